@@ -1,0 +1,1 @@
+"""The product: casework for Multi-Agency Public Protection Arrangements."""

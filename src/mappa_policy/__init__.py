@@ -1,0 +1,1 @@
+"""The rules of MAPPA: dated, cited, explained. Pure Python; no Django, no database, no clock."""
