@@ -1,0 +1,71 @@
+"""What every page has: a signed-in user, a named permission, and an answer when it is refused."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, Protocol, cast
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import Permission, may
+from mappa.audit.models import What
+from mappa.audit.services import record
+from mappa.kernel import clock
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+class Page(Protocol[P]):
+    """A view that says which permission it needs."""
+
+    permission: Permission
+
+    def __call__(self, request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        """Answer the request."""
+
+
+def page(permission: Permission) -> Callable[[View[P]], View[P]]:
+    """Let only holders of a permission in. Others read why, and whom to ask; the refusal is recorded.
+
+    The permission is asked for before anything is looked up, so a refusal tells nothing about what exists.
+    Which people the page may then show is the selectors' business, and what they hide is "not found".
+    """
+
+    def wrap(view: View[P]) -> View[P]:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return HttpResponseRedirect("/signin?" + urlencode({"next": request.path}))
+            actor = cast("User", request.user)
+            decision = may(actor, permission)
+            if not decision:
+                record(
+                    what=What.ACCESS,
+                    operation="refused",
+                    actor=actor,
+                    subject_type="permission",
+                    subject=permission.value,
+                    at=clock.now(),
+                )
+                context = {"page_title": "You cannot do this", "explanation": decision.reason}
+                return render(request, "403.html", context, status=403)
+            return view(request, *args, **kwargs)
+
+        inner.permission = permission  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
+
+
+def public(view: View[P]) -> View[P]:
+    """Mark one of the few pages that need nobody to be signed in: sign-in, health, error pages."""
+    view.permission = None  # type: ignore[attr-defined]
+    return view
+
+
+def actor_of(request: HttpRequest) -> User:
+    """The signed-in user of a page."""
+    return cast("User", request.user)

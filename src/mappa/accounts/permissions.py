@@ -1,0 +1,221 @@
+"""Named actions, who holds them, and the sentence that says why."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from mappa.kernel.decisions import Decision
+
+
+class Role(StrEnum):
+    """What somebody is here to do. One role a user."""
+
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+    CHAIR = "chair"
+    POLICE_OFFENDER_MANAGER = "police_offender_manager"
+    PROBATION_PRACTITIONER = "probation_practitioner"
+    PROBATION_MANAGER = "probation_manager"
+    PRISON_LEAD = "prison_lead"
+    YOT_MANAGER = "yot_manager"
+    HEALTH_LEAD = "health_lead"
+    AGENCY_CONTACT = "agency_contact"
+    VICTIM_LIAISON = "victim_liaison"
+    AP_MANAGER = "ap_manager"
+    BOARD_CHAIR = "board_chair"
+    LAY_ADVISER = "lay_adviser"
+    ANALYST = "analyst"
+    AUDITOR = "auditor"
+    GOVERNANCE_LEAD = "governance_lead"
+    CT_OFFICER = "ct_officer"
+    SYSTEM_ADMIN = "system_admin"
+
+    @property
+    def label(self) -> str:
+        """The role in words."""
+        return LABELS[self]
+
+
+LABELS: dict["Role", str] = {
+    Role.COORDINATOR: "co-ordinator",
+    Role.ADMINISTRATOR: "administrator",
+    Role.CHAIR: "meeting chair",
+    Role.POLICE_OFFENDER_MANAGER: "police offender manager",
+    Role.PROBATION_PRACTITIONER: "probation practitioner",
+    Role.PROBATION_MANAGER: "probation manager",
+    Role.PRISON_LEAD: "prison public protection lead",
+    Role.YOT_MANAGER: "youth offending team manager",
+    Role.HEALTH_LEAD: "mental health lead",
+    Role.AGENCY_CONTACT: "agency contact",
+    Role.VICTIM_LIAISON: "victim liaison officer",
+    Role.AP_MANAGER: "approved premises manager",
+    Role.BOARD_CHAIR: "board chair",
+    Role.LAY_ADVISER: "lay adviser",
+    Role.ANALYST: "analyst",
+    Role.AUDITOR: "auditor",
+    Role.GOVERNANCE_LEAD: "information governance lead",
+    Role.CT_OFFICER: "counter-terrorism officer",
+    Role.SYSTEM_ADMIN: "system administrator",
+}
+
+
+class Permission(StrEnum):
+    """Named actions, ``app:thing:action``."""
+
+    HOME = "web:home:view"
+    PERSON_LIST = "people:person:list"
+    PERSON_SEARCH = "matching:person:search"
+    PERSON_VIEW = "people:person:view"
+    PERSON_EDIT = "people:person:edit"
+    PERSON_LOOKED = "audit:person:who-has-looked"
+    VICTIMS_VIEW = "people:victims:view"
+    VICTIMS_EDIT = "people:victims:edit"
+    MATCH_DECIDE = "matching:match:decide"
+    RESULTS_IMPORT = "imports:court-results:import"
+    DETERMINATION_VIEW = "determinations:determination:view"
+    DETERMINATION_DECIDE = "determinations:determination:decide"
+    CASE_VIEW = "cases:case:view"
+    CASE_EXIT = "cases:case:exit"
+    CASE_REACTIVATE = "cases:case:reactivate"
+    LEVEL_SET = "cases:level:set"
+    TRANSFER_REQUEST = "cases:transfer:request"
+    TRANSFER_ACCEPT = "cases:transfer:accept"
+    REFERRAL_MAKE = "referrals:referral:make"
+    REFERRAL_VIEW = "referrals:referral:view"
+    REFERRAL_DECIDE = "referrals:referral:decide"
+    PLAN_VIEW = "plans:plan:view"
+    PLAN_EDIT = "plans:plan:edit"
+    ACTION_UPDATE = "plans:action:update"
+    DISCLOSURE_VIEW = "disclosures:disclosure:view"
+    DISCLOSURE_DECIDE = "disclosures:disclosure:decide"
+    DUTY_VIEW = "duties:duty:view"
+    FACT_RECORD = "duties:fact:record"
+    MEETING_VIEW = "meetings:meeting:view"
+    MEETING_SCHEDULE = "meetings:meeting:schedule"
+    MEETING_CHAIR = "meetings:meeting:chair"
+    MINUTES_WRITE = "meetings:minutes:write"
+    MINUTES_APPROVE = "meetings:minutes:approve"
+    MINUTES_ISSUE = "meetings:minutes:issue"
+    MINUTES_RECEIVE = "meetings:minutes:receive"
+    INBOX = "meetings:inbox:view"
+    REQUEST_ANSWER = "meetings:request:answer"
+    DOCUMENT_DOWNLOAD = "documents:document:download"
+    STATISTICS_VIEW = "statistics:report:view"
+    STATISTICS_FREEZE = "statistics:report:freeze"
+    STATISTICS_DRILL = "statistics:report:drill"
+    BREAK_GLASS = "sharing:emergency:open"
+    BREAK_GLASS_REVIEW = "sharing:emergency:review"
+    AUDIT_VIEW = "audit:log:view"
+    ACCESS_MATRIX = "accounts:matrix:view"
+
+
+class Scope(StrEnum):
+    """Which people a role may know of at all. Involvement decides the rest (INFO-05)."""
+
+    AREA = "area"  # people whose managing area is the user's own
+    AGENCY = "agency"  # people with whom the user's agency is involved on that day
+    NOBODY = "nobody"  # no browsing: only what was sent to them
+
+
+_P = Permission
+_READ_CASE = {
+    _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.DETERMINATION_VIEW, _P.CASE_VIEW, _P.REFERRAL_VIEW,
+    _P.PLAN_VIEW, _P.DISCLOSURE_VIEW, _P.DUTY_VIEW, _P.MEETING_VIEW, _P.INBOX, _P.ACTION_UPDATE, _P.REQUEST_ANSWER,
+    _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.BREAK_GLASS,
+}  # fmt: skip
+_CASEWORK = _READ_CASE | {_P.REFERRAL_MAKE, _P.PLAN_EDIT, _P.FACT_RECORD, _P.PERSON_EDIT, _P.TRANSFER_REQUEST}
+_FIGURES = {_P.HOME, _P.STATISTICS_VIEW}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.COORDINATOR: frozenset(
+        _CASEWORK
+        | {
+            _P.VICTIMS_VIEW, _P.MATCH_DECIDE, _P.RESULTS_IMPORT, _P.DETERMINATION_DECIDE, _P.CASE_EXIT, _P.CASE_REACTIVATE,
+            _P.LEVEL_SET, _P.TRANSFER_ACCEPT, _P.REFERRAL_DECIDE, _P.MEETING_SCHEDULE, _P.MINUTES_WRITE, _P.MINUTES_ISSUE,
+            _P.STATISTICS_VIEW, _P.STATISTICS_DRILL, _P.BREAK_GLASS_REVIEW, _P.PERSON_LOOKED, _P.DISCLOSURE_DECIDE,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        _READ_CASE | {_P.MEETING_SCHEDULE, _P.MINUTES_WRITE, _P.MINUTES_ISSUE, _P.RESULTS_IMPORT, _P.STATISTICS_VIEW}
+    ),
+    Role.CHAIR: frozenset(
+        _READ_CASE
+        | {
+            _P.VICTIMS_VIEW, _P.MEETING_CHAIR, _P.MINUTES_WRITE, _P.MINUTES_APPROVE, _P.LEVEL_SET, _P.DISCLOSURE_DECIDE,
+            _P.PLAN_EDIT,
+        }
+    ),
+    Role.POLICE_OFFENDER_MANAGER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED}),
+    Role.PROBATION_PRACTITIONER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED}),
+    Role.PROBATION_MANAGER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED}),
+    Role.PRISON_LEAD: frozenset(_READ_CASE | {_P.FACT_RECORD, _P.REFERRAL_MAKE}),
+    Role.YOT_MANAGER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW}),
+    Role.HEALTH_LEAD: frozenset(_READ_CASE | {_P.REFERRAL_MAKE, _P.FACT_RECORD}),
+    Role.AGENCY_CONTACT: frozenset(
+        {_P.HOME, _P.INBOX, _P.REQUEST_ANSWER, _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD}
+    ),
+    Role.VICTIM_LIAISON: frozenset(
+        {
+            _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.VICTIMS_VIEW, _P.VICTIMS_EDIT, _P.CASE_VIEW,
+            _P.INBOX, _P.REQUEST_ANSWER, _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.MEETING_VIEW,
+            _P.DUTY_VIEW,
+        }
+    ),
+    Role.AP_MANAGER: frozenset(
+        {
+            _P.HOME, _P.PERSON_LIST, _P.PERSON_VIEW, _P.CASE_VIEW, _P.PLAN_VIEW, _P.INBOX, _P.REQUEST_ANSWER,
+            _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.DUTY_VIEW,
+        }
+    ),
+    Role.BOARD_CHAIR: frozenset(_FIGURES | {_P.BREAK_GLASS_REVIEW}),
+    Role.LAY_ADVISER: frozenset(_FIGURES),
+    Role.ANALYST: frozenset(_FIGURES | {_P.STATISTICS_FREEZE}),
+    Role.AUDITOR: frozenset(_FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX}),
+    Role.GOVERNANCE_LEAD: frozenset(
+        {_P.HOME, _P.STATISTICS_VIEW, _P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW}
+    ),
+    Role.CT_OFFICER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE}),
+    Role.SYSTEM_ADMIN: frozenset({_P.HOME, _P.ACCESS_MATRIX}),
+}  # fmt: skip
+
+SCOPES: dict[Role, Scope] = {
+    Role.COORDINATOR: Scope.AREA,
+    Role.ADMINISTRATOR: Scope.AREA,
+    Role.CHAIR: Scope.AREA,
+    Role.POLICE_OFFENDER_MANAGER: Scope.AGENCY,
+    Role.PROBATION_PRACTITIONER: Scope.AGENCY,
+    Role.PROBATION_MANAGER: Scope.AGENCY,
+    Role.PRISON_LEAD: Scope.AGENCY,
+    Role.YOT_MANAGER: Scope.AGENCY,
+    Role.HEALTH_LEAD: Scope.AGENCY,
+    Role.AGENCY_CONTACT: Scope.NOBODY,
+    Role.VICTIM_LIAISON: Scope.AGENCY,
+    Role.AP_MANAGER: Scope.AGENCY,
+    Role.BOARD_CHAIR: Scope.NOBODY,
+    Role.LAY_ADVISER: Scope.NOBODY,
+    Role.ANALYST: Scope.NOBODY,
+    Role.AUDITOR: Scope.NOBODY,
+    Role.GOVERNANCE_LEAD: Scope.NOBODY,
+    Role.CT_OFFICER: Scope.AGENCY,
+    Role.SYSTEM_ADMIN: Scope.NOBODY,
+}
+
+
+class HasRole(Protocol):
+    """Anybody with a role."""
+
+    role: str
+    is_active: bool
+
+
+def may(actor: HasRole, permission: Permission) -> Decision:
+    """Say whether the actor's role holds a permission, and who can help when it does not.
+
+    Which rows they may know of is decided by the selectors, never here.
+    """
+    if not actor.is_active:
+        return Decision(allowed=False, reason="This account is closed. Ask your system administrator.")
+    role = Role(actor.role)
+    if permission in GRANTS[role]:
+        return Decision(allowed=True, reason=f"A {role.label} holds {permission.value}.")
+    holders = " or ".join(held.label for held in Role if permission in GRANTS[held])
+    return Decision(allowed=False, reason=f"Only a {holders} can do this. Ask yours to do it.")

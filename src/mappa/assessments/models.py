@@ -1,0 +1,57 @@
+"""Risk assessments received from agencies, kept unaltered, with tool and date (RISK-02)."""
+
+from django.db import models
+
+from mappa.agencies.models import Agency
+from mappa.people.models import Person
+
+
+class RoshLevel(models.TextChoices):
+    """Risk of serious harm (RISK-04)."""
+
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+    VERY_HIGH = "very_high", "Very high"
+
+
+class RiskGroup(models.TextChoices):
+    """Who may be harmed (RISK-05)."""
+
+    PUBLIC = "public", "The public"
+    PRISONERS = "prisoners", "Prisoners"
+    KNOWN_ADULT = "known_adult", "A known adult"
+    CHILDREN = "children", "Children"
+    STAFF = "staff", "Staff"
+    SELF = "self", "Self"
+
+
+class Assessment(models.Model):
+    """One assessment as received. A correction is a new entry."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assessments")
+    tool = models.CharField(max_length=40)
+    tool_version = models.CharField(max_length=40, blank=True)
+    on = models.DateField()
+    assessor = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    rosh = models.CharField(
+        max_length=12, choices=RoshLevel.choices, blank=True, help_text="The overall level"
+    )
+    scores = models.JSONField(default=dict)
+    likelihood = models.TextField(blank=True)
+    imminence = models.TextField(blank=True)
+    narrative = models.TextField(blank=True)
+    next_due = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+
+class RoshRating(models.Model):
+    """The level for one group of people who may be harmed (RISK-05)."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
+    group = models.CharField(max_length=16, choices=RiskGroup.choices)
+    level = models.CharField(max_length=12, choices=RoshLevel.choices)
+    who = models.CharField(max_length=200, blank=True, help_text="The known adult, or the named group")
+    narrative = models.TextField(blank=True)

@@ -1,0 +1,72 @@
+"""Adding to the record of who did and saw what. There is no other writer, and no changer."""
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, Protocol
+
+from mappa.audit.models import AuditEvent, What
+
+correlation: ContextVar[str] = ContextVar("correlation", default="")
+
+
+class Actor(Protocol):
+    """Whoever acts: a user, or a job acting for one."""
+
+    username: str
+
+    @property
+    def agency_code(self) -> str:
+        """The code of the agency acted for."""
+
+
+def record(
+    *,
+    what: What,
+    operation: str,
+    actor: Actor,
+    subject: str,
+    at: datetime,
+    subject_type: str = "person",
+    purpose: str = "",
+    **details: Any,
+) -> AuditEvent:
+    """Add one event, in the caller's transaction, so that the act and its record stand or fall together.
+
+    Args:
+        subject: the public reference of whom it concerns, never a name.
+        details: ids and field names, never the data.
+    """
+    return AuditEvent.objects.create(
+        at=at,
+        what=what,
+        operation=operation,
+        who=actor.username,
+        agency=actor.agency_code,
+        subject_type=subject_type,
+        subject=subject,
+        correlation=correlation.get(),
+        purpose=purpose,
+        details=details,
+    )
+
+
+def record_shown(
+    *, operation: str, actor: Actor, subjects: Iterable[str], at: datetime, purpose: str = "", **details: Any
+) -> None:
+    """Add a consultation event for every person shown in a list, a search result or a page."""
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            at=at,
+            what=What.CONSULTATION,
+            operation=operation,
+            who=actor.username,
+            agency=actor.agency_code,
+            subject_type="person",
+            subject=subject,
+            correlation=correlation.get(),
+            purpose=purpose,
+            details=details,
+        )
+        for subject in dict.fromkeys(subjects)
+    )

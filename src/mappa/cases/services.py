@@ -1,0 +1,125 @@
+"""What changes a case. Every change adds a row and an audit event, and announces that facts changed."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from mappa.accounts.models import User
+from mappa.agencies.models import Agency
+from mappa.audit.models import What
+from mappa.audit.services import record
+from mappa.cases.lifecycle import CaseAction, CaseState, case_after
+from mappa.cases.models import Case, CaseStep, CategoryRow, LeadAgencyRow, LevelRow
+from mappa.determinations.models import Determination
+from mappa.kernel.announcements import FactsChanged, announce
+from mappa.kernel.models import next_reference
+from mappa.people.models import Person
+
+
+def _step(
+    case: Case, action: CaseAction, *, on: date, at: datetime, actor: User, reason: str = ""
+) -> CaseStep:
+    last = case.steps.order_by("on", "id").last()
+    state = case_after(CaseState(last.state) if last else None, action)
+    return CaseStep.objects.create(
+        case=case, action=action, state=state, on=on, at=at, by=actor.username, reason=reason
+    )
+
+
+def _tell(case: Case, operation: str, *, actor: User, at: datetime, **details: Any) -> None:
+    record(
+        what=What.ALTERATION,
+        operation=operation,
+        actor=actor,
+        subject=case.person.reference,
+        at=at,
+        case=case.reference,
+        **details,
+    )
+    announce(FactsChanged(person_id=case.person_id, at=at))
+
+
+@transaction.atomic
+def open_case(*, person: Person, on: date, edition: str, prefix: str, actor: User, at: datetime) -> Case:
+    """Open a period of management. `prefix` is the area's, `on` the first day in MAPPA.
+
+    Covers: IDENT-01.
+    """
+    case = Case.objects.create(
+        reference=next_reference(f"{prefix}-C-{on.year}"), person=person, opened_on=on, edition=edition
+    )
+    _step(case, CaseAction.OPEN, on=on, at=at, actor=actor)
+    _tell(case, "cases:case:open", actor=actor, at=at)
+    return case
+
+
+@transaction.atomic
+def set_category(
+    *,
+    case: Case,
+    category: int | None,
+    every: list[int],
+    since: date,
+    basis: str,
+    actor: User,
+    at: datetime,
+    determination: Determination | None = None,
+) -> CategoryRow:
+    """Add the category that holds from a day on (IDENT-03). None: the person has left the last one."""
+    row = CategoryRow.objects.create(
+        case=case,
+        category=category,
+        all_categories=every,
+        since=since,
+        determination=determination,
+        basis=basis,
+        at=at,
+        by=actor.username,
+    )
+    _tell(case, "cases:category:set", actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def set_level(
+    *,
+    case: Case,
+    level: int,
+    since: date,
+    decided_by: str,
+    rationale: str,
+    actor: User,
+    at: datetime,
+    meeting: str = "",
+    limbs: list[dict[str, Any]] | None = None,
+) -> LevelRow:
+    """Add the level that holds from a day on, with who decided and why (LEVEL-01).
+
+    The caller has decided that the actor may; a meeting's chair and a co-ordinator come here by different doors.
+    """
+    row = LevelRow.objects.create(
+        case=case,
+        level=level,
+        since=since,
+        decided_by=decided_by,
+        meeting=meeting,
+        rationale=rationale,
+        limbs=limbs or [],
+        at=at,
+        by=actor.username,
+    )
+    _tell(case, "cases:level:set", actor=actor, at=at, level=level)
+    return row
+
+
+@transaction.atomic
+def set_lead_agency(
+    *, case: Case, agency: Agency, since: date, reason: str, actor: User, at: datetime
+) -> LeadAgencyRow:
+    """Name the one agency that leads from a day on (AGENCY-06)."""
+    row = LeadAgencyRow.objects.create(
+        case=case, agency=agency, since=since, reason=reason, at=at, by=actor.username
+    )
+    _tell(case, "cases:lead-agency:set", actor=actor, at=at, agency=agency.code)
+    return row

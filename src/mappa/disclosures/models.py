@@ -1,0 +1,33 @@
+"""Who was told what and why, or why not."""
+
+from django.db import models
+
+from mappa.agencies.models import Agency
+from mappa.cases.models import Case
+
+
+class DisclosureDecision(models.Model):
+    """One decision, to disclose or not, with its reasons (DISC-01 to 04). Never changed: a new one is taken."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="disclosures")
+    meeting = models.CharField(
+        max_length=24, blank=True, help_text="Reference of the meeting, if one decided"
+    )
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    on = models.DateField()
+    decision = models.CharField(max_length=12, choices=[("yes", "Disclose"), ("no", "Do not disclose")])
+    reason = models.TextField()
+    at_risk = models.CharField(max_length=200, blank=True)
+    identified_person_at_risk = models.BooleanField(default=False)
+    recipient = models.CharField(max_length=200, blank=True)
+    content = models.TextField(blank=True)
+    discloser = models.CharField(max_length=120, blank=True)
+    discloser_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    deadline = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    offender_told = models.CharField(max_length=24, blank=True)
+    offender_not_told_reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)

@@ -1,0 +1,59 @@
+"""References that people can read aloud, and rows that two people may edit."""
+
+from typing import Any, Self
+
+from django.db import models
+
+from mappa.kernel.decisions import Stale
+
+
+class ReferenceCounter(models.Model):
+    """The last number given out for a prefix such as ``NS-R-2026``."""
+
+    prefix = models.CharField(max_length=32, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+
+def next_reference(prefix: str) -> str:
+    """Give the next reference of a prefix, for example ``NS-R-2026-0042``. Call inside a transaction."""
+    ReferenceCounter.objects.get_or_create(prefix=prefix)
+    counter = ReferenceCounter.objects.select_for_update().get(prefix=prefix)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{prefix}-{counter.last:04d}"
+
+
+class Versioned(models.Model):
+    """A row that two people may edit: saving needs the version that was read."""
+
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def save_over(self: Self, *, read_version: int, by: str, at: Any, **values: Any) -> None:
+        """Save the values only if nobody saved since `read_version`.
+
+        Raises:
+            Stale: somebody did. The message names who and when; nothing is saved.
+        """
+        changed = (
+            type(self)
+            ._default_manager.filter(pk=self.pk, version=read_version)
+            .update(  # noqa: SLF001
+                version=read_version + 1, changed_by=by, changed_at=at, **values
+            )
+        )
+        if not changed:
+            self.refresh_from_db()
+            when = f" at {self.changed_at:%H:%M on %d %B %Y}" if self.changed_at else ""
+            raise Stale(
+                f"{self.changed_by or 'Somebody'} saved this{when}, after you opened it. Nothing of yours was saved,"
+                " and nothing of theirs was lost. Compare the two texts below and save again."
+            )
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.version = read_version + 1
+        self.changed_by, self.changed_at = by, at

@@ -1,0 +1,112 @@
+"""Convictions, disposals, custody, orders and notification: the facts that categories rest on."""
+
+from django.db import models
+
+from mappa.people.models import Person
+
+
+class Conviction(models.Model):
+    """A conviction, caution or finding. An unknown code keeps its text; what is blank is not recorded."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="convictions")
+    kind = models.CharField(
+        max_length=12, default="conviction",
+        choices=[("conviction", "Conviction"), ("caution", "Caution"), ("finding", "Finding")],
+    )  # fmt: skip
+    on = models.DateField()
+    court = models.CharField(max_length=24, blank=True, help_text="The kind of court, in the engine's words")
+    court_name = models.CharField(max_length=120, blank=True)
+    cjs_code = models.CharField(max_length=16, blank=True)
+    title = models.CharField(max_length=300)
+    offence = models.JSONField(
+        default=dict, help_text="statute, section, sch3_para, sch15_para, sch15_part, ..."
+    )
+    offence_date = models.DateField(null=True, blank=True)
+    facts = models.JSONField(
+        default=dict, help_text="victim_age, youngest_person_in_images_age, attempt, ..."
+    )
+    plea_or_finding = models.CharField(max_length=40, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+    source = models.CharField(max_length=200, blank=True)
+
+
+class Disposal(models.Model):
+    """What the court did about one conviction. `code` is a row of the sentences table."""
+
+    conviction = models.ForeignKey(Conviction, on_delete=models.CASCADE, related_name="disposals")
+    code = models.CharField(max_length=32)
+    on = models.DateField()
+    term_months = models.PositiveIntegerField(null=True, blank=True)
+    licence_end = models.DateField(null=True, blank=True, help_text="Last day of the licence, if known")
+    details = models.JSONField(default=dict, help_text="supervision_months, restricted, consecutive_to, ...")
+
+
+class Movement(models.Model):
+    """A dated fact about custody, hospital, supervision or licence, in the words of the engine."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="movements")
+    kind = models.CharField(
+        max_length=32, help_text="remand, released, recalled, returned_to_custody, licence_end, ..."
+    )
+    on = models.DateField()
+    reason = models.CharField(
+        max_length=24,
+        blank=True,
+        help_text="For a return to custody: licence_breach, order_breach or other (CUSTODY-17)",
+    )
+    details = models.JSONField(default=dict)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "on"], name="movement_day")]
+
+
+class Order(models.Model):
+    """A civil or restrictive order (ORDERS-01, 02). `until` is its last day; none means until further order."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="orders")
+    kind = models.CharField(max_length=24, help_text="A code of the orders table: SHPO, SRO, NO, VOO, ...")
+    on = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    court = models.CharField(max_length=120, blank=True)
+    by_court_on_conviction = models.BooleanField(default=True)
+    foreign_travel = models.BooleanField(default=False)
+    prohibitions = models.TextField(blank=True)
+
+
+class NotificationEvent(models.Model):
+    """Something the person notified, or police verified, under Part 2 (IDENT-26 to 29)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(
+        max_length=32,
+        help_text="first_notification, periodic_notification, address_change, address_verified, ...",
+    )
+    on = models.DateField()
+    details = models.JSONField(default=dict)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+
+class NotificationBreach(models.Model):
+    """A failure to notify, and what came of it (IDENT-30, STATS-06)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notification_breaches")
+    found_on = models.DateField()
+    what = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=16, blank=True, help_text="cautioned, convicted or no_action")
+    outcome_on = models.DateField(null=True, blank=True)
+
+
+class NotificationReview(models.Model):
+    """An application to end indefinite notification (IDENT-31, STATS-07)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notification_reviews")
+    applied_on = models.DateField()
+    decided_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=16, blank=True, help_text="ceases or continues")
+    rank = models.CharField(max_length=60, blank=True)
+    reasons = models.TextField(blank=True)

@@ -1,0 +1,164 @@
+"""The managed person (the nominal), identifiers, addresses, and who is involved, from when to when."""
+
+from django.db import models
+
+from mappa.accounts.models import User
+from mappa.agencies.models import Agency, Area
+from mappa.kernel.models import Versioned
+
+
+class Compartment(models.TextChoices):
+    """Walls around whole records (DOMEX-09). Blank means no wall."""
+
+    NONE = "", "None"
+    CATEGORY_4 = "category_4", "Category 4 and extremism"
+
+
+class Person(Versioned):
+    """One nominal for one person (NOMINAL-01). What changes over time is kept in dated rows, not here."""
+
+    reference = models.CharField(max_length=24, unique=True)
+    family_name = models.CharField(max_length=120)
+    given_names = models.CharField(max_length=120)
+    date_of_birth = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=16, blank=True)
+    ethnicity = models.CharField(max_length=80, blank=True)
+    compartment = models.CharField(max_length=16, choices=Compartment.choices, blank=True, default="")
+    died_on = models.DateField(null=True, blank=True)
+    death_learned_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+    name_keys = models.JSONField(
+        default=list, help_text="Normalised and phonetic keys, written by people.names"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["family_name", "given_names"], name="person_name"),
+            models.Index(fields=["date_of_birth"], name="person_born"),
+        ]
+
+
+class Alias(models.Model):
+    """Another name the person uses or used."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="aliases")
+    family_name = models.CharField(max_length=120)
+    given_names = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=24, default="alias")
+
+
+class IdentifierKind(models.TextChoices):
+    """Whose number it is."""
+
+    PNC = "pnc", "PNC ID"
+    CRO = "cro", "CRO number"
+    CRN = "crn", "Probation CRN"
+    PRISON = "prison", "Prison number"
+    NOMINAL = "nominal", "National nominal number"
+    COURT_REF = "court_ref", "Court person reference"
+    NHS = "nhs", "NHS number"
+
+
+class Identifier(models.Model):
+    """A number given to the person by an agency."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
+    kind = models.CharField(max_length=16, choices=IdentifierKind.choices)
+    value = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identifier_once")]
+
+
+class Address(models.Model):
+    """Where the person lives or can be found. `since` and `until` are both included (IDENT-27)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
+    text = models.CharField(max_length=300)
+    kind = models.CharField(max_length=24, default="home")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    recorded_by = models.CharField(max_length=150, blank=True)
+
+
+class ManagingArea(models.Model):
+    """From this day the area manages the person, until the next row's day. So there is always exactly one."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="managing_areas")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    by = models.CharField(max_length=150)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "since"], name="one_area_a_day")]
+
+
+class InvolvementKind(models.TextChoices):
+    """Why an agency may know."""
+
+    RECORD_MANAGER = "record_manager", "Manages the nominal record"
+    PARTNER = "partner", "Partner to the record"
+    OFFENDER_MANAGER = "offender_manager", "Manages or supervises the person"
+    VICTIM_LIAISON = "victim_liaison", "In touch with the victim"
+    APPROVED_PREMISES = "approved_premises", "Houses the person"
+
+
+class Involvement(models.Model):
+    """An agency, and perhaps one named officer, involved with the person. Both days are included."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="involvements")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="involvements")
+    kind = models.CharField(max_length=24, choices=InvolvementKind.choices)
+    officer = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="involvements"
+    )
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "person"], name="involved_agency")]
+
+
+class RecordStep(models.Model):
+    """The life of the nominal record: registered, flagged, archived, re-activated (NOMINAL-12)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="record_steps")
+    step = models.CharField(
+        max_length=24,
+        choices=[
+            ("registered", "Registered"), ("flagged", "Flagged"), ("record_reviewed", "Record reviewed"),
+            ("archived", "Archived"), ("reactivated", "Re-activated"),
+        ],
+    )  # fmt: skip
+    on = models.DateField()
+    by = models.CharField(max_length=150)
+    reason = models.CharField(max_length=300, blank=True)
+    kind = models.CharField(max_length=16, blank=True, help_text="routine or retention, for a review")
+
+
+class VictimKind(models.TextChoices):
+    """Types of victim (VICTIM-01)."""
+
+    DIRECT = "direct", "Direct victim"
+    AFFECTED = "affected", "Family or others seriously affected"
+    POTENTIAL = "potential", "New or potential victim"
+    GROUP = "group", "Unnamed group at risk"
+
+
+class Victim(Versioned):
+    """A victim or somebody at risk: a walled section of the record (VICTIM-01, 02, 08)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="victims")
+    kind = models.CharField(max_length=16, choices=VictimKind.choices)
+    description = models.CharField(max_length=200, help_text="A name, or words that describe the group")
+    contact = models.CharField(
+        max_length=24, blank=True, help_text="offered, accepted, declined or not known"
+    )
+    messenger = models.CharField(
+        max_length=120, blank=True, help_text="Who carries messages to and from MAPPA"
+    )
+    views = models.TextField(blank=True)
+    safety = models.TextField(blank=True)

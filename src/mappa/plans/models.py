@@ -1,0 +1,85 @@
+"""The risk management plan: risks, lines under four pillars, contingencies, and actions with an owner and a day."""
+
+from django.db import models
+
+from mappa.accounts.models import User
+from mappa.agencies.models import Agency
+from mappa.cases.models import Case
+from mappa.kernel.models import Versioned
+
+
+class Pillar(models.TextChoices):
+    """The four pillars (PLAN-02)."""
+
+    SUPERVISION = "supervision", "Supervision"
+    MONITORING = "monitoring", "Monitoring and control"
+    INTERVENTIONS = "interventions", "Interventions and treatment"
+    VICTIM_SAFETY = "victim_safety", "Victim safety"
+
+
+class Plan(Versioned):
+    """One plan a case, with a formal review date (PLAN-06)."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="plan")
+    review_on = models.DateField()
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=150)
+
+
+class PlanRisk(models.Model):
+    """A risk the plan must answer (PLAN-04)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="risks")
+    group = models.CharField(max_length=16)
+    text = models.TextField()
+    closed_on = models.DateField(null=True, blank=True)
+
+
+class PlanLine(models.Model):
+    """A measure under one pillar, tied to a risk."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="lines")
+    pillar = models.CharField(max_length=16, choices=Pillar.choices)
+    text = models.TextField()
+    control = models.CharField(max_length=12, blank=True, help_text="internal or external")
+    risk = models.ForeignKey(PlanRisk, on_delete=models.PROTECT, null=True, blank=True, related_name="lines")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+
+class Contingency(models.Model):
+    """What happens if (PLAN-09)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="contingencies")
+    trigger = models.TextField()
+    response = models.TextField()
+    who = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    out_of_hours = models.CharField(max_length=120, blank=True)
+
+
+class Action(models.Model):
+    """One thing somebody must do by a day. Its state is what its latest step left (PLAN-03, 21)."""
+
+    reference = models.CharField(max_length=24, unique=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="actions")
+    line = models.ForeignKey(
+        PlanLine, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    meeting = models.CharField(max_length=24, blank=True, help_text="Reference of the meeting that set it")
+    what = models.TextField()
+    owner_name = models.CharField(max_length=120)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="actions")
+    due = models.DateField(help_text="The last day on time")
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=150)
+
+
+class ActionStep(models.Model):
+    """Open, done, cannot be done: with who said so and the evidence."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="steps")
+    state = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    note = models.TextField(blank=True)

@@ -1,0 +1,78 @@
+"""A request for level 2 or 3 (form A), and its decision."""
+
+from django.db import models
+
+from mappa.accounts.models import User
+from mappa.agencies.models import Agency
+from mappa.kernel.models import Versioned
+from mappa.people.models import Person
+
+
+class Referral(Versioned):
+    """Form A, section by section. Its state is what its latest step left (REFER-03 to 06)."""
+
+    reference = models.CharField(max_length=24, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="referrals")
+    referrer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="referrals")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="referrals")
+    category = models.PositiveSmallIntegerField(null=True, blank=True)
+    category_3_offence = models.TextField(blank=True)
+    category_3_reason = models.TextField(blank=True)
+    level_sought = models.PositiveSmallIntegerField(null=True, blank=True)
+    offence_facts = models.TextField(blank=True)
+    dates = models.TextField(blank=True)
+    concerns = models.TextField(blank=True)
+    gap = models.TextField(blank=True)
+    barrier = models.TextField(blank=True)
+    added_value = models.TextField(blank=True)
+    likelihood = models.TextField(blank=True)
+    rosh_when_and_to_whom = models.TextField(blank=True)
+    imminence = models.TextField(blank=True)
+    assessment_tool = models.CharField(max_length=40, blank=True)
+    assessment_on = models.DateField(null=True, blank=True)
+    victims = models.TextField(blank=True)
+    plan_supervision = models.TextField(blank=True)
+    plan_monitoring = models.TextField(blank=True)
+    plan_interventions = models.TextField(blank=True)
+    plan_victim_safety = models.TextField(blank=True)
+    plan_contingency = models.TextField(blank=True)
+    emergency = models.BooleanField(null=True, blank=True)
+    diversity = models.TextField(blank=True)
+    offender_aware = models.CharField(max_length=16, blank=True, help_text="told or withheld")
+    offender_aware_reason = models.TextField(blank=True)
+    endorsed_by = models.CharField(max_length=120, blank=True)
+    endorsed_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+
+class ReferralInvitee(models.Model):
+    """Who should be at the meeting, and why (REFER-04)."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="invitees")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+
+
+class ReferralStep(models.Model):
+    """Submitted, returned, accepted, rejected, with who, when and why (REFER-09, 11)."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="steps")
+    action = models.CharField(max_length=24)
+    state = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    in_remit = models.BooleanField(null=True, blank=True)
+    needs_multi_agency = models.BooleanField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+
+class Consultation(models.Model):
+    """A manager of a partner agency asked by the co-ordinator, and what they said (REFER-08)."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="consultations")
+    who = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    said = models.TextField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)

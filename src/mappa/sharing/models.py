@@ -1,0 +1,37 @@
+"""Who was given what, for which purpose, until when; and access taken in an emergency."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from mappa.accounts.models import User
+from mappa.agencies.models import Agency
+from mappa.people.models import Person
+
+
+class Share(models.Model):
+    """One agency may see named sections about one person for one purpose. `until` is the last day (INFO-01)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="shares")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="shares")
+    sections = ArrayField(models.CharField(max_length=40))
+    purpose = models.CharField(max_length=300)
+    gateway = models.CharField(max_length=120, help_text="The lawful gateway relied on (INFO-02)")
+    origin = models.CharField(max_length=40, help_text="The reference of what made the share")
+    since = models.DateField()
+    until = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class EmergencyAccess(models.Model):
+    """Break the glass: access for an hour, for a reason, until somebody else has reviewed it (MEET-31)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="emergency_access")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="emergency_access")
+    reason = models.TextField()
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    finding = models.TextField(blank=True)
