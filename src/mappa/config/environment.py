@@ -1,0 +1,220 @@
+"""What the machine tells the product when it starts, read once and checked whole."""
+
+import os
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHORTEST_SECRET = 50
+FEWEST_DIFFERENT_CHARACTERS = 10
+KNOWN_WEAK_WORDS = ("insecure", "changeme", "change-me", "secret-key", "default", "example", "password")
+
+
+class SettingsError(Exception):
+    """The settings cannot be used. The message lists every problem, one on each line, with its remedy."""
+
+
+class Mode(StrEnum):
+    """What this installation is for."""
+
+    DEMO = "demo"
+    LIVE = "live"
+
+
+class DatabaseRole(StrEnum):
+    """As whom this process works in the database."""
+
+    APP = "app"
+    OWNER = "owner"
+
+
+class StaticFiles(StrEnum):
+    """Where pages take their style sheets and scripts from."""
+
+    PLAIN = "plain"
+    BUILT = "built"
+
+
+class Environment(BaseSettings):
+    """The settings, each with its default. Names are those of the environment variables."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True, populate_by_name=True)
+
+    database_url: str = Field(
+        default="",
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL 15 or newer, for example postgresql://mappa_app@db.internal/mappa. "
+        "Empty: an embedded PostgreSQL in the data folder.",
+    )
+    owner_database_url: str = Field(
+        default="",
+        validation_alias="MAPPA_OWNER_DATABASE_URL",
+        description="The same database under the role that owns the tables. Used by `mappa migrate` only.",
+    )
+    database_role: DatabaseRole = Field(
+        default=DatabaseRole.APP,
+        validation_alias="MAPPA_DATABASE_ROLE",
+        description="`owner` for a process that changes tables. Commands set it for themselves.",
+    )
+    data_dir: Path = Field(
+        default=Path("var"),
+        validation_alias="MAPPA_DATA_DIR",
+        description="Folder for the embedded database, built style sheets and the demonstration's secret.",
+    )
+    mode: Mode = Field(
+        default=Mode.DEMO,
+        validation_alias="MAPPA_MODE",
+        description="`demo` for invented people; `live` refuses whatever is unsafe.",
+    )
+    port: int = Field(
+        default=8000,
+        ge=1,
+        le=65535,
+        validation_alias="MAPPA_PORT",
+        description="Port on 127.0.0.1 that the server answers on.",
+    )
+    workers: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        validation_alias="MAPPA_WORKERS",
+        description="Server processes.",
+    )
+    secret_key: str = Field(
+        default="",
+        validation_alias="MAPPA_SECRET_KEY",
+        description="Signs sessions. At least 50 random characters. `demo` makes one in the data folder.",
+    )
+    allowed_hosts: str = Field(
+        default="",
+        validation_alias="MAPPA_ALLOWED_HOSTS",
+        description="Names this installation answers to, separated by commas. Always includes this machine.",
+    )
+    tls_cookies: bool | None = Field(
+        default=None,
+        validation_alias="MAPPA_TLS_COOKIES",
+        description="Send cookies over TLS only. On in `live`, where it may not be switched off.",
+    )
+    static_files: StaticFiles = Field(
+        default=StaticFiles.PLAIN,
+        validation_alias="MAPPA_STATIC_FILES",
+        description="`built` serves hashed, compressed copies. `mappa serve` sets it for itself.",
+    )
+    log_level: str = Field(
+        default="INFO",
+        validation_alias="MAPPA_LOG_LEVEL",
+        description="DEBUG, INFO, WARNING or ERROR.",
+    )
+
+    @property
+    def live(self) -> bool:
+        """Whether real people's records may be held here."""
+        return self.mode is Mode.LIVE
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is our own, inside the data folder."""
+        return not self.database_url
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies travel over TLS only."""
+        return self.live if self.tls_cookies is None else self.tls_cookies
+
+    @property
+    def hosts(self) -> list[str]:
+        """Names this installation answers to."""
+        named = [name.strip() for name in self.allowed_hosts.split(",") if name.strip()]
+        return [*named, "127.0.0.1", "localhost", "[::1]"]
+
+    @model_validator(mode="after")
+    def refuse_what_is_unsafe(self) -> Self:
+        """In live mode every unsafe choice is named, all of them at once."""
+        problems = (
+            [f"MAPPA_LOG_LEVEL: {self.log_level} is not a level."] if not _is_level(self.log_level) else []
+        )
+        if self.live:
+            problems += self._unsafe_choices()
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def _unsafe_choices(self) -> list[str]:
+        problems = []
+        if self.embedded:
+            problems.append(
+                "DATABASE_URL: live mode does not run on the embedded database, which is for trials. "
+                "Give the address of a PostgreSQL server, 15 or newer."
+            )
+        if weakness := _weakness_of(self.secret_key):
+            problems.append(
+                f"MAPPA_SECRET_KEY: {weakness} Anyone who guesses it can sign in as anybody. "
+                "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+            )
+        if not self.secure_cookies:
+            problems.append("MAPPA_TLS_COOKIES: live mode sends cookies over TLS only. Remove this setting.")
+        if not self.allowed_hosts.strip():
+            problems.append("MAPPA_ALLOWED_HOSTS: name the hosts that this installation answers to.")
+        return problems
+
+
+def _is_level(name: str) -> bool:
+    return name in {"DEBUG", "INFO", "WARNING", "ERROR"}
+
+
+def _weakness_of(secret: str) -> str:
+    if not secret:
+        return "No secret is set."
+    if len(secret) < SHORTEST_SECRET:
+        return f"The secret has {len(secret)} characters; it needs {SHORTEST_SECRET}."
+    if len(set(secret)) < FEWEST_DIFFERENT_CHARACTERS:
+        return "The secret repeats too few characters."
+    if any(word in secret.lower() for word in KNOWN_WEAK_WORDS):
+        return "The secret contains a word that people guess first."
+    return ""
+
+
+def read() -> Environment:
+    """Read and check the settings.
+
+    Raises:
+        SettingsError: with every problem, one on each line.
+    """
+    try:
+        environment = Environment()
+    except ValidationError as error:
+        raise SettingsError(_as_list(error)) from error
+    environment.data_dir = environment.data_dir.expanduser().resolve()
+    return environment
+
+
+def _as_list(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors():
+        where = ".".join(str(part) for part in problem["loc"])
+        what = problem["msg"].removeprefix("Value error, ")
+        lines += [f"{where}: {what}" if where else line for line in ([what] if where else what.splitlines())]
+    return "mappa cannot start with these settings:\n" + "\n".join(f"  - {line}" for line in lines)
+
+
+def demonstration_secret(data_dir: Path) -> str:
+    """The secret of a demonstration: made once, kept in a file that only its owner can read."""
+    path = private_folder(data_dir) / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text().strip() or secrets.token_urlsafe(64)
+    secret = secrets.token_urlsafe(64)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret)
+    return secret
+
+
+def private_folder(path: Path) -> Path:
+    """The folder, made for this user alone when it is new."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
