@@ -11,9 +11,7 @@ class Area(models.Model):
     name = models.CharField(max_length=80)
     prefix = models.CharField(max_length=4, unique=True, help_text="Begins every reference of the area")
     edition = models.CharField(max_length=40, help_text="The policy edition in force for new clocks")
-    population_10_and_over = models.JSONField(
-        default=dict, help_text="Mid-year estimate by year, with its source"
-    )
+    population_10_and_over = models.JSONField(default=dict, help_text="Mid-year estimate by year, with its source")
 
 
 class AgencyKind(models.TextChoices):

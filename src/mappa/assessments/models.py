@@ -35,9 +35,7 @@ class Assessment(models.Model):
     on = models.DateField()
     assessor = models.CharField(max_length=120)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    rosh = models.CharField(
-        max_length=12, choices=RoshLevel.choices, blank=True, help_text="The overall level"
-    )
+    rosh = models.CharField(max_length=12, choices=RoshLevel.choices, blank=True, help_text="The overall level")
     scores = models.JSONField(default=dict)
     likelihood = models.TextField(blank=True)
     imminence = models.TextField(blank=True)

@@ -35,9 +35,7 @@ class CategoryRow(models.Model):
     category = models.PositiveSmallIntegerField(null=True, blank=True)
     all_categories = models.JSONField(default=list, help_text="Every category whose limb is met")
     since = models.DateField()
-    determination = models.ForeignKey(
-        Determination, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    determination = models.ForeignKey(Determination, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     basis = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
@@ -53,13 +51,9 @@ class LevelRow(models.Model):
     level = models.PositiveSmallIntegerField()
     since = models.DateField()
     decided_by = models.CharField(max_length=120, help_text="The deciding body")
-    meeting = models.CharField(
-        max_length=24, blank=True, help_text="Reference of the meeting, if one decided"
-    )
+    meeting = models.CharField(max_length=24, blank=True, help_text="Reference of the meeting, if one decided")
     rationale = models.TextField(blank=True)
-    limbs = models.JSONField(
-        default=list, help_text="The limbs of the test, each with its answer and edition"
-    )
+    limbs = models.JSONField(default=list, help_text="The limbs of the test, each with its answer and edition")
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
 
@@ -85,9 +79,7 @@ class Exit(models.Model):
     """Why and when the case ended, and the closing statement that cannot delay it (IDENT-32, 33)."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="exit")
-    reason = models.CharField(
-        max_length=40, help_text="notification_ended, licence_ended, no_longer_needed, died, ..."
-    )
+    reason = models.CharField(max_length=40, help_text="notification_ended, licence_ended, no_longer_needed, died, ...")
     computed_on = models.DateField(null=True, blank=True)
     on = models.DateField(help_text="The last day in MAPPA")
     statement = models.TextField()

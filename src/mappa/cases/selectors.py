@@ -18,9 +18,7 @@ def with_standing(cases: QuerySet[Case], on: date) -> QuerySet[Case]:
         return Subquery(rows.filter(case=own, since__lte=on).order_by("-since", "-id").values(value)[:1])
 
     return cases.annotate(
-        state=Subquery(
-            CaseStep.objects.filter(case=own, on__lte=on).order_by("-on", "-id").values("state")[:1]
-        ),
+        state=Subquery(CaseStep.objects.filter(case=own, on__lte=on).order_by("-on", "-id").values("state")[:1]),
         category=latest(CategoryRow.objects.all(), "category"),
         level=latest(LevelRow.objects.all(), "level"),
         lead_agency=latest(LeadAgencyRow.objects.all(), "agency"),

@@ -17,9 +17,7 @@ from mappa.kernel.models import next_reference
 from mappa.people.models import Person
 
 
-def _step(
-    case: Case, action: CaseAction, *, on: date, at: datetime, actor: User, reason: str = ""
-) -> CaseStep:
+def _step(case: Case, action: CaseAction, *, on: date, at: datetime, actor: User, reason: str = "") -> CaseStep:
     last = case.steps.order_by("on", "id").last()
     state = case_after(CaseState(last.state) if last else None, action)
     return CaseStep.objects.create(
@@ -118,8 +116,6 @@ def set_lead_agency(
     *, case: Case, agency: Agency, since: date, reason: str, actor: User, at: datetime
 ) -> LeadAgencyRow:
     """Name the one agency that leads from a day on (AGENCY-06)."""
-    row = LeadAgencyRow.objects.create(
-        case=case, agency=agency, since=since, reason=reason, at=at, by=actor.username
-    )
+    row = LeadAgencyRow.objects.create(case=case, agency=agency, since=since, reason=reason, at=at, by=actor.username)
     _tell(case, "cases:lead-agency:set", actor=actor, at=at, agency=agency.code)
     return row

@@ -12,9 +12,7 @@ class Determination(models.Model):
     as_of = models.DateField()
     edition = models.CharField(max_length=40)
     facts = models.JSONField(help_text="The case exactly as the engine was given it")
-    answer = models.JSONField(
-        help_text="The answer exactly as the engine gave it, with every limb and reason"
-    )
+    answer = models.JSONField(help_text="The answer exactly as the engine gave it, with every limb and reason")
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=150)
 

@@ -10,9 +10,7 @@ class DisclosureDecision(models.Model):
     """One decision, to disclose or not, with its reasons (DISC-01 to 04). Never changed: a new one is taken."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="disclosures")
-    meeting = models.CharField(
-        max_length=24, blank=True, help_text="Reference of the meeting, if one decided"
-    )
+    meeting = models.CharField(max_length=24, blank=True, help_text="Reference of the meeting, if one decided")
     level = models.PositiveSmallIntegerField(null=True, blank=True)
     on = models.DateField()
     decision = models.CharField(max_length=12, choices=[("yes", "Disclose"), ("no", "Do not disclose")])
@@ -22,9 +20,7 @@ class DisclosureDecision(models.Model):
     recipient = models.CharField(max_length=200, blank=True)
     content = models.TextField(blank=True)
     discloser = models.CharField(max_length=120, blank=True)
-    discloser_agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    discloser_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     deadline = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     offender_told = models.CharField(max_length=24, blank=True)

@@ -15,7 +15,7 @@ class Decision:
         return self.allowed
 
 
-class Problem(Exception):  # noqa: N818 - these are answers to a person, not faults
+class Problem(Exception):
     """Something a person can put right. The message says what happened, why it matters and what to do."""
 
 

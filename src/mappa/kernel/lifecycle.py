@@ -25,7 +25,5 @@ def after(steps: Mapping[tuple[S | None, A], S], state: S | None, action: A, thi
     if found is None:
         can = " or ".join(step.value for step in actions_from(steps, state)) or "nothing more"
         now = f"is {state.value.replace('_', ' ')}" if state else "is not there yet"
-        raise NotPossible(
-            f"This {thing} {now}, so you cannot {action.value.replace('_', ' ')} it. You can: {can}."
-        )
+        raise NotPossible(f"This {thing} {now}, so you cannot {action.value.replace('_', ' ')} it. You can: {can}.")
     return found

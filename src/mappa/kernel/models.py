@@ -39,13 +39,8 @@ class Versioned(models.Model):
         Raises:
             Stale: somebody did. The message names who and when; nothing is saved.
         """
-        changed = (
-            type(self)
-            ._default_manager.filter(pk=self.pk, version=read_version)
-            .update(  # noqa: SLF001
-                version=read_version + 1, changed_by=by, changed_at=at, **values
-            )
-        )
+        rows = self.__class__._default_manager.filter(pk=self.pk, version=read_version)  # noqa: SLF001 - Django's own name
+        changed = rows.update(version=read_version + 1, changed_by=by, changed_at=at, **values)
         if not changed:
             self.refresh_from_db()
             when = f" at {self.changed_at:%H:%M on %d %B %Y}" if self.changed_at else ""

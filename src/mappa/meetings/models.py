@@ -136,9 +136,7 @@ class MeetingDecision(models.Model):
     next_on = models.DateField(null=True, blank=True)
     next_kind = models.CharField(max_length=12, blank=True)
     late_reason = models.TextField(blank=True)
-    substitute = models.TextField(
-        blank=True, help_text="How the review is done instead, and by whom (REVIEW-11)"
-    )
+    substitute = models.TextField(blank=True, help_text="How the review is done instead, and by whom (REVIEW-11)")
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
 

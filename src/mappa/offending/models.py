@@ -18,13 +18,9 @@ class Conviction(models.Model):
     court_name = models.CharField(max_length=120, blank=True)
     cjs_code = models.CharField(max_length=16, blank=True)
     title = models.CharField(max_length=300)
-    offence = models.JSONField(
-        default=dict, help_text="statute, section, sch3_para, sch15_para, sch15_part, ..."
-    )
+    offence = models.JSONField(default=dict, help_text="statute, section, sch3_para, sch15_para, sch15_part, ...")
     offence_date = models.DateField(null=True, blank=True)
-    facts = models.JSONField(
-        default=dict, help_text="victim_age, youngest_person_in_images_age, attempt, ..."
-    )
+    facts = models.JSONField(default=dict, help_text="victim_age, youngest_person_in_images_age, attempt, ...")
     plea_or_finding = models.CharField(max_length=40, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=150)

@@ -28,9 +28,7 @@ class Person(Versioned):
     death_learned_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=150)
-    name_keys = models.JSONField(
-        default=list, help_text="Normalised and phonetic keys, written by people.names"
-    )
+    name_keys = models.JSONField(default=list, help_text="Normalised and phonetic keys, written by people.names")
 
     class Meta:
         indexes = [
@@ -111,9 +109,7 @@ class Involvement(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="involvements")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="involvements")
     kind = models.CharField(max_length=24, choices=InvolvementKind.choices)
-    officer = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="involvements"
-    )
+    officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="involvements")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
@@ -154,11 +150,7 @@ class Victim(Versioned):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="victims")
     kind = models.CharField(max_length=16, choices=VictimKind.choices)
     description = models.CharField(max_length=200, help_text="A name, or words that describe the group")
-    contact = models.CharField(
-        max_length=24, blank=True, help_text="offered, accepted, declined or not known"
-    )
-    messenger = models.CharField(
-        max_length=120, blank=True, help_text="Who carries messages to and from MAPPA"
-    )
+    contact = models.CharField(max_length=24, blank=True, help_text="offered, accepted, declined or not known")
+    messenger = models.CharField(max_length=120, blank=True, help_text="Who carries messages to and from MAPPA")
     views = models.TextField(blank=True)
     safety = models.TextField(blank=True)

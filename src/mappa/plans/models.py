@@ -62,9 +62,7 @@ class Action(models.Model):
 
     reference = models.CharField(max_length=24, unique=True)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="actions")
-    line = models.ForeignKey(
-        PlanLine, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
-    )
+    line = models.ForeignKey(PlanLine, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
     meeting = models.CharField(max_length=24, blank=True, help_text="Reference of the meeting that set it")
     what = models.TextField()
     owner_name = models.CharField(max_length=120)

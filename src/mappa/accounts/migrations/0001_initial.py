@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -65,9 +63,7 @@ class Migration(migrations.Migration):
                 ("is_demonstration", models.BooleanField(default=False)),
                 (
                     "purpose",
-                    models.CharField(
-                        blank=True, help_text="What a demonstration account is for", max_length=200
-                    ),
+                    models.CharField(blank=True, help_text="What a demonstration account is for", max_length=200),
                 ),
                 (
                     "agency",

@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("tool", models.CharField(max_length=40)),
                 ("tool_version", models.CharField(blank=True, max_length=40)),
@@ -68,9 +66,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "group",
@@ -100,9 +96,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "who",
-                    models.CharField(
-                        blank=True, help_text="The known adult, or the named group", max_length=200
-                    ),
+                    models.CharField(blank=True, help_text="The known adult, or the named group", max_length=200),
                 ),
                 ("narrative", models.TextField(blank=True)),
                 (

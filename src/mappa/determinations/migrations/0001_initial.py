@@ -17,18 +17,14 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("as_of", models.DateField()),
                 ("edition", models.CharField(max_length=40)),
                 ("facts", models.JSONField(help_text="The case exactly as the engine was given it")),
                 (
                     "answer",
-                    models.JSONField(
-                        help_text="The answer exactly as the engine gave it, with every limb and reason"
-                    ),
+                    models.JSONField(help_text="The answer exactly as the engine gave it, with every limb and reason"),
                 ),
                 ("made_at", models.DateTimeField()),
                 ("made_by", models.CharField(max_length=150)),
@@ -47,9 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "category",

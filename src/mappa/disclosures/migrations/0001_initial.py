@@ -18,15 +18,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "meeting",
-                    models.CharField(
-                        blank=True, help_text="Reference of the meeting, if one decided", max_length=24
-                    ),
+                    models.CharField(blank=True, help_text="Reference of the meeting, if one decided", max_length=24),
                 ),
                 ("level", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("on", models.DateField()),

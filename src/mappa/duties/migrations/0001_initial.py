@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=40)),
                 ("on", models.DateField()),
@@ -41,9 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("duty", models.CharField(max_length=48)),
                 ("label", models.CharField(max_length=120)),
@@ -66,9 +62,7 @@ class Migration(migrations.Migration):
                 ("citations", models.JSONField(default=list)),
                 (
                     "requirement",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=24), size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), size=None),
                 ),
                 ("derived_at", models.DateTimeField()),
                 (

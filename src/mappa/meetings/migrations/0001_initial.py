@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("reference", models.CharField(max_length=24, unique=True)),
                 ("asked", models.TextField()),
@@ -44,9 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("searched", models.TextField()),
                 ("nothing_held", models.BooleanField(default=False)),
@@ -73,9 +69,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("changed_at", models.DateTimeField(blank=True, null=True)),
@@ -141,9 +135,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("level", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("category", models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -170,9 +162,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("level", models.PositiveSmallIntegerField()),
                 ("category", models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -184,9 +174,7 @@ class Migration(migrations.Migration):
                 ("late_reason", models.TextField(blank=True)),
                 (
                     "substitute",
-                    models.TextField(
-                        blank=True, help_text="How the review is done instead, and by whom (REVIEW-11)"
-                    ),
+                    models.TextField(blank=True, help_text="How the review is done instead, and by whom (REVIEW-11)"),
                 ),
                 ("at", models.DateTimeField()),
                 ("by", models.CharField(max_length=150)),
@@ -205,9 +193,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("action", models.CharField(max_length=24)),
                 ("state", models.CharField(max_length=24)),
@@ -229,9 +215,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("changed_at", models.DateTimeField(blank=True, null=True)),
@@ -256,9 +240,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("content", models.JSONField()),
@@ -280,9 +262,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("issued_at", models.DateTimeField()),
                 ("issued_by", models.CharField(max_length=150)),
@@ -321,26 +301,20 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("reason", models.CharField(max_length=300)),
                 ("sent_at", models.DateTimeField()),
                 (
                     "reply",
-                    models.CharField(
-                        blank=True, help_text="attend, deputy, report or decline", max_length=16
-                    ),
+                    models.CharField(blank=True, help_text="attend, deputy, report or decline", max_length=16),
                 ),
                 ("replied_at", models.DateTimeField(blank=True, null=True)),
                 ("representative", models.CharField(blank=True, max_length=120)),
                 ("has_authority", models.BooleanField(blank=True, null=True)),
                 (
                     "attendance",
-                    models.CharField(
-                        blank=True, help_text="attended, report, deputy or absent", max_length=24
-                    ),
+                    models.CharField(blank=True, help_text="attended, report, deputy or absent", max_length=24),
                 ),
                 ("joined_remotely", models.BooleanField(default=False)),
                 ("private_place", models.BooleanField(blank=True, null=True)),

@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -36,9 +34,7 @@ class Migration(migrations.Migration):
                 ("on", models.DateField()),
                 (
                     "court",
-                    models.CharField(
-                        blank=True, help_text="The kind of court, in the engine's words", max_length=24
-                    ),
+                    models.CharField(blank=True, help_text="The kind of court, in the engine's words", max_length=24),
                 ),
                 ("court_name", models.CharField(blank=True, max_length=120)),
                 ("cjs_code", models.CharField(blank=True, max_length=16)),
@@ -52,9 +48,7 @@ class Migration(migrations.Migration):
                 ("offence_date", models.DateField(blank=True, null=True)),
                 (
                     "facts",
-                    models.JSONField(
-                        default=dict, help_text="victim_age, youngest_person_in_images_age, attempt, ..."
-                    ),
+                    models.JSONField(default=dict, help_text="victim_age, youngest_person_in_images_age, attempt, ..."),
                 ),
                 ("plea_or_finding", models.CharField(blank=True, max_length=40)),
                 ("recorded_at", models.DateTimeField()),
@@ -75,9 +69,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=32)),
                 ("on", models.DateField()),
@@ -88,9 +80,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "details",
-                    models.JSONField(
-                        default=dict, help_text="supervision_months, restricted, consecutive_to, ..."
-                    ),
+                    models.JSONField(default=dict, help_text="supervision_months, restricted, consecutive_to, ..."),
                 ),
                 (
                     "conviction",
@@ -107,17 +97,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("found_on", models.DateField()),
                 ("what", models.CharField(max_length=200)),
                 (
                     "outcome",
-                    models.CharField(
-                        blank=True, help_text="cautioned, convicted or no_action", max_length=16
-                    ),
+                    models.CharField(blank=True, help_text="cautioned, convicted or no_action", max_length=16),
                 ),
                 ("outcome_on", models.DateField(blank=True, null=True)),
                 (
@@ -135,9 +121,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -165,9 +149,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("applied_on", models.DateField()),
                 ("decided_on", models.DateField(blank=True, null=True)),
@@ -189,15 +171,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
-                    models.CharField(
-                        help_text="A code of the orders table: SHPO, SRO, NO, VOO, ...", max_length=24
-                    ),
+                    models.CharField(help_text="A code of the orders table: SHPO, SRO, NO, VOO, ...", max_length=24),
                 ),
                 ("on", models.DateField()),
                 ("until", models.DateField(blank=True, null=True)),
@@ -219,9 +197,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",

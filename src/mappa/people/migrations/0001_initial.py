@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("changed_at", models.DateTimeField(blank=True, null=True)),
@@ -46,9 +44,7 @@ class Migration(migrations.Migration):
                 ("recorded_by", models.CharField(max_length=150)),
                 (
                     "name_keys",
-                    models.JSONField(
-                        default=list, help_text="Normalised and phonetic keys, written by people.names"
-                    ),
+                    models.JSONField(default=list, help_text="Normalised and phonetic keys, written by people.names"),
                 ),
             ],
             options={
@@ -63,9 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("family_name", models.CharField(max_length=120)),
                 ("given_names", models.CharField(blank=True, max_length=120)),
@@ -85,9 +79,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("text", models.CharField(max_length=300)),
                 ("kind", models.CharField(default="home", max_length=24)),
@@ -109,9 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "step",
@@ -131,9 +121,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=300)),
                 (
                     "kind",
-                    models.CharField(
-                        blank=True, help_text="routine or retention, for a review", max_length=16
-                    ),
+                    models.CharField(blank=True, help_text="routine or retention, for a review", max_length=16),
                 ),
                 (
                     "person",
@@ -150,9 +138,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("changed_at", models.DateTimeField(blank=True, null=True)),
@@ -175,15 +161,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "contact",
-                    models.CharField(
-                        blank=True, help_text="offered, accepted, declined or not known", max_length=24
-                    ),
+                    models.CharField(blank=True, help_text="offered, accepted, declined or not known", max_length=24),
                 ),
                 (
                     "messenger",
-                    models.CharField(
-                        blank=True, help_text="Who carries messages to and from MAPPA", max_length=120
-                    ),
+                    models.CharField(blank=True, help_text="Who carries messages to and from MAPPA", max_length=120),
                 ),
                 ("views", models.TextField(blank=True)),
                 ("safety", models.TextField(blank=True)),
@@ -205,9 +187,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("since", models.DateField()),
                 ("by", models.CharField(max_length=150)),
@@ -236,9 +216,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -292,9 +270,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
