@@ -47,11 +47,7 @@ def database_settings(environment: Environment) -> dict[str, object]:
     """The entry for Django's DATABASES."""
     role = environment.database_role
     facts = connection_facts(environment, role)
-    options = {
-        key: value
-        for key, value in facts.items()
-        if key not in {"host", "port", "user", "password", "dbname"}
-    }
+    options = {key: value for key, value in facts.items() if key not in {"host", "port", "user", "password", "dbname"}}
     if role is DatabaseRole.APP and facts.get("user") != APP_ROLE:
         options["options"] = f"{options.get('options', '')} -c role={APP_ROLE}".strip()
     options.setdefault("connect_timeout", "10")

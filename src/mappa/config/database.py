@@ -104,21 +104,15 @@ def _prepare_embedded(owner: dict[str, str]) -> None:
         if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", OWNER_ROLE):
             # CREATEDB: the test suite makes its databases beside ours
             connection.execute(
-                sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB").format(
-                    sql.Identifier(OWNER_ROLE)
-                )
+                sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB").format(sql.Identifier(OWNER_ROLE))
             )
         if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", APP_ROLE):
             statement = sql.SQL(CREATE_APP_ROLE + " LOGIN").format(role=sql.Identifier(APP_ROLE))
             connection.execute(statement)
-        connection.execute(
-            sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP_ROLE), sql.Identifier(OWNER_ROLE))
-        )
+        connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP_ROLE), sql.Identifier(OWNER_ROLE)))
         if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", EMBEDDED_NAME):
             connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                    sql.Identifier(EMBEDDED_NAME), sql.Identifier(OWNER_ROLE)
-                )
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(EMBEDDED_NAME), sql.Identifier(OWNER_ROLE))
             )
 
 
@@ -166,9 +160,7 @@ def grant_rights(cursor: Any) -> None:
         cursor.execute(sql.SQL(statement).format(app=app))
     for table in _tables_like(cursor, ADDED_TO_ONLY):
         cursor.execute(
-            sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}, PUBLIC").format(
-                sql.Identifier(table), app
-            )
+            sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}, PUBLIC").format(sql.Identifier(table), app)
         )
     for table in _tables_like(cursor, READ_ONLY):
         cursor.execute(
@@ -177,9 +169,7 @@ def grant_rights(cursor: Any) -> None:
 
 
 def _tables_like(cursor: Any, pattern: str) -> list[str]:
-    cursor.execute(
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE %s", [pattern]
-    )
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE %s", [pattern])
     return [row[0] for row in cursor.fetchall()]
 
 

@@ -134,9 +134,7 @@ class Environment(BaseSettings):
     @model_validator(mode="after")
     def refuse_what_is_unsafe(self) -> Self:
         """In live mode every unsafe choice is named, all of them at once."""
-        problems = (
-            [f"MAPPA_LOG_LEVEL: {self.log_level} is not a level."] if not _is_level(self.log_level) else []
-        )
+        problems = [f"MAPPA_LOG_LEVEL: {self.log_level} is not a level."] if not _is_level(self.log_level) else []
         if self.live:
             problems += self._unsafe_choices()
         if problems:

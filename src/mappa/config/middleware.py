@@ -3,9 +3,14 @@
 import secrets
 import time
 from collections.abc import Callable
+from typing import ClassVar
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mappa.audit.services import correlation
+from mappa.kernel.decisions import Incomplete, NotPossible, Problem, Refused, Stale
 
 View = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("mappa.requests")
@@ -45,3 +50,36 @@ def keep_out_of_caches(get_response: View) -> View:
         return response
 
     return handle
+
+
+class AnswerProblems:
+    """Turn the problems that services raise into pages that say what happened and what to do.
+
+    The view's transaction has been rolled back by then, so nothing is half-saved.
+    """
+
+    STATUS: ClassVar[tuple[tuple[type[Problem], int, str], ...]] = (
+        (Refused, 403, "You cannot do this"),
+        (Stale, 409, "Somebody else changed this"),
+        (NotPossible, 409, "This cannot be done now"),
+        (Incomplete, 422, "Something is missing"),
+    )
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, with its id in every audit row that it adds."""
+        token = correlation.set(structlog.contextvars.get_contextvars().get("request_id", ""))
+        try:
+            return self.get_response(request)
+        finally:
+            correlation.reset(token)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a problem; leave everything else to Django."""
+        for kind, status, title in self.STATUS:
+            if isinstance(exception, kind):
+                context = {"page_title": title, "explanation": str(exception)}
+                return render(request, f"{status}.html", context, status=status)
+        return None

@@ -1,0 +1,49 @@
+"""The furniture of every page: who is signed in, where they can go, and what kind of installation this is."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import GRANTS, Permission, Role
+
+DEMONSTRATION = "This is a demonstration. All people, addresses and events in it are invented."
+
+# What the main navigation offers, in order, to those who hold the permission.
+PLACES: tuple[tuple[str, str, Permission], ...] = (
+    ("Home", "/", Permission.HOME),
+    ("People", "/people/", Permission.PERSON_LIST),
+    ("Search", "/search/", Permission.PERSON_SEARCH),
+    ("Referrals", "/referrals/", Permission.REFERRAL_VIEW),
+    ("Meetings", "/meetings/", Permission.MEETING_VIEW),
+    ("Duties", "/duties/", Permission.DUTY_VIEW),
+    ("Actions", "/actions/", Permission.ACTION_UPDATE),
+    ("Inbox", "/inbox/", Permission.INBOX),
+    ("Reports", "/reports/annual/", Permission.STATISTICS_VIEW),
+    ("Audit", "/audit/", Permission.AUDIT_VIEW),
+)
+
+
+def _navigation(user: User, path: str) -> list[dict[str, Any]]:
+    held = GRANTS[Role(user.role)]
+    return [
+        {"text": text, "href": href, "active": path == href if href == "/" else path.startswith(href)}
+        for text, href, permission in PLACES
+        if permission in held
+    ]
+
+
+def furniture(request: HttpRequest) -> dict[str, Any]:
+    """What the base template reads on every page."""
+    context: dict[str, Any] = {"demo_banner": "" if settings.ENVIRONMENT.live else DEMONSTRATION}
+    user = getattr(request, "user", None)
+    if isinstance(user, User):
+        context["navigation"] = _navigation(user, request.path)
+        context["signed_in"] = {
+            "name": user.name,
+            "role_label": Role(user.role).label,
+            "agency": user.agency.name,
+            "sign_out_url": "/signout",
+        }
+    return context

@@ -1,0 +1,27 @@
+"""The people who can be signed in as, in a demonstration."""
+
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import Role
+
+
+def demonstration_accounts() -> list[dict[str, Any]]:
+    """The demonstration's accounts by area, each with what it is for. Empty where there are none."""
+    users = User.objects.filter(is_demonstration=True, is_active=True).select_related("agency", "area")
+    users = sorted(users, key=lambda user: (user.area.name != "Northshire", user.area.name, user.pk))
+    return [
+        {
+            "area": area,
+            "accounts": [
+                {
+                    "username": user.username, "name": user.name, "role": Role(user.role).label,
+                    "agency": user.agency.name, "purpose": user.purpose,
+                }
+                for user in members
+            ],
+        }
+        for area, members in groupby(users, key=attrgetter("area.name"))
+    ]  # fmt: skip

@@ -1,0 +1,10 @@
+"""Signing in and out."""
+
+from django.urls import path
+
+from mappa.web import views
+
+urlpatterns = [
+    path("signin", views.signin, name="signin"),
+    path("signout", views.signout, name="signout"),
+]
