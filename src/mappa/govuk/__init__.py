@@ -1,0 +1,1 @@
+"""GOV.UK and Ministry of Justice components, forms and page furniture. Nothing here knows MAPPA."""

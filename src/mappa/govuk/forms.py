@@ -1,0 +1,141 @@
+"""Forms that look and speak like GOV.UK: derive from `Form` or `ModelForm` and the rest follows."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.forms.renderers import DjangoTemplates
+
+from mappa.govuk import days, wording
+
+
+class GovukRenderer(DjangoTemplates):
+    """Renders forms, fields and formsets through the templates of this app."""
+
+    form_template_name = "govuk/forms/form.html"
+    formset_template_name = "govuk/forms/formset.html"
+    field_template_name = "govuk/forms/field.html"
+
+
+class Furnished:
+    """What every form of ours shares. Not for direct use: see `Form` and `ModelForm`.
+
+    Attributes:
+        groups: headings over fields, in order: ``(("The person", ("name", "born")), ...)``. Fields in no
+            group come first, without a heading.
+        reveals: fields that belong to one answer of another: ``{"decision": {"reject": "reason"}}``. Without
+            JavaScript they are always shown, so the form's ``clean`` decides when they are needed.
+    """
+
+    default_renderer = GovukRenderer
+    use_required_attribute = False
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
+    reveals: ClassVar[dict[str, dict[str, str]]] = {}
+    quiet = False
+    """True while a repeated form is only being added or removed: its errors are not shown yet."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            wording.speak_plainly(field, field.label or name.replace("_", " ").capitalize())
+
+    def grouped(self) -> list[tuple[str, list[BoundField]]]:
+        """The visible fields under their headings, less those that an answer reveals."""
+        held = {name for answers in self.reveals.values() for name in answers.values()}
+        headed = {name for _, names in self.groups for name in names}
+        shown = [field for field in self.visible_fields() if field.name not in held]
+        first = [field for field in shown if field.name not in headed]
+        rest = [
+            (heading, [self[name] for name in names if name in self.fields and name not in held])
+            for heading, names in self.groups
+        ]
+        return [("", first), *rest] if first else rest
+
+
+class Form(Furnished, forms.Form):
+    """A form in GOV.UK style."""
+
+
+class ModelForm(Furnished, forms.ModelForm):
+    """A model's form in GOV.UK style."""
+
+
+class DayInput(forms.Widget):
+    """Three boxes: day, month and year. A whole date typed or pasted into the first is understood too."""
+
+    PARTS = ("day", "month", "year")
+
+    def value_from_datadict(self, data: Any, _files: Any, name: str) -> tuple[str, ...]:
+        """The three parts as typed."""
+        return tuple(str(data.get(f"{name}_{part}") or "") for part in self.PARTS)
+
+    def value_omitted_from_data(self, data: Any, _files: Any, name: str) -> bool:
+        """Whether none of the parts was sent."""
+        return all(f"{name}_{part}" not in data for part in self.PARTS)
+
+    def format_value(self, value: Any) -> tuple[str, ...]:
+        """The three parts to show, from a date or from what was typed."""
+        if value is None or value == "":
+            return ("", "", "")
+        return value if isinstance(value, tuple) else (str(value.day), str(value.month), str(value.year))
+
+
+class DayField(forms.Field):
+    """A date in three parts; gives a `date`, or None when empty and not required.
+
+    Args:
+        century_from: a year of two numbers means one of the hundred years from here: 1970 unless told.
+    """
+
+    widget = DayInput
+
+    def __init__(self, *, century_from: int = days.CENTURY_FROM, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.century_from = century_from
+
+    def to_python(self, value: Any) -> Any:
+        """Read the three parts; an error's code names the parts to put right, for example ``day month``."""
+        if value in self.empty_values or not isinstance(value, tuple):
+            return value or None
+        try:
+            return days.read_day(*value, century_from=self.century_from)
+        except days.NotADay as wrong:
+            raise ValidationError(f"{wording.start(self.label)} {wrong}", code=" ".join(wrong.parts)) from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another day was given."""
+        shown = self.widget.format_value
+        return tuple(part.strip() for part in shown(initial)) != tuple(part.strip() for part in shown(data))
+
+
+class ClockField(forms.Field):
+    """A time of day as people write it: 14:30, 2.30pm, midday. Gives a `time`."""
+
+    widget = forms.TimeInput(attrs={"class": "govuk-input--width-5"}, format="%H:%M")
+    default_error_messages: ClassVar = {"invalid": "{Label} must be a time, for example 2:30pm or 14:30"}
+
+    def to_python(self, value: Any) -> Any:
+        """Read the time."""
+        if value in self.empty_values or not isinstance(value, str):
+            return value or None
+        try:
+            return days.read_clock(value)
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class VersionField(forms.IntegerField):
+    """The version of the record that this page was made from, sent back hidden.
+
+    Compare it with the stored version in the service, and refuse when another person has saved since.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        stale = "This page has lost its place. Nothing was saved. Open the page again and make your change."
+        kwargs.setdefault("error_messages", {"required": stale, "invalid": stale})
+        kwargs.setdefault("label", "Version")
+        super().__init__(min_value=0, **kwargs)
