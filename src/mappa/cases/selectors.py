@@ -1,13 +1,17 @@
 """One door to cases: whoever may know of the person may know of the case, and nobody else."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 
 from mappa.accounts.models import User
+from mappa.agencies.models import Agency, Area
+from mappa.assessments.selectors import rosh_on
 from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case, CaseStep, CategoryRow, LeadAgencyRow, LevelRow
-from mappa.people.selectors import people_visible_to
+from mappa.people.models import Identifier, IdentifierKind, Person
+from mappa.people.selectors import area_on, people_visible_to
 
 
 def with_standing(cases: QuerySet[Case], on: date) -> QuerySet[Case]:
@@ -43,3 +47,43 @@ def case_of(actor: User, reference: str, on: date) -> Case:
         Case.DoesNotExist: there is none, or the actor may not know of the person.
     """
     return cases_visible_to(actor, on).filter(person__reference=reference).latest("opened_on", "id")
+
+
+def latest_case(person: Person, on: date) -> Case | None:
+    """The latest case of somebody whom the caller has already been allowed to know of, with what holds on a day."""
+    return with_standing(person.cases.select_related("person"), on).order_by("opened_on", "id").last()
+
+
+def standing_of(case: Case, on: date) -> Case:
+    """The case with what holds on a day, asked for only where the caller's own query has not."""
+    if hasattr(case, "state") and hasattr(case, "lead_agency"):
+        return case
+    return with_standing(Case.objects.select_related("person"), on).get(pk=case.pk)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the identity bar shows beside the person's own row. None: not recorded."""
+
+    pnc: str | None
+    area: str | None
+    rosh: str | None
+    lead_agency: str | None
+
+
+def identity_of(person: Person, lead_agency: int | None, on: date) -> Identity:
+    """The PNC ID, managing area, RoSH and lead agency's name, in one query."""
+    pnc = Identifier.objects.filter(person=OuterRef("pk"), kind=IdentifierKind.PNC).order_by("id").values("value")
+    row = (
+        Person.objects.filter(pk=person.pk)
+        .annotate(managing=area_on(on))
+        .annotate(
+            pnc=Subquery(pnc[:1]),
+            area=Subquery(Area.objects.filter(pk=OuterRef("managing")).values("name")),
+            rosh=rosh_on(on),
+            lead=Subquery(Agency.objects.filter(pk=Value(lead_agency or 0)).values("name")),
+        )
+        .values_list("pnc", "area", "rosh", "lead")
+        .get()
+    )
+    return Identity(*row)

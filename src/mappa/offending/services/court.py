@@ -1,0 +1,104 @@
+"""Convictions, cautions and findings, and what the court did about each."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from mappa.accounts.models import User
+from mappa.offending.models import Conviction, Disposal
+from mappa.offending.services.telling import begin, tell
+from mappa.people.models import Person
+
+
+@transaction.atomic
+def record_conviction(
+    *,
+    person: Person,
+    on: date,
+    title: str,
+    actor: User,
+    at: datetime,
+    kind: str = "conviction",
+    cjs_code: str = "",
+    court: str = "",
+    court_name: str = "",
+    offence: dict[str, Any] | None = None,
+    offence_date: date | None = None,
+    facts: dict[str, Any] | None = None,
+    plea_or_finding: str = "",
+    source: str = "",
+) -> Conviction:
+    """Record a conviction, caution or finding. Sending the same one again gives the row that is there.
+
+    Args:
+        on: the day of the conviction, caution or finding.
+        offence: what the schedules need: statute, section, sch3_para, sch15_para, sch15_part ...
+        facts: victim_age, youngest_person_in_images_age, attempt ... What is left out is unknown.
+
+    Raises:
+        Incomplete: a day cannot be, or the offence has no name. `fields` says which.
+    Covers: IDENT-05 (offence, date and court are kept).
+    """
+    days = begin(person, actor=actor, at=at)
+    days.needed("title", title.strip(), "Enter the offence")
+    days.in_life("on", on, "The conviction")
+    days.happened("on", on, "The conviction")
+    days.in_life("offence_date", offence_date, "The offence")
+    days.not_before("on", on, offence_date, "The conviction cannot be before the offence. Correct one of the two")
+    days.refuse()
+    values = {
+        "kind": kind, "on": on, "title": title.strip(), "cjs_code": cjs_code.strip().upper(), "court": court,
+        "court_name": court_name, "offence": offence or {}, "offence_date": offence_date, "facts": facts or {},
+        "plea_or_finding": plea_or_finding,
+    }  # fmt: skip
+    same = person.convictions.filter(**values).first()
+    if same:
+        return same
+    row = Conviction.objects.create(person=person, recorded_at=at, recorded_by=actor.username, source=source, **values)
+    tell(person, "offending:conviction:record", row.pk, actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def record_disposal(
+    *,
+    conviction: Conviction,
+    code: str,
+    on: date,
+    actor: User,
+    at: datetime,
+    term_months: int | None = None,
+    licence_end: date | None = None,
+    details: dict[str, Any] | None = None,
+) -> Disposal:
+    """Record what the court did about one conviction. Sending the same one again gives the row that is there.
+
+    Args:
+        code: a row of the engine's table of sentences, for example ``IMP_12``.
+        on: the day of sentence.
+        term_months: the whole term that the court passed, in months.
+        licence_end: the last day of the licence, where it is known.
+
+    Raises:
+        Incomplete: a day cannot be, or the term is nothing. `fields` says which.
+    """
+    person = conviction.person
+    days = begin(person, actor=actor, at=at)
+    days.needed("code", code, "Choose the disposal")
+    days.in_life("on", on, "The sentence")
+    days.happened("on", on, "The sentence")
+    days.not_before("on", on, conviction.on, "The sentence cannot be before the conviction. Correct one of the two")
+    days.not_before("licence_end", licence_end, on, "The licence cannot end before the sentence")
+    if term_months is not None and term_months < 1:
+        days.wrong("term_months", "The term must be one month or more. Leave it empty if there is none")
+    days.refuse()
+    values = {
+        "code": code, "on": on, "term_months": term_months, "licence_end": licence_end, "details": details or {},
+    }  # fmt: skip
+    same = conviction.disposals.filter(**values).first()
+    if same:
+        return same
+    row = Disposal.objects.create(conviction=conviction, **values)
+    tell(person, "offending:disposal:record", row.pk, actor=actor, at=at)
+    return row

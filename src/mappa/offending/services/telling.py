@@ -1,0 +1,35 @@
+"""The beginning and the end of every service here: look and may; then tell."""
+
+from datetime import datetime
+
+from mappa.accounts.models import User
+from mappa.audit.models import What
+from mappa.audit.services import record
+from mappa.kernel import clock
+from mappa.kernel.announcements import FactsChanged, announce
+from mappa.kernel.decisions import require
+from mappa.offending.impossible import Days
+from mappa.offending.permissions import may_record
+from mappa.people.models import Person
+from mappa.people.selectors import people_visible_to
+
+
+def begin(person: Person, *, actor: User, at: datetime) -> Days:
+    """Look and may. Gives the checker of days for the fact that follows.
+
+    Raises:
+        Person.DoesNotExist: the actor may not know of the person.
+        Refused: the actor may not record facts.
+    """
+    on = clock.day_of(at)
+    people_visible_to(actor, on).only("pk").get(pk=person.pk)
+    require(may_record(actor))
+    return Days(person, on)
+
+
+def tell(
+    person: Person, operation: str, row_id: int, *, actor: User, at: datetime, what: What = What.COLLECTION
+) -> None:
+    """Add the audit event, and say that facts changed."""
+    record(what=what, operation=operation, actor=actor, subject=person.reference, at=at, row=row_id)
+    announce(FactsChanged(person_id=person.pk, at=at))
