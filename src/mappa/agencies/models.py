@@ -14,6 +14,17 @@ class Area(models.Model):
     population_10_and_over = models.JSONField(default=dict, help_text="Mid-year estimate by year, with its source")
 
 
+class AreaEdition(models.Model):
+    """From this day the area works to this edition, until the next row's day (EDITION-02)."""
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="editions")
+    edition = models.CharField(max_length=40)
+    since = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "since"], name="one_edition_a_day")]
+
+
 class AgencyKind(models.TextChoices):
     """What an agency is. The owner codes of the duty engine are among these values."""
 

@@ -1,0 +1,73 @@
+"""Counts of things that happened to category 1 in the year, and the rate (STATS-06 to 09, 11)."""
+
+from dataclasses import dataclass
+
+from mappa.agencies.models import Area
+from mappa.offending.models import Conviction, NotificationBreach, NotificationReview, Order
+from mappa.statistics.histories import PersonHistory
+from mappa.statistics.periods import Year
+from mappa.statistics.tables import category_1_on
+
+BREACH_OF_SRO = {"statute": "Sexual Offences Act 2003", "section": "122H"}
+PER = 100_000
+
+
+def counts_of_category_1(
+    people: dict[int, PersonHistory], area: Area, year: Year
+) -> dict[str, list[str] | dict[str, list[str]]]:
+    """The people behind each single figure, by the figure's key."""
+    span = (year.first, year.last)
+    breaches = NotificationBreach.objects.filter(
+        person__in=people, outcome__in=["cautioned", "convicted"], outcome_on__range=span
+    )
+    revoked = NotificationReview.objects.filter(person__in=people, outcome="ceases", decided_on__range=span)
+    orders = Order.objects.filter(person__in=people, kind__in=["SHPO", "NO"], on__range=span)
+    sro = Conviction.objects.filter(person__in=people, on__range=span, offence__contains=BREACH_OF_SRO)
+    made: dict[str, list[str]] = {"shpo": [], "shpo_with_foreign_travel_restriction": [], "notification_order": []}
+    for person, kind, travel, on in orders.order_by("on", "pk").values_list("person", "kind", "foreign_travel", "on"):
+        if category_1_on(people[person], area, on):
+            key = "notification_order" if kind == "NO" else "shpo_with_foreign_travel_restriction" if travel else "shpo"
+            made[key].append(people[person].reference)
+    return {
+        "notification_breaches_cautioned_or_convicted": _once(
+            people, area, breaches.values_list("person", "outcome_on")
+        ),
+        "lifetime_notification_revoked_on_application": _once(
+            people, area, revoked.values_list("person", "decided_on")
+        ),
+        "restrictive_orders_imposed": made,
+        "subject_to_notification_after_sro_breach": _once(people, area, sro.values_list("person", "on")),
+    }
+
+
+def _once(people: dict[int, PersonHistory], area: Area, rows: object) -> list[str]:
+    """Each person once, if in category 1 on the day it happened."""
+    found = {people[person].reference for person, on in rows if category_1_on(people[person], area, on)}  # type: ignore[attr-defined]
+    return sorted(found)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate and the population it rests on."""
+
+    figure: int | None
+    note: str
+
+
+def per_100_000(area: Area, year: Year, category_1: int) -> Rate:
+    """Category 1 in the community for every 100,000 residents aged ten and over (STATS-11).
+
+    The population is the mid-year estimate of the year before the snapshot. Without one there is no rate.
+    """
+    key = str(year.first.year)
+    estimate = area.population_10_and_over.get(key)
+    if not estimate:
+        return Rate(
+            None, f"No estimate of residents aged ten and over for mid-{key} is on record, so no rate is given."
+        )
+    rate = round(category_1 * PER / estimate["residents"])
+    return Rate(
+        rate,
+        f"Rate on {estimate['residents']:,} residents aged ten and over, mid-{key}: {estimate['source']},"
+        f" issued {estimate['issued']}.",
+    )

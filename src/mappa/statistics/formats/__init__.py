@@ -1,0 +1,46 @@
+"""The report in each format that somebody reads or processes."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+from django.template.loader import render_to_string
+
+from mappa.statistics.formats.ods import ods
+from mappa.statistics.formats.xlsx import xlsx
+from mappa.statistics.services import AnnualReport
+from mappa.statistics.sheets import DASH, sheets_of
+
+
+def as_json(report: AnnualReport) -> bytes:
+    """The figures under their published keys; None stands for a cell that cannot apply."""
+    return (json.dumps(report.figures, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def as_csv(report: AnnualReport) -> bytes:
+    """Every table after its title, an empty line between, for a reader or a spreadsheet. Begins with a BOM."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for sheet in sheets_of(report):
+        writer.writerow([sheet.title])
+        writer.writerow(sheet.columns)
+        writer.writerows([[DASH if cell is None else cell for cell in row] for row in sheet.rows])
+        writer.writerow([])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_html(report: AnnualReport) -> bytes:
+    """One page that stands alone."""
+    from mappa.statistics.presenters import report_context  # noqa: PLC0415 - presenters also draw the screens
+
+    return render_to_string("statistics/alone.html", report_context(report)).encode()
+
+
+FORMATS: dict[str, Callable[[AnnualReport], bytes]] = {
+    "json": as_json,
+    "csv": as_csv,
+    "xlsx": lambda report: xlsx(sheets_of(report), report),
+    "ods": lambda report: ods(sheets_of(report), report),
+    "html": as_html,
+}

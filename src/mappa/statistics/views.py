@@ -1,0 +1,109 @@
+"""The annual report on screen, to download, to freeze, and the people behind a figure."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from mappa.accounts.pages import actor_of, page
+from mappa.accounts.permissions import Permission
+from mappa.audit.services import record_shown
+from mappa.govuk.presenters import Link, pagination, table
+from mappa.kernel import clock
+from mappa.kernel.decisions import Incomplete
+from mappa.people.selectors import people_visible_to
+from mappa.statistics import services
+from mappa.statistics.formats import FORMATS
+from mappa.statistics.periods import Year, last_full_year, year_named, years_before
+from mappa.statistics.presenters import screen_context
+
+TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "html": "text/html; charset=utf-8",
+}
+YEARS_OFFERED = 9
+PEOPLE_A_PAGE = 25
+
+
+def _year(start: int) -> Year:
+    try:
+        return year_named(f"{start}/{(start + 1) % 100:02d}")
+    except Incomplete as problem:
+        raise Http404 from problem
+
+
+@page(Permission.STATISTICS_VIEW)
+@require_GET
+def annual(request: HttpRequest, start: int | None = None) -> HttpResponse:
+    """The tables of a year of the actor's area; the latest full year unless one is named."""
+    on = clock.day_of(clock.now())
+    year = _year(start) if start else last_full_year(on)
+    actor = actor_of(request)
+    report = services.annual_report(actor.area, year)
+    years = [{"name": name, "start": int(name[:4])} for name in years_before(on, YEARS_OFFERED)]
+    return render(
+        request, "statistics/annual.html",
+        screen_context(report, actor=actor, years=years) | {"start": year.first.year},
+    )  # fmt: skip
+
+
+@page(Permission.STATISTICS_VIEW)
+@require_GET
+def download(request: HttpRequest, start: int, kind: str) -> HttpResponse:
+    """The tables of a year as a file. Figures only: no person is named."""
+    if kind not in FORMATS:
+        raise Http404
+    report = services.annual_report(actor_of(request).area, _year(start))
+    response = HttpResponse(FORMATS[kind](report), content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="annual-{report.area.code}-{start}.{kind}"'
+    return response
+
+
+@page(Permission.STATISTICS_FREEZE)
+@require_POST
+def freeze(request: HttpRequest, start: int) -> HttpResponse:
+    """Keep a year's figures for good."""
+    at = clock.now()
+    actor = actor_of(request)
+    services.freeze(area=actor.area, year=_year(start), actor=actor, on=clock.day_of(at), at=at)
+    messages.success(request, "The figures are frozen. They will not change again.")
+    return redirect("annual-report-year", start)
+
+
+@page(Permission.STATISTICS_DRILL)
+@require_GET
+def behind(request: HttpRequest, start: int, key: str) -> HttpResponse:
+    """The people behind one figure, as far as the actor may know of them (STATS-15)."""
+    at = clock.now()
+    actor = actor_of(request)
+    report = services.annual_report(actor.area, _year(start))
+    references = report.behind.get(key)
+    if references is None:
+        raise Http404
+    people = people_visible_to(actor, clock.day_of(at)).filter(reference__in=references).order_by("reference")
+    leaves = Paginator(people, PEOPLE_A_PAGE)
+    leaf = leaves.get_page(request.GET.get("page"))
+    record_shown(
+        operation=Permission.STATISTICS_DRILL, actor=actor, subjects=[person.reference for person in leaf], at=at
+    )
+    rows = [
+        (
+            Link(text=person.reference, href=f"/people/{person.reference}/"),
+            f"{person.family_name}, {person.given_names}",
+        )
+        for person in leaf
+    ]
+    context = {
+        "page_title": f"People behind a figure, {report.year.name}",
+        "back_href": reverse("annual-report-year", args=[start]),
+        "table": table(caption=key.replace("_", " ").replace(".", ", "), columns=["Reference", "Name"], rows=rows),
+        "count_text": f"{leaves.count} shown to you, {len(references)} counted.",
+        "empty_text": "Nobody behind this figure is somebody you may know of.",
+        "pagination": pagination(page=leaf.number, pages=leaves.num_pages, address=lambda number: f"?page={number}"),
+    }
+    return render(request, "govuk/list_page.html", context)
