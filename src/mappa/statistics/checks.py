@@ -30,7 +30,7 @@ def disagreements(in_year: Table, *returns: Table) -> list[str]:
                 if back > held:
                     who = f"category {category}" if category else "all categories"
                     found.append(
-                        f"{back} returned to custody at level {level} ({who}) against {held} counted at that level in the"
+                        f"{back} returned to custody at level {level} ({who}) against {held} counted there in the"
                         " year. Returns are counted as events at the level of that day. Add a note to the report."
                     )
     return found

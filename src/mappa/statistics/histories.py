@@ -9,8 +9,8 @@ from typing import TypeVar
 from mappa.agencies.models import Area
 from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case, CaseStep, CategoryRow, LevelRow
-from mappa.offending.models import Disposal, Movement
 from mappa.determinations.detention import detention_of
+from mappa.offending.models import Disposal, Movement
 from mappa.offending.whereabouts import Whereabouts, whereabouts_on
 from mappa.people.models import ManagingArea, Person
 

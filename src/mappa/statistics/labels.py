@@ -15,21 +15,39 @@ class Definition:
 
 
 DEFINITIONS = (
-    Definition("a", "Eligible", "In MAPPA on 31 March and living in the community: people in prison or detained under the"
-               " Mental Health Act are not counted."),
-    Definition("b", "Registered sexual offenders (category 1)", "Required to notify the police under Part 2 of the Sexual"
-               " Offences Act 2003. Failing to notify is an offence."),
-    Definition("c", "Violent offenders (category 2)", "Sentenced to custody for 12 months or more, or to detention in"
-               " hospital, for a listed offence, and not notifiable."),
-    Definition("d", "Other dangerous offenders (category 3)", "Have offended, may cause serious harm, and need management"
-               " at level 2 or 3."),
+    Definition(
+        "a", "Eligible",
+        "In MAPPA on 31 March and living in the community: people in prison or detained under the Mental Health Act"
+        " are not counted.",
+    ),
+    Definition(
+        "b", "Registered sexual offenders (category 1)",
+        "Required to notify the police under Part 2 of the Sexual Offences Act 2003. Failing to notify is an offence.",
+    ),
+    Definition(
+        "c", "Violent offenders (category 2)",
+        "Sentenced to custody for 12 months or more, or to detention in hospital, for a listed offence, and not"
+        " notifiable.",
+    ),
+    Definition(
+        "d", "Other dangerous offenders (category 3)",
+        "Have offended, may cause serious harm, and need management at level 2 or 3.",
+    ),
     Definition("e", "Breach of licence", "Returned to custody for not keeping to the conditions of release."),
-    Definition("f", "Sexual harm prevention order", "Made by a court to protect the public from sexual harm; it replaced the"
-               " sexual offences prevention order. Returns are reported under the name of the order that was breached."),
+    Definition(
+        "f", "Sexual harm prevention order",
+        "Made by a court to protect the public from sexual harm; it replaced the sexual offences prevention order."
+        " Returns are reported under the name of the order that was breached.",
+    ),
     Definition("g", "Notification order", "Makes somebody convicted abroad subject to notification here."),
-    Definition("h", "Sexual risk order", "Needs no conviction. Breaching it makes the person subject to notification."),
-    Definition("i", "Lifetime notification revoked", "Indefinite notification ended by the police on application, at the"
-               " earliest 15 years (8 for a juvenile) after first notification."),
+    Definition(
+        "h", "Sexual risk order", "Needs no conviction. Breaching it makes the person subject to notification."
+    ),
+    Definition(
+        "i", "Lifetime notification revoked",
+        "Indefinite notification ended by the police on application, at the earliest 15 years (8 for a juvenile)"
+        " after first notification.",
+    ),
 )  # fmt: skip
 
 TABLES = {
@@ -47,7 +65,9 @@ SINGLE = {
     ),
     "restrictive_orders_imposed.notification_order": "Notification orders imposed",
     "subject_to_notification_after_sro_breach": "Made subject to notification after breaching a sexual risk order",
-    "registered_sexual_offenders_per_100_000": "Registered sexual offenders for every 100,000 residents aged 10 and over",
+    "registered_sexual_offenders_per_100_000": (
+        "Registered sexual offenders for every 100,000 residents aged 10 and over"
+    ),
 }
 
 

@@ -88,7 +88,7 @@ def levels_2_and_3_in_year(
     return table
 
 
-def returned_to_custody(  # noqa: PLR0913 - the table's definition in words
+def returned_to_custody(
     people: Iterable[PersonHistory], area: Area, year: Year, *, categories: tuple[int, ...], reason: str, name: str,
     only: tuple[int, ...] = (),
 ) -> Table:  # fmt: skip
