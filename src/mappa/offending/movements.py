@@ -18,6 +18,8 @@ class MovementKind(models.TextChoices):
     SUPERVISION_END = "supervision_end", "Last day of the supervision period"
     OPERATIONAL_END = "operational_period_end", "Last day of the operational period"
     ORDER_END = "order_end", "Last day of a community or hospital order"
+    ADMITTED = "admitted_to_hospital", "Admitted to hospital"
+    DISCHARGED = "discharged_from_hospital", "Discharged from hospital"
     CTO_START = "cto_start", "Community treatment order began"
     TRANSFER_S47 = "transfer_s47", "Transferred from prison to hospital"
     CONDITIONAL_DISCHARGE = "conditional_discharge_mha", "Conditionally discharged from hospital"
@@ -43,7 +45,7 @@ AFTER_COURT = frozenset(
     {
         MovementKind.RELEASED, MovementKind.RECALLED, MovementKind.RETURNED, MovementKind.LICENCE_END,
         MovementKind.SUPERVISION_END, MovementKind.OPERATIONAL_END, MovementKind.CTO_START, MovementKind.TRANSFER_S47,
-        MovementKind.CONDITIONAL_DISCHARGE,
+        MovementKind.CONDITIONAL_DISCHARGE, MovementKind.DISCHARGED,
     }
 )  # fmt: skip
 """Facts that cannot be older than the first time a court dealt with the person."""

@@ -1,0 +1,140 @@
+"""A person's rows in the words of the engine: what a determination is given, and keeps.
+
+No name and no address goes in: the engine needs none.
+"""
+
+from datetime import date
+from typing import Any
+
+from mappa.offending.models import Conviction, Disposal, Movement, NotificationEvent, Order
+from mappa.offending.movements import JUDGEMENTS, MovementKind
+from mappa.offending.selectors import FactsAbout, facts_about
+from mappa.people.models import Person
+
+Event = dict[str, Any]
+
+MOVEMENTS_OF_THE_ENGINE: dict[str, str] = {
+    MovementKind.REMAND: "remand",
+    MovementKind.RELEASED: "release",
+    MovementKind.DISCHARGED: "release",
+    MovementKind.RECALLED: "recall",
+    MovementKind.LICENCE_END: "licence_end",
+    MovementKind.SUPERVISION_END: "supervision_end",
+    MovementKind.OPERATIONAL_END: "operational_period_end",
+    MovementKind.ORDER_END: "order_end",
+    MovementKind.CTO_START: "cto_start",
+    MovementKind.TRANSFER_S47: "transfer_s47",
+    MovementKind.CONDITIONAL_DISCHARGE: "conditional_discharge_mha",
+    MovementKind.LEFT_UK: "left_uk",
+    MovementKind.RETURNED_UK: "returned_uk",
+    MovementKind.CAT3_ACCEPTED: "cat3_accepted",
+    MovementKind.CAT3_REMOVED: "cat3_removed",
+    MovementKind.CAT4_ACCEPTED: "cat4_discretionary_accepted",
+}
+"""Our words of movement and the engine's. What is not here bears on duties only."""
+
+NOTIFICATIONS_OF_THE_ENGINE = frozenset(
+    {"first_notification", "periodic_notification", "stay", "left_uk", "returned_uk", "address_change"}
+)
+OFFENCE_KEYS = ("statute", "section", "sch3_para", "sch15_para", "sch15_part", "sch19za_para")
+MOVEMENT_KEYS = ("level", "effective")
+NOTIFICATION_KEYS = ("days", "no_fixed_abode")
+
+
+def case_for(person: Person) -> dict[str, Any]:
+    """The person as the engine reads a case: dates as ISO text, events in order of their day.
+
+    What is not recorded is left out, so the engine can say that it cannot tell. Seven queries.
+    """
+    about = facts_about(person)
+    events = [*_events(about), *_death(person)]
+    events.sort(key=lambda event: event["date"])
+    return {
+        "id": person.reference,
+        "person": {"dob": person.date_of_birth.isoformat()} if person.date_of_birth else {},
+        "events": events,
+        "assessment": _judgements(about.movements),
+    }
+
+
+def _events(about: FactsAbout) -> list[Event]:
+    found = [_conviction(row) for row in about.convictions]
+    for disposal in about.disposals:
+        found += _disposal(disposal)
+    licence_ends = {event["date"] for event in found if event["type"] == "licence_end"}
+    for movement in about.movements:
+        kind = MOVEMENTS_OF_THE_ENGINE.get(movement.kind)
+        if kind and not (kind == "licence_end" and movement.on.isoformat() in licence_ends):
+            found.append(_dated(kind, movement.on, movement.details, MOVEMENT_KEYS))
+    for order in about.orders:
+        found += _order(order)
+    found += [_notified(row) for row in about.notifications if row.kind in NOTIFICATIONS_OF_THE_ENGINE]
+    found += [
+        {"type": "review_decision", "date": row.decided_on.isoformat(), "outcome": row.outcome}
+        for row in about.reviews
+        if row.decided_on and row.outcome
+    ]
+    return found
+
+
+def _conviction(row: Conviction) -> Event:
+    offence = {key: row.offence[key] for key in OFFENCE_KEYS if row.offence.get(key) not in (None, "")}
+    event: Event = {
+        "id": f"C{row.pk}",
+        "type": row.kind,
+        "date": row.on.isoformat(),
+        "offence": {"title": row.title, **offence},
+        **row.facts,
+    }
+    if row.court:
+        event["court"] = row.court
+    if row.cjs_code:
+        event["cjs_code"] = row.cjs_code
+    if row.offence_date:
+        event["offence_date"] = row.offence_date.isoformat()
+    return event
+
+
+def _disposal(row: Disposal) -> list[Event]:
+    source = f"C{row.conviction_id}"
+    event: Event = {
+        "type": "disposal", "date": row.on.isoformat(), "for_event": source, "disposal": row.code, **row.details,
+    }  # fmt: skip
+    if row.term_months is not None:
+        event["term_months"] = row.term_months
+    if row.licence_end is None:
+        return [event]
+    return [event, {"type": "licence_end", "date": row.licence_end.isoformat(), "for_event": source}]
+
+
+def _order(row: Order) -> list[Event]:
+    source = f"O{row.pk}"
+    made: Event = {"id": source, "type": "order_made", "date": row.on.isoformat(), "order": row.kind}
+    if row.until:
+        made["until"] = row.until.isoformat()
+    if row.ended_on is None:
+        return [made]
+    ended = {"type": "order_discharged", "date": row.ended_on.isoformat(), "order": row.kind, "for_event": source}
+    return [made, ended]
+
+
+def _notified(row: NotificationEvent) -> Event:
+    return _dated(row.kind, row.on, row.details, NOTIFICATION_KEYS)
+
+
+def _dated(kind: str, on: date, details: dict[str, Any], keys: tuple[str, ...]) -> Event:
+    return {"type": kind, "date": on.isoformat(), **{key: details[key] for key in keys if key in details}}
+
+
+def _death(person: Person) -> list[Event]:
+    if person.died_on is None:
+        return []
+    event: Event = {"type": "death", "date": person.died_on.isoformat()}
+    if person.death_learned_on:
+        event["learned_on"] = person.death_learned_on.isoformat()
+    return [event]
+
+
+def _judgements(movements: list[Movement]) -> dict[str, bool]:
+    """The latest answer of each judgement that somebody recorded."""
+    return {row.kind: bool(row.details.get("answer")) for row in movements if row.kind in JUDGEMENTS}
