@@ -59,11 +59,11 @@ def as_the_application(request):
         yield
         return
     request.getfixturevalue("_django_db_helper")
+    guard_the_audit_log()  # still as the owner: what opens a connection later opens it as the application
     options = connection.settings_dict["OPTIONS"]
     before = options.get("options", "")
     # connections that a test opens later, a live server's for example
     options["options"] = f"{before} -c role=mappa_app".strip()
-    guard_the_audit_log()
     set_role("mappa_app")
     yield
     options["options"] = before

@@ -106,6 +106,16 @@ class TestForm:
 
         assert linked["Date of birth must have a month from 1 to 12, or its name"] == "#id_born_month"
 
+    def test_shows_each_widget_as_the_component_it_is(self):
+        html = drawn(form=EveryWidget())
+
+        assert html.count('type="radio"') == 2
+        assert html.count('type="checkbox"') == 5
+        assert html.count("<select") == 1
+        assert html.count("<textarea") == 2
+        assert html.count('type="password"') == 1
+        assert html.count('type="file"') == 1
+
     def test_marks_what_is_optional(self):
         html = drawn(form=EveryWidget())
 
@@ -116,7 +126,7 @@ class TestForm:
         html = drawn(form=EveryWidget())
 
         assert html.count('name="why"') == 1
-        assert html.index("govuk-radios__conditional") < html.index('name="why"')
+        assert html.index('data-reveal-answer="no"') < html.index('name="why"') < html.index('name="agencies"')
 
     def test_escapes_what_was_typed(self):
         html = drawn(form=EveryWidget({"name": "<script>", "notes": "</textarea><script>"}))
@@ -266,6 +276,9 @@ class TestRepeating:
 
         assert set(page.controls) <= page.labelled
         assert len(page.ids) == len(set(page.ids))
+
+    def test_asks_for_the_least_when_nothing_was_sent(self):
+        assert list(fields.errors_of(self.kind(self.posted()))) == [{"text": "Add at least 1 action"}]
 
     def test_links_each_error_to_its_own_form(self):
         formset = self.kind(self.posted("a", ""))

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.forms.widgets import Input
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from markupsafe import Markup
 
@@ -25,8 +26,7 @@ def render(field: BoundField) -> Markup:
         return Markup(conditional_escape(field.as_hidden()))  # noqa: S704 - Django escaped it
     for kinds, build in BUILDERS:
         if isinstance(widget, kinds):
-            name, options = build(field)
-            return components.component(name, options)
+            return components.component(*build(field)) + _revealed(field)
     raise TypeError(f"{type(widget).__name__} has no GOV.UK component. Add it to BUILDERS in govuk/fields.py.")
 
 
@@ -34,9 +34,8 @@ def errors_of(form: BaseForm | BaseFormSet) -> Iterator[Options]:
     """The errors of a form or formset for the summary, each with the address of the control to put right."""
     if isinstance(form, BaseFormSet):
         if form.is_bound and not getattr(form, "quiet", False):
-            yield from ({"text": message} for message in form.non_form_errors())
-            for inner in form.forms:
-                yield from errors_of(inner)
+            inside = [error for inner in form.forms for error in errors_of(inner)]
+            yield from inside or ({"text": message} for message in form.non_form_errors())
         return
     if not form.is_bound or getattr(form, "quiet", False):
         return
@@ -44,6 +43,16 @@ def errors_of(form: BaseForm | BaseFormSet) -> Iterator[Options]:
         target = None if name == NON_FIELD_ERRORS or form[name].is_hidden else _first_control(form[name])
         for message in messages:
             yield {"text": message, "href": f"#{target}"} if target else {"text": message}
+
+
+def _revealed(field: BoundField) -> Markup:
+    """The fields that belong to one answer of this one.
+
+    The design system's own way marks radio buttons as expanded, which ARIA does not allow; ours is ``reveal.js``.
+    """
+    answers = getattr(field.form, "reveals", {}).get(field.name, {})
+    shown = [{"answer": answer, "field": field.form[name]} for answer, name in answers.items()]
+    return Markup(render_to_string("govuk/parts/revealed.html", {"name": field.html_name, "shown": shown}))  # noqa: S704 - a template made it
 
 
 def _first_control(field: BoundField) -> str:
@@ -133,15 +142,12 @@ def _textarea(field: BoundField) -> tuple[str, Options]:
 
 def _choices(field: BoundField) -> list[Options]:
     hints = getattr(field.field, "choice_hints", {})
-    reveals = getattr(field.form, "reveals", {}).get(field.name, {})
     items = []
     for choice in field.subwidgets:
         value, label = str(choice.data["value"]), choice.data["label"]
         item: Options = {"value": value, "text": label, "checked": bool(choice.data["selected"])}
         if value in hints:
             item["hint"] = {"text": hints[value]}
-        if value in reveals:
-            item["conditional"] = {"html": render(field.form[reveals[value]])}
         items.append(item)
     return items
 
@@ -157,7 +163,7 @@ def _several(field: BoundField, **more: Any) -> Options:
 def _radios(field: BoundField) -> tuple[str, Options]:
     options = _several(field)
     options["items"] = [item for item in options["items"] if item["value"]]
-    few = len(options["items"]) == 2 and not any("conditional" in i or "hint" in i for i in options["items"])  # noqa: PLR2004 - yes or no
+    few = len(options["items"]) == 2 and not any("hint" in i for i in options["items"])  # noqa: PLR2004 - yes or no
     return "radios", {**options, "classes": "govuk-radios--inline" if few else ""}
 
 
@@ -219,8 +225,8 @@ def _text(field: BoundField) -> str:
 
 BUILDERS = (
     (DayInput, _day),
+    ((forms.CheckboxSelectMultiple, forms.SelectMultiple), _checkboxes),  # which Django derives from radios
     (forms.RadioSelect, _radios),
-    ((forms.CheckboxSelectMultiple, forms.SelectMultiple), _checkboxes),
     (forms.CheckboxInput, _tick),
     (forms.Select, _select),
     (forms.Textarea, _textarea),

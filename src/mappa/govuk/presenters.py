@@ -70,7 +70,7 @@ class Column:
         options: Options = {"text": self.text, "classes": "mappa-num" if self.numeric else ""}
         if self.sort_href:
             options["html"] = Link(text=self.text, href=self.sort_href).html()
-            options["attributes"] = {"aria-sort": self.sorted or "none"}
+            options |= {"sorted": self.sorted or "none", "attributes": {"aria-sort": self.sorted or "none"}}
         return options
 
 
@@ -162,7 +162,7 @@ def table(
 
 def _cell(value: Value, head: Column) -> Options:
     numeric = head.numeric or isinstance(value, Number)
-    return {**content(value), "classes": "mappa-num"} if numeric else content(value)
+    return {**content(value), "head": head.text, "classes": "mappa-num" if numeric else ""}
 
 
 def pagination(*, page: int, pages: int, address: Callable[[int], str]) -> Options | None:

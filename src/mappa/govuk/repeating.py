@@ -14,6 +14,16 @@ class Repeating(BaseFormSet):
     item = "Entry"
     quiet = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        item = self.item.lower()
+        kwargs["error_messages"] = {
+            "too_few_forms": f"Add at least {self.min_num} {item}{'s' if self.min_num > 1 else ''}",
+            "too_many_forms": f"There can be at most {self.max_num} of them. Remove one {item}",
+            "missing_management_form": "This page has lost its place. Nothing was saved. Open it again.",
+            **kwargs.get("error_messages", {}),
+        }
+        super().__init__(*args, **kwargs)
+
     @property
     def can_add(self) -> bool:
         """Whether one more is allowed."""
