@@ -1,0 +1,124 @@
+"""Doors to meetings: by the case for those who know it; an agency contact knows only what was sent."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import Permission, may
+from mappa.agencies.models import Agency
+from mappa.cases.models import Case
+from mappa.cases.selectors import cases_visible_to
+from mappa.kernel.clock import day_of
+from mappa.meetings.lifecycle import WAS_HELD, MeetingState
+from mappa.meetings.models import (
+    InformationRequest,
+    Meeting,
+    MeetingStep,
+    MinutesIssue,
+)
+from mappa.referrals.models import Referral, ReferralStep
+
+
+def with_state(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Add `state`, which is what the latest step left."""
+    latest = MeetingStep.objects.filter(meeting=OuterRef("pk")).order_by("-id")
+    return meetings.annotate(state=Subquery(latest.values("state")[:1]))
+
+
+def state_of(meeting: Meeting) -> MeetingState:
+    """Where one meeting stands."""
+    return MeetingState(meeting.steps.latest("id").state)
+
+
+def meetings_visible_to(actor: User, on: date) -> QuerySet[Meeting]:
+    """Every meeting about the cases that the actor may know of on a day, with its state."""
+    cases = cases_visible_to(actor, on).values("pk")
+    return with_state(Meeting.objects.filter(case__in=cases).select_related("case__person", "chair"))
+
+
+def meetings_between(actor: User, first: datetime, before: datetime) -> QuerySet[Meeting]:
+    """The meetings that start in a stretch of time; the first moment counts, the last does not."""
+    meetings = meetings_visible_to(actor, day_of(first)).filter(starts_at__gte=first, starts_at__lt=before)
+    asked = InformationRequest.objects.filter(meeting=OuterRef("pk"), reply=None)
+    return meetings.annotate(waiting=Exists(asked)).order_by("starts_at", "id")
+
+
+def last_meeting_before(meeting: Meeting) -> Meeting | None:
+    """The last meeting that was held about the same case."""
+    earlier = with_state(Meeting.objects.filter(case=meeting.case_id, starts_at__lt=meeting.starts_at))
+    return earlier.filter(state__in=WAS_HELD).order_by("-starts_at").first()
+
+
+def requests_for(actor: User) -> QuerySet[InformationRequest]:
+    """What the actor's own agency was asked, for meetings that were not cancelled. Nobody else's."""
+    asked = InformationRequest.objects.filter(agency=actor.agency_id).select_related("meeting__case__person", "agency")
+    latest = MeetingStep.objects.filter(meeting=OuterRef("meeting")).order_by("-id")
+    asked = asked.annotate(state=Subquery(latest.values("state")[:1])).exclude(state=MeetingState.CANCELLED)
+    return asked.order_by("due", "id")
+
+
+def open_requests_for(actor: User) -> QuerySet[InformationRequest]:
+    """What the actor's agency still has to answer, the earliest due first."""
+    return requests_for(actor).filter(reply=None)
+
+
+def issues_for(actor: User) -> QuerySet[MinutesIssue]:
+    """The copies of minutes that were issued to the actor's agency (MEET-30)."""
+    issued = MinutesIssue.objects.filter(agency=actor.agency_id)
+    return issued.select_related("minutes__meeting__case__person").order_by("issued_at", "id")
+
+
+def accepted_referral(case: Case) -> Referral | None:
+    """The latest referral of the person whose last step accepted it, with `level` as decided."""
+    last = ReferralStep.objects.filter(referral=OuterRef("pk")).order_by("-id")
+    referrals = case.person.referrals.annotate(
+        state=Subquery(last.values("state")[:1]), level=Subquery(last.values("level")[:1])
+    )
+    return referrals.filter(state="accepted").order_by("-id").first()
+
+
+def chairs_of(actor: User) -> QuerySet[User]:
+    """Who in the actor's area may chair."""
+    users = User.objects.filter(area=actor.area_id, is_active=True).select_related("agency").order_by("name")
+    return users.filter(pk__in=[user.pk for user in users if may(user, Permission.MEETING_CHAIR)])
+
+
+def agencies_of(actor: User) -> QuerySet[Agency]:
+    """The agencies registered in the actor's area: only these can be invited (MEET-08)."""
+    return Agency.objects.filter(areas=actor.area_id).order_by("name")
+
+
+def week_of(on: date) -> tuple[date, date]:
+    """Monday of the week of a day, and the Monday two weeks later."""
+    monday = on - timedelta(days=on.weekday())
+    return monday, monday + timedelta(weeks=2)
+
+
+def sees_walled_sections(actor: User) -> bool:
+    """Whether the actor may read what minutes hold about victims: need to know, or writes the minutes."""
+    return bool(may(actor, Permission.VICTIMS_VIEW)) or bool(may(actor, Permission.MINUTES_WRITE))
+
+
+def events_for(case: Case) -> list[dict[str, object]]:
+    """What happened around the meetings of a case, in the duty engine's words, oldest first.
+
+    Minutes count as issued on the day of the first copy, once for each meeting.
+    Covers: MEET-04, MEET-29 (the facts that their clocks start from and end with).
+    """
+    held = with_state(Meeting.objects.filter(case=case)).filter(state__in=WAS_HELD)
+    events: list[dict[str, object]] = [
+        {"type": "meeting_held", "date": day_of(one.starts_at), "level": one.level, "kind": one.kind} for one in held
+    ]
+    for request in InformationRequest.objects.filter(meeting__case=case).select_related("reply", "agency"):
+        kind = request.agency.kind
+        events.append({"type": "agency_request_sent", "date": day_of(request.sent_at), "agency": kind})
+        if hasattr(request, "reply"):
+            events.append({"type": "agency_reply_received", "date": day_of(request.reply.at), "agency": kind})
+    issued = MinutesIssue.objects.filter(minutes__meeting__case=case).select_related("minutes__meeting")
+    first: dict[int, dict[str, object]] = {}
+    for issue in issued.order_by("issued_at", "id"):
+        meeting = issue.minutes.meeting
+        event = {"type": "minutes_issued", "date": day_of(issue.issued_at), "for": day_of(meeting.starts_at)}
+        first.setdefault(meeting.pk, event)
+    return sorted([*events, *first.values()], key=lambda event: str(event["date"]))

@@ -1,0 +1,1 @@
+"""What changes meetings: booking them, answering requests, running them, and their minutes."""
