@@ -18,6 +18,7 @@ from mappa.config.health import build_id
 
 ADDRESS = "127.0.0.1"
 THREADS = 4  # requests that one worker answers at the same time; each holds a database connection
+LAST_REQUESTS = 5  # seconds that running requests have when the server is told to stop
 PATIENCE = 60  # seconds that a start may take
 STAMP = "made_from.txt"
 
@@ -80,6 +81,7 @@ def serve(*, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        workers_kill_timeout=LAST_REQUESTS,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         log_access=False,
