@@ -54,7 +54,7 @@ def govuk_formset(formset: BaseFormSet) -> SafeString:
 @register.simple_tag
 def govuk_errors(*forms: BaseForm | BaseFormSet | None) -> SafeString:
     """Render one error summary for all the forms of a page, or nothing when there is no error."""
-    errors = [error for form in forms if form is not None for error in fields.errors_of(form)]
+    errors = [error for form in forms if form for error in fields.errors_of(form)]
     return render_to_string("govuk/parts/error_summary.html", {"errors": errors})
 
 
