@@ -1,5 +1,6 @@
 """The managed person (the nominal), identifiers, addresses, and who is involved, from when to when."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from mappa.accounts.models import User
@@ -34,6 +35,7 @@ class Person(Versioned):
         indexes = [
             models.Index(fields=["family_name", "given_names"], name="person_name"),
             models.Index(fields=["date_of_birth"], name="person_born"),
+            GinIndex(fields=["name_keys"], name="person_name_keys"),
         ]
 
 
@@ -154,3 +156,22 @@ class Victim(Versioned):
     messenger = models.CharField(max_length=120, blank=True, help_text="Who carries messages to and from MAPPA")
     views = models.TextField(blank=True)
     safety = models.TextField(blank=True)
+
+
+class EmergencyAccess(models.Model):
+    """Break the glass: one user knows one person for an hour, for a reason, and somebody else reviews it (MEET-31).
+
+    The row lives here because it decides who may know whom; `sharing` opens and reviews it.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="emergency_access")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="emergency_access")
+    reason = models.TextField()
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField(help_text="The first instant without access")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    finding = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "person", "ends_at"], name="emergency_user")]

@@ -1,9 +1,8 @@
-"""Who was given what, for which purpose, until when; and access taken in an emergency."""
+"""Who was given what, for which purpose, until when. Emergency access is a row of `people`."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from mappa.accounts.models import User
 from mappa.agencies.models import Agency
 from mappa.people.models import Person
 
@@ -22,16 +21,3 @@ class Share(models.Model):
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=150)
     revoked_at = models.DateTimeField(null=True, blank=True)
-
-
-class EmergencyAccess(models.Model):
-    """Break the glass: access for an hour, for a reason, until somebody else has reviewed it (MEET-31)."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="emergency_access")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="emergency_access")
-    reason = models.TextField()
-    opened_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    reviewed_at = models.DateTimeField(null=True, blank=True)
-    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    finding = models.TextField(blank=True)

@@ -1,0 +1,23 @@
+"""Reading the log. Whoever reads it through these must record that they did."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from mappa.audit.models import AuditEvent
+
+
+def events_about(subject: str, *, subject_type: str = "person") -> QuerySet[AuditEvent]:
+    """Everything done or read about one subject, newest first."""
+    return AuditEvent.objects.filter(subject_type=subject_type, subject=subject).order_by("-at", "-pk")
+
+
+def events_by(who: str, *, since: datetime, until: datetime) -> QuerySet[AuditEvent]:
+    """What one user did from an instant (included) to another (not included), newest first."""
+    return AuditEvent.objects.filter(who=who, at__gte=since, at__lt=until).order_by("-at", "-pk")
+
+
+def events_of(agencies: Iterable[str]) -> QuerySet[AuditEvent]:
+    """Everything that people of these agencies (by code) did or read, newest first."""
+    return AuditEvent.objects.filter(agency__in=list(agencies)).order_by("-at", "-pk")

@@ -1,0 +1,108 @@
+"""People as plain values for templates."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.forms import BaseForm
+from django.urls import reverse
+
+from mappa.govuk.presenters import Change, Options, identity, row, summary_list, table
+from mappa.people.models import Address, Alias, Identifier, Person, Victim
+
+
+def name_of(person: Person) -> str:
+    """``SMITH, Alex``: the order in which records are filed."""
+    return ", ".join(part for part in (person.family_name.upper(), person.given_names) if part)
+
+
+def page_of(reference: str) -> str:
+    """The address of the person's own page."""
+    return f"/people/{reference}/"
+
+
+def person_identity(person: Person) -> Options:
+    """Whose record this is, for pages that know nothing of cases."""
+    badges = [("Walled record", "red")] if person.compartment else []
+    badges += [("Died", "grey")] if person.died_on else []
+    return identity(
+        name=name_of(person),
+        href=page_of(person.reference),
+        facts=[("Reference", person.reference), ("Born", person.date_of_birth)],
+        badges=badges,
+    )
+
+
+def person_frame(person: Person) -> dict[str, Any]:
+    """What every page of one person gives its template."""
+    return {"identity": person_identity(person), "back_href": page_of(person.reference)}
+
+
+def conflict(form: BaseForm, now: Mapping[str, Any]) -> Options:
+    """Both texts, side by side, wherever they differ: what was typed and what is on record now."""
+    typed = form.cleaned_data
+    rows = [
+        (form.fields[name].label, typed[name], value)
+        for name, value in now.items()
+        if (typed[name] or None) != (value or None)
+    ]
+    return table(caption="What differs", columns=["", "You typed", "On record now"], rows=rows)
+
+
+def details(
+    person: Person, aliases: list[Alias], identifiers: list[Identifier], addresses: list[Address]
+) -> list[Options]:
+    """The front of the record as summary cards, each with the way to change or add."""
+    own = page_of(person.reference)
+    who = [
+        row("Family name", person.family_name, Change(href=f"{own}edit/")),
+        row("Given names", person.given_names, Change(href=f"{own}edit/")),
+        row("Date of birth", person.date_of_birth, Change(href=f"{own}edit/")),
+        row("Sex", person.sex.capitalize(), Change(href=f"{own}edit/")),
+        row("Ethnicity", person.ethnicity, Change(href=f"{own}edit/")),
+        row("Died", person.died_on, Change(href=f"{own}death/")),
+    ]
+    also = [row(a.kind.capitalize(), f"{a.given_names} {a.family_name}".strip()) for a in aliases]
+    numbers = [row(i.get_kind_display(), i.value) for i in identifiers]
+    places = [row(a.kind.capitalize(), [a.text, _span(a.since, a.until)]) for a in addresses]
+    add = "Add"
+    return [
+        summary_list(who, card_title="Name and birth"),
+        summary_list(
+            [*also, row("Other name", "None more on record", Change(href=f"{own}names/new/", text=add))],
+            card_title="Other names",
+        ),
+        summary_list(
+            [*numbers, row("Number", "None more on record", Change(href=f"{own}identifiers/new/", text=add))],
+            card_title="Numbers",
+        ),
+        summary_list(
+            [*places, row("Address", "None more on record", Change(href=f"{own}addresses/new/", text=add))],
+            card_title="Addresses",
+        ),
+    ]
+
+
+def _span(since: date, until: date | None) -> str:
+    return f"from {since:%d %m %Y}" + (f" to {until:%d %m %Y}" if until else " on")
+
+
+def victim_cards(person: Person, victims: list[Victim], *, may_edit: bool) -> list[Options]:
+    """Every victim as a card."""
+    cards = []
+    for victim in victims:
+        change = [Change(href=reverse("victim-edit", args=[person.reference, victim.pk]))] if may_edit else []
+        cards.append(
+            summary_list(
+                [
+                    row("Who", victim.description, *change),
+                    row("Statutory contact", victim.contact.capitalize()),
+                    row("Carries messages", victim.messenger),
+                    row("Their views", victim.views),
+                    row("Safety measures", victim.safety),
+                    row("Last changed", [victim.changed_at, victim.changed_by]),
+                ],
+                card_title=victim.get_kind_display(),
+            )
+        )
+    return cards

@@ -1,0 +1,37 @@
+"""What changes a nominal record. Each room is one part of the record; all are used through this name."""
+
+from mappa.people.services.nominal import (
+    NominalFacts,
+    add_address,
+    add_alias,
+    add_identifier,
+    change_nominal,
+    create_nominal,
+)
+from mappa.people.services.record import (
+    archive_record,
+    end_involvement,
+    involve,
+    move_management,
+    reactivate_record,
+    record_death,
+)
+from mappa.people.services.victims import VictimFacts, add_victim, change_victim
+
+__all__ = [
+    "NominalFacts",
+    "VictimFacts",
+    "add_address",
+    "add_alias",
+    "add_identifier",
+    "add_victim",
+    "archive_record",
+    "change_nominal",
+    "change_victim",
+    "create_nominal",
+    "end_involvement",
+    "involve",
+    "move_management",
+    "reactivate_record",
+    "record_death",
+]

@@ -1,0 +1,18 @@
+"""What every service of this app ends with: the audit event, and the word to whoever derives from the facts."""
+
+from datetime import datetime
+from typing import Any
+
+from mappa.accounts.models import User
+from mappa.audit.models import What
+from mappa.audit.services import record
+from mappa.kernel.announcements import FactsChanged, announce
+from mappa.people.models import Person
+
+
+def tell(
+    person: Person, operation: str, *, actor: User, at: datetime, what: What = What.ALTERATION, **details: Any
+) -> None:
+    """Record the act and announce it, in the caller's transaction. Details hold ids and field names, never data."""
+    record(what=what, operation=operation, actor=actor, subject=person.reference, at=at, **details)
+    announce(FactsChanged(person_id=person.pk, at=at))
