@@ -1,0 +1,54 @@
+"""What people type to take emergency access, to review it, and to read the log."""
+
+from django import forms
+
+from mappa.govuk.forms import DayField, Form
+
+PURPOSES = [
+    ("self-monitoring", "Checking that our own use is lawful"),
+    ("complaint", "A complaint or a request by the person concerned"),
+    ("incident", "A suspected breach or misuse"),
+    ("integrity", "Checking the security of the system"),
+    ("proceedings", "Criminal or disciplinary proceedings"),
+]
+"""Why somebody may read the log; section 62(3) of the Data Protection Act 2018 names the uses."""
+
+
+class EmergencyForm(Form):
+    """Which record, and why it cannot wait."""
+
+    reference = forms.CharField(
+        label="Reference of the record",
+        max_length=24,
+        help_text="For example NS-P-0042. Do not enter a name.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+    reason = forms.CharField(
+        label="Why can it not wait?",
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text="Who is at risk, of what, and what you need to know. Somebody else reviews this.",
+    )
+
+
+class ReviewForm(Form):
+    """What the reviewer found."""
+
+    finding = forms.CharField(
+        label="What did you find?",
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text="Whether the access was justified, and what you do about it if not.",
+    )
+
+
+class LogForm(Form):
+    """Why the log is read, and which part of it."""
+
+    purpose = forms.ChoiceField(
+        label="Why do you read the log?", choices=PURPOSES, widget=forms.RadioSelect, help_text="This is recorded."
+    )
+    who = forms.CharField(label="Who acted (sign-in name)", max_length=150, required=False)
+    subject = forms.CharField(label="About which reference", max_length=64, required=False)
+    since = DayField(label="From this day", required=False)
+    until = DayField(label="To this day", required=False)

@@ -1,0 +1,178 @@
+"""Break the glass: an hour's sight, in the open, reviewed by somebody else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from mappa.accounts.permissions import Role
+from mappa.agencies.models import AgencyKind
+from mappa.audit.models import AuditEvent
+from mappa.kernel import clock
+from mappa.kernel.decisions import Incomplete, NotPossible, Refused
+from mappa.people.models import EmergencyAccess, Involvement, InvolvementKind
+from mappa.sharing.selectors import emergencies_awaiting_review, emergencies_on_records_of
+from mappa.sharing.services import open_emergency, review_emergency
+from tests.factories.accounts import a_user, an_agency, an_area
+from tests.factories.people import NOON, TODAY, a_person
+
+pytestmark = pytest.mark.django_db
+REASON = "A child may be with this person now"
+
+
+def taken(person, user, at=NOON):
+    open_emergency(reference=person.reference, reason=REASON, actor=user, at=at)
+    return EmergencyAccess.objects.get(person=person, user=user)
+
+
+class TestEmergencyPage:
+    @pytest.mark.requirement("INFO-05")
+    def test_opens_one_hidden_record_to_one_user_for_an_hour(self, client):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        hidden, other = a_person(), a_person()
+        client.force_login(officer)
+        page = f"/people/{hidden.reference}/details/"
+        assert client.get(page).status_code == 404
+
+        answer = client.post("/emergency-access/", {"reference": hidden.reference.lower(), "reason": REASON})
+
+        assert answer.status_code == 200
+        assert client.get(page).status_code == 200
+        assert client.get(f"/people/{other.reference}/details/").status_code == 404
+        access = EmergencyAccess.objects.get()
+        assert access.ends_at - access.opened_at == timedelta(hours=1)
+        EmergencyAccess.objects.update(
+            opened_at=clock.now() - timedelta(hours=2), ends_at=clock.now() - timedelta(hours=1)
+        )
+        assert client.get(page).status_code == 404
+
+    def test_answers_alike_and_audits_alike_for_unknown_hidden_and_walled(self, client):
+        client.force_login(a_user(Role.POLICE_OFFENDER_MANAGER))
+        hidden, walled = a_person(), a_person(compartment="category_4")
+
+        bodies = {}
+        for reference in (hidden.reference, walled.reference, "NS-P-9999"):
+            answer = client.post("/emergency-access/", {"reference": reference, "reason": REASON})
+            csrf_free = re.sub(r'value="\w{64}"', "", answer.content.decode().replace(reference, "REF"))
+            bodies[reference] = csrf_free.split("can read it until")[0] + csrf_free.split("If it cannot")[1]
+
+        assert len(set(bodies.values())) == 1
+        assert set(EmergencyAccess.objects.values_list("person", flat=True)) == {hidden.pk}
+        assert AuditEvent.objects.filter(operation="sharing:emergency:open", purpose=REASON).count() == 3
+
+    def test_a_repeated_post_opens_nothing_more(self, client):
+        client.force_login(a_user(Role.POLICE_OFFENDER_MANAGER))
+        sent = {"reference": a_person().reference, "reason": REASON}
+
+        for _ in range(2):
+            client.post("/emergency-access/", sent)
+
+        assert EmergencyAccess.objects.count() == 1
+
+    def test_a_short_reason_opens_nothing_and_keeps_what_was_typed(self, client):
+        client.force_login(a_user(Role.POLICE_OFFENDER_MANAGER))
+
+        answer = client.post("/emergency-access/", {"reference": a_person().reference, "reason": "x" * 19})
+
+        assert answer.status_code == 422
+        assert "20 characters or more" in answer.content.decode()
+        assert "x" * 19 in answer.content.decode()
+        assert not EmergencyAccess.objects.exists()
+
+    def test_a_role_without_cases_is_refused(self, client):
+        client.force_login(a_user(Role.SYSTEM_ADMIN))
+
+        assert client.get("/emergency-access/").status_code == 403
+
+
+class TestReview:
+    def test_waits_on_the_coordinators_list_until_somebody_else_closes_it(self, client):
+        officer, coordinator = a_user(Role.POLICE_OFFENDER_MANAGER), a_user(Role.COORDINATOR)
+        access = taken(a_person(), officer)
+        client.force_login(coordinator)
+        assert "Waiting for review" in client.get("/emergency-access/reviews/").content.decode()
+
+        answer = client.post(f"/emergency-access/reviews/{access.pk}/", {"finding": "Justified"})
+
+        assert answer.status_code == 302
+        access.refresh_from_db()
+        assert (access.reviewed_by, access.finding) == (coordinator, "Justified")
+        assert not emergencies_awaiting_review(coordinator, TODAY).exists()
+        again = client.post(f"/emergency-access/reviews/{access.pk}/", {"finding": "Other"})
+        assert again.status_code == 409
+        access.refresh_from_db()
+        assert access.finding == "Justified"
+
+    def test_nobody_reviews_their_own(self, client):
+        coordinator = a_user(Role.COORDINATOR)
+        access = taken(a_person(area=an_area("eastmere")), coordinator)
+
+        with pytest.raises(Refused, match="somebody else"):
+            review_emergency(access=access.pk, finding="Fine", actor=coordinator, at=NOON)
+
+        client.force_login(coordinator)
+        page = client.get(f"/emergency-access/reviews/{access.pk}/").content.decode()
+        assert "somebody else must review it" in page
+        assert 'name="finding"' not in page
+        assert not emergencies_awaiting_review(coordinator, TODAY).exists()
+
+    def test_needs_a_finding_and_happens_once(self):
+        access, governance = (
+            taken(a_person(), a_user(Role.CHAIR, area=an_area("eastmere"))),
+            a_user(Role.GOVERNANCE_LEAD),
+        )
+
+        with pytest.raises(Incomplete):
+            review_emergency(access=access.pk, finding=" ", actor=governance, at=NOON)
+        review_emergency(access=access.pk, finding="Not needed", actor=governance, at=NOON)
+
+        with pytest.raises(NotPossible, match="already"):
+            review_emergency(access=access.pk, finding="Again", actor=governance, at=NOON)
+
+    def test_another_area_does_not_know_of_it(self, client):
+        access = taken(a_person(), a_user(Role.POLICE_OFFENDER_MANAGER))
+        client.force_login(a_user(Role.COORDINATOR, area=an_area("eastmere")))
+
+        assert client.get(f"/emergency-access/reviews/{access.pk}/").status_code == 404
+        assert access.person.reference not in client.get("/emergency-access/reviews/").content.decode()
+
+    def test_shows_what_was_read_in_that_hour(self, client):
+        officer, person = a_user(Role.POLICE_OFFENDER_MANAGER), a_person()
+        access = taken(person, officer, at=clock.now())
+        client.force_login(officer)
+        client.get(f"/people/{person.reference}/details/")
+        client.force_login(a_user(Role.COORDINATOR))
+
+        page = client.get(f"/emergency-access/reviews/{access.pk}/").content.decode()
+
+        assert "people, person, details" in page
+        assert REASON in page
+
+    def test_the_record_manager_is_told(self):
+        manager = a_user(Role.PROBATION_PRACTITIONER)
+        person = a_person()
+        Involvement.objects.create(
+            person=person, agency=manager.agency, kind=InvolvementKind.RECORD_MANAGER, since=TODAY
+        )
+        access = taken(person, a_user(Role.POLICE_OFFENDER_MANAGER))
+        other = a_user(Role.PROBATION_PRACTITIONER, agency=an_agency(AgencyKind.PROBATION, code="other-probation"))
+
+        assert list(emergencies_on_records_of(manager, TODAY, since=NOON)) == [access]
+        assert not emergencies_on_records_of(other, TODAY, since=NOON).exists()
+
+    def test_the_list_takes_as_many_queries_with_twice_the_rows(self, client):
+        coordinator = a_user(Role.COORDINATOR)
+        client.force_login(coordinator)
+
+        def queries():
+            for _ in range(3):
+                taken(a_person(), a_user(Role.POLICE_OFFENDER_MANAGER))
+            with CaptureQueriesContext(connection) as counted:
+                client.get("/emergency-access/reviews/")
+            return len(counted)
+
+        first, second = queries(), queries()
+
+        assert first == second <= 20
