@@ -82,6 +82,7 @@ class Permission(StrEnum):
     REFERRAL_MAKE = "referrals:referral:make"
     REFERRAL_VIEW = "referrals:referral:view"
     REFERRAL_DECIDE = "referrals:referral:decide"
+    REFERRAL_OVERRULE = "referrals:referral:overrule"
     PLAN_VIEW = "plans:plan:view"
     PLAN_EDIT = "plans:plan:edit"
     ACTION_UPDATE = "plans:action:update"
@@ -143,15 +144,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _READ_CASE
         | {
             _P.VICTIMS_VIEW, _P.MEETING_CHAIR, _P.MINUTES_WRITE, _P.MINUTES_APPROVE, _P.LEVEL_SET, _P.DISCLOSURE_DECIDE,
-            _P.PLAN_EDIT,
+            _P.PLAN_EDIT, _P.REFERRAL_OVERRULE,
         }
     ),
     Role.POLICE_OFFENDER_MANAGER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED}),
     Role.PROBATION_PRACTITIONER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED}),
-    Role.PROBATION_MANAGER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED}),
-    Role.PRISON_LEAD: frozenset(_READ_CASE | {_P.FACT_RECORD, _P.REFERRAL_MAKE}),
-    Role.YOT_MANAGER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW}),
-    Role.HEALTH_LEAD: frozenset(_READ_CASE | {_P.REFERRAL_MAKE, _P.FACT_RECORD}),
+    Role.PROBATION_MANAGER: frozenset(
+        _CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED, _P.REFERRAL_OVERRULE}
+    ),
+    Role.PRISON_LEAD: frozenset(_READ_CASE | {_P.FACT_RECORD, _P.REFERRAL_MAKE, _P.REFERRAL_OVERRULE}),
+    Role.YOT_MANAGER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.REFERRAL_OVERRULE}),
+    Role.HEALTH_LEAD: frozenset(_READ_CASE | {_P.REFERRAL_MAKE, _P.FACT_RECORD, _P.REFERRAL_OVERRULE}),
     Role.AGENCY_CONTACT: frozenset(
         {_P.HOME, _P.INBOX, _P.REQUEST_ANSWER, _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD}
     ),

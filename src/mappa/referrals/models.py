@@ -65,6 +65,9 @@ class ReferralStep(models.Model):
     in_remit = models.BooleanField(null=True, blank=True)
     needs_multi_agency = models.BooleanField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    pdp_route = models.BooleanField(
+        null=True, blank=True, help_text="Whether the potentially dangerous persons route fits (IDENT-23)"
+    )
 
 
 class Consultation(models.Model):
@@ -76,3 +79,15 @@ class Consultation(models.Model):
     said = models.TextField()
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
+
+
+class Screening(models.Model):
+    """An agency's own screening of a case, kept also when the answer is level 1 (REFER-02). A new one is added."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="screenings")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(help_text="The level the agency proposes")
+    reason = models.TextField()
+    on = models.DateField()
+    screener = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()

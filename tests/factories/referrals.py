@@ -1,0 +1,69 @@
+"""Invented referrals."""
+
+from datetime import date, datetime
+from typing import Any
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import Role
+from mappa.agencies.models import AgencyKind
+from mappa.people.models import Person
+from mappa.referrals.models import Referral
+from mappa.referrals.services import save_invitees, save_section, start_referral, submit_referral
+from tests.factories.accounts import a_user, an_agency
+from tests.factories.people import NOON, a_person
+
+COMPLETE: dict[str, dict[str, Any]] = {
+    "category": {"category": 1, "category_3_offence": "", "category_3_reason": "", "level_sought": 2},
+    "offence": {"offence_facts": "Sexual assault of an adult, 2019", "dates": "Licence ends 1 May 2027"},
+    "reason": {
+        "concerns": "Contact with children in two homes", "gap": "Housing holds the tenancy",
+        "barrier": "No access to the landlord", "added_value": "One plan for both homes",
+    },
+    "risk": {
+        "likelihood": "High within a year", "rosh_when_and_to_whom": "When drinking, to children at home",
+        "imminence": "Drinking again since January", "assessment_tool": "OASys", "assessment_on": date(2026, 2, 1),
+    },
+    "victims": {"victims": "A former partner, in touch with victim liaison"},
+    "plan": {
+        "plan_supervision": "Weekly", "plan_monitoring": "Tagged at night", "plan_interventions": "Programme",
+        "plan_victim_safety": "Exclusion zone", "plan_contingency": "Recall",
+    },
+    "urgency": {"emergency": False},
+    "diversity": {"diversity": "None known"},
+    "aware": {"offender_aware": "told", "offender_aware_reason": ""},
+    "endorsement": {"endorsed_by": "Robin Manager", "endorsed_on": date(2026, 2, 27)},
+}  # fmt: skip
+
+
+def a_practitioner() -> User:
+    return a_user(Role.PROBATION_PRACTITIONER)
+
+
+def a_draft(referrer: User, person: Person | None = None, *, at: datetime = NOON) -> Referral:
+    """Form A just begun for somebody whom the referrer's agency manages."""
+    person = person or a_person(involving=(referrer.agency,))
+    return start_referral(person_reference=person.reference, actor=referrer, at=at)
+
+
+def a_complete_draft(
+    referrer: User, person: Person | None = None, *, at: datetime = NOON, **instead: dict[str, Any]
+) -> Referral:
+    """A draft with every answer, except those given by section."""
+    referral = a_draft(referrer, person, at=at)
+    for section, values in COMPLETE.items():
+        referral = save_section(
+            reference=referral.reference, section=section, values=values | instead.get(section, {}),
+            read_version=referral.version, actor=referrer, at=at,
+        )  # fmt: skip
+    return save_invitees(
+        reference=referral.reference, invitees=[(an_agency(AgencyKind.HOUSING), "Holds the tenancy")],
+        read_version=referral.version, actor=referrer, at=at,
+    )  # fmt: skip
+
+
+def a_submitted_referral(
+    referrer: User, person: Person | None = None, *, at: datetime = NOON, **instead: dict[str, Any]
+) -> Referral:
+    referral = a_complete_draft(referrer, person, at=at, **instead)
+    submit_referral(reference=referral.reference, actor=referrer, at=at)
+    return referral
