@@ -1,0 +1,96 @@
+"""One door to plans and actions: by the case for those who know it, by the agency for those who must act."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
+
+from mappa.accounts.models import User
+from mappa.cases.models import Case
+from mappa.plans.lifecycle import ActionState
+from mappa.plans.models import Action, ActionStep, Contingency, Plan, PlanLine, PlanRisk
+
+
+def with_state(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """Add `state`, `state_at` and `note`: what the latest step left."""
+    latest = ActionStep.objects.filter(action=OuterRef("pk")).order_by("-id")
+    return actions.annotate(
+        state=Subquery(latest.values("state")[:1]),
+        state_at=Subquery(latest.values("at")[:1], output_field=DateTimeField()),
+        note=Subquery(latest.values("note")[:1]),
+    ).select_related("agency", "case__person")
+
+
+def actions_of(case: Case) -> QuerySet[Action]:
+    """Every action of a case, the earliest due first. The caller has shown that the reader may know of the case."""
+    return with_state(Action.objects.filter(case=case)).order_by("due", "id")
+
+
+def open_actions(case: Case) -> QuerySet[Action]:
+    """The actions of a case that nobody has yet done or given up, the earliest due first (PLAN-21, MEET-14)."""
+    return actions_of(case).filter(state=ActionState.OPEN)
+
+
+def actions_for_agency(actor: User, on: date) -> QuerySet[Action]:
+    """The actions that the actor's agency was given, and nobody else's, the earliest due first.
+
+    An action about somebody behind a wall is shown to its named owner and to the cleared, whatever the agency.
+    """
+    cleared = Q(case__person__compartment__in=["", *actor.clearances]) | Q(owner=actor.pk)
+    mine = Action.objects.filter(cleared, agency=actor.agency_id, set_at__date__lte=on)
+    return with_state(mine).order_by("due", "id")
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A plan with everything in it, read in a fixed number of queries."""
+
+    plan: Plan
+    risks: list[PlanRisk]
+    lines: list[PlanLine]
+    contingencies: list[Contingency]
+    actions: list[Action]
+
+    @property
+    def risks_without_line(self) -> list[PlanRisk]:
+        """Open risks that no measure answers (PLAN-04)."""
+        answered = {line.risk_id for line in self.lines}
+        return [risk for risk in self.risks if risk.closed_on is None and risk.pk not in answered]
+
+    @property
+    def risks_without_action(self) -> list[PlanRisk]:
+        """Open risks for which nobody has anything to do, or has done it (PLAN-04)."""
+        alive = {action.line_id for action in self.actions if action.state != ActionState.CANNOT}
+        acted = {line.risk_id for line in self.lines if line.pk in alive}
+        return [risk for risk in self.risks if risk.closed_on is None and risk.pk not in acted]
+
+    @property
+    def lines_without_risk(self) -> list[PlanLine]:
+        """Measures that answer no risk on record."""
+        return [line for line in self.lines if line.risk_id is None]
+
+    @property
+    def lines_without_action(self) -> list[PlanLine]:
+        """Measures that nobody was asked to carry out."""
+        acted = {action.line_id for action in self.actions}
+        return [line for line in self.lines if line.pk not in acted]
+
+    @property
+    def balance(self) -> dict[str, int]:
+        """How many measures the person controls and how many others do; the rest is not said (PLAN-12)."""
+        kinds = [line.control for line in self.lines]
+        return {name: kinds.count(name) for name in ("internal", "external", "")}
+
+
+def plan_view(case: Case) -> PlanView | None:
+    """The plan of a case, or None where none was begun. The caller has shown that the reader may know of it."""
+    plan = Plan.objects.filter(case=case).first()
+    if plan is None:
+        return None
+    return PlanView(
+        plan=plan,
+        risks=list(plan.risks.order_by("id")),
+        lines=list(plan.lines.select_related("risk", "agency").order_by("id")),
+        contingencies=list(plan.contingencies.select_related("agency").order_by("id")),
+        actions=list(actions_of(case)),
+    )

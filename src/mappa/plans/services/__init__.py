@@ -1,0 +1,24 @@
+"""What changes a plan and its actions."""
+
+from mappa.plans.services.actions import report_action, set_action
+from mappa.plans.services.plans import (
+    add_contingency,
+    add_line,
+    add_risk,
+    change_line,
+    close_risk,
+    ensure_plan,
+    set_review_day,
+)
+
+__all__ = [
+    "add_contingency",
+    "add_line",
+    "add_risk",
+    "change_line",
+    "close_risk",
+    "ensure_plan",
+    "report_action",
+    "set_action",
+    "set_review_day",
+]
