@@ -25,5 +25,8 @@ class DisclosureDecision(models.Model):
     done_on = models.DateField(null=True, blank=True)
     offender_told = models.CharField(max_length=24, blank=True)
     offender_not_told_reason = models.TextField(blank=True)
+    checklist = models.JSONField(
+        default=dict, help_text="The proportionality questions with their answers (DISC-10, 19)"
+    )
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
