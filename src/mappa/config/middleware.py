@@ -2,6 +2,7 @@
 
 import secrets
 import time
+import traceback
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -16,27 +17,44 @@ View = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("mappa.requests")
 
 
-def request_log(get_response: View) -> View:
-    """One line for each request: its id, method, route, status and time. Never its path or query."""
+class RequestLog:
+    """One line for each request: its id, method, route, status and time. Never its path, query or contents."""
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on and log how it went."""
         request_id = secrets.token_hex(8)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         began = time.perf_counter()
-        response = get_response(request)
-        match = request.resolver_match
+        response = self.get_response(request)
         log.info(
             "request",
             method=request.method,
-            route=match.route if match else "none",
+            route=_route(request),
             status=response.status_code,
             milliseconds=round((time.perf_counter() - began) * 1000, 1),
         )
         response["X-Request-Id"] = request_id
         return response
 
-    return handle
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Log what kind of failure it was and where. Its message may name people, so that stays out."""
+        frames = traceback.extract_tb(exception.__traceback__)
+        log.error(
+            "request failed",
+            method=request.method,
+            route=_route(request),
+            failure=type(exception).__name__,
+            frames=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]],
+        )
+
+
+def _route(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.route if match else "none"
 
 
 def keep_out_of_caches(get_response: View) -> View:

@@ -1,0 +1,168 @@
+"""The product's commands: each adds itself below ``mappa``, and its handler returns the exit status.
+
+0 is done, 1 is "no" (a check failed, a file was refused), 2 is wrong usage or a machine that is not ready.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import NamedTuple
+
+import django
+
+from mappa.config import database, embedded, server, setting_up
+from mappa.config.environment import DatabaseRole, Environment, SettingsError, StaticFiles, read
+
+Subparsers = argparse._SubParsersAction  # noqa: SLF001 - argparse gives this type no public name
+Handler = Callable[[argparse.Namespace], int]
+
+
+class AppCommand(NamedTuple):
+    """A command that an app brings in ``mappa/<app>/commands.py: add_commands(subparsers)``."""
+
+    word: str
+    app: str
+    help: str
+
+
+APP_COMMANDS = (
+    AppCommand("import", "imports", "read a file from another system: dry run, report, then commit"),
+    AppCommand("report", "statistics", "the annual report's tables and the board's quarterly pack"),
+    AppCommand("search", "matching", "what a user would find, as JSON"),
+    AppCommand("access", "accounts", "the access matrix, generated from the grants"),
+    AppCommand("audit", "audit", "verify or export the audit log"),
+)
+
+
+def add_commands(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
+    """Add the product's commands to the parser of ``mappa``."""
+    migrate = subparsers.add_parser("migrate", help="bring the database's tables up to date")
+    migrate.set_defaults(handler=answering(migrate_command))
+
+    serve = subparsers.add_parser("serve", help="the server alone")
+    serve.add_argument("--port", type=int, metavar="N", help="port on 127.0.0.1 (else MAPPA_PORT, else 8000)")
+    serve.add_argument("--workers", type=int, metavar="N", help="server processes (else MAPPA_WORKERS, else 2)")
+    serve.set_defaults(handler=answering(serve_command))
+
+    demo = subparsers.add_parser("demo", help="database, migrations, invented people, server")
+    demo.add_argument("--port", type=int, metavar="N", help="port on 127.0.0.1 (else MAPPA_PORT, else 8000)")
+    demo.add_argument("--no-serve", action="store_true", help="prepare everything, then stop")
+    demo.add_argument("--data-dir", metavar="DIR", help="data folder (else MAPPA_DATA_DIR, else ./var)")
+    demo.add_argument("--reset", action="store_true", help="remove the earlier demonstration first")
+    demo.set_defaults(handler=answering(demo_command))
+
+    for command in APP_COMMANDS:
+        if find_spec(f"mappa.{command.app}") and find_spec(f"mappa.{command.app}.commands"):
+            later = subparsers.add_parser(command.word, help=command.help, add_help=False)
+            # the app's module needs Django, so it is only read when its command is the one asked for
+            later.parse_known_args = partial(_keep_for_later, command)  # type: ignore[method-assign,assignment]
+
+
+def _keep_for_later(
+    command: AppCommand, arguments: Sequence[str], namespace: argparse.Namespace | None = None
+) -> tuple[argparse.Namespace, list[str]]:
+    kept = namespace or argparse.Namespace()
+    kept.handler = answering(partial(app_command, command, list(arguments)))
+    return kept, []
+
+
+def answering(handle: Handler) -> Handler:
+    """The handler, with a machine that is not ready told in one paragraph instead of a traceback."""
+
+    def answered(arguments: argparse.Namespace) -> int:
+        try:
+            return handle(arguments)
+        except (SettingsError, embedded.DatabaseProblem, server.PortInUse, setting_up.NotHere) as problem:
+            sys.stderr.write(f"{problem}\n")
+            return 2
+        except KeyboardInterrupt:
+            return 130
+
+    return answered
+
+
+def act_as(role: DatabaseRole) -> Environment:
+    """Decide as whom this process works in the database, before Django reads its settings."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "mappa.config.settings"
+    os.environ["MAPPA_DATABASE_ROLE"] = role.value
+    return read()
+
+
+def migrate_command(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - every handler takes the arguments
+    """Bring the tables up to date, as their owner, and grant the application its rights."""
+    environment = act_as(DatabaseRole.OWNER)
+    with embedded.running(environment):
+        database.prepare(environment)
+        django.setup()
+        setting_up.migrate(environment)
+    return 0
+
+
+def serve_command(arguments: argparse.Namespace) -> int:
+    """Serve pages until told to stop."""
+    os.environ["MAPPA_STATIC_FILES"] = StaticFiles.BUILT.value
+    environment = act_as(DatabaseRole.APP)
+    port = arguments.port or environment.port
+    server.require_free(port)
+    with embedded.running(environment):
+        database.require_ready(environment)
+        django.setup()
+        setting_up.require_current_tables()
+        setting_up.require_passing_checks()
+        server.collect_static_files()
+        server.serve(port=port, workers=arguments.workers or environment.workers)
+    return 0
+
+
+def demo_command(arguments: argparse.Namespace) -> int:
+    """From nothing to a running demonstration."""
+    if arguments.data_dir:
+        os.environ["MAPPA_DATA_DIR"] = arguments.data_dir
+    os.environ["MAPPA_STATIC_FILES"] = StaticFiles.BUILT.value
+    environment = act_as(DatabaseRole.OWNER)
+    os.environ["MAPPA_DATA_DIR"] = str(environment.data_dir)
+    setting_up.refuse_live(environment)
+    port = arguments.port or environment.port
+    if not arguments.no_serve:
+        server.require_free(port)
+    with embedded.running(environment):
+        database.prepare(environment, create=True)
+        django.setup()
+        setting_up.prepare_demonstration(environment, reset=arguments.reset)
+        if not arguments.no_serve:
+            server.collect_static_files()
+            os.environ["MAPPA_DATABASE_ROLE"] = DatabaseRole.APP.value
+            server.serve(port=port, workers=environment.workers)
+    return 0
+
+
+def app_command(command: AppCommand, rest: list[str], arguments: argparse.Namespace) -> int:  # noqa: ARG001
+    """Run an app's own command, with Django and the database ready for it."""
+    parser = argparse.ArgumentParser(prog="mappa")
+    if {"-h", "--help"} & set(rest):
+        act_as(DatabaseRole.APP)
+        django.setup()
+        return _parse(command, parser, rest).handler(argparse.Namespace())
+    environment = act_as(DatabaseRole.APP)
+    with embedded.running(environment):
+        database.require_ready(environment)
+        django.setup()
+        parsed = _parse(command, parser, rest)
+        return int(parsed.handler(parsed))
+
+
+def _parse(command: AppCommand, parser: argparse.ArgumentParser, rest: list[str]) -> argparse.Namespace:
+    import_module(f"mappa.{command.app}.commands").add_commands(parser.add_subparsers(required=True))
+    return parser.parse_args([command.word, *rest])
+
+
+def main() -> int:
+    """The product's commands alone, for `python -m mappa.config`."""
+    parser = argparse.ArgumentParser(prog="python -m mappa.config")
+    add_commands(parser.add_subparsers(required=True, metavar="COMMAND"))
+    arguments = parser.parse_args()
+    return int(arguments.handler(arguments))
