@@ -62,8 +62,6 @@ def cite(source: Source) -> str:
 def resolve(citation: str) -> Document | None:
     """The document that a printed citation belongs to: the longest short name that it begins with."""
     fitting = [
-        found
-        for found in _table().values()
-        if citation == found.short or citation.startswith(f"{found.short} ")
+        found for found in _table().values() if citation == found.short or citation.startswith(f"{found.short} ")
     ]
     return max(fitting, key=lambda found: len(found.short), default=None)

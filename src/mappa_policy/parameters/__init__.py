@@ -136,9 +136,7 @@ def _entry(file: Path, unit: str, row: Mapping[str, object]) -> Entry:
     source = mapping(file, f"{key}.source", row.get("source"))
     named = Source(text(file, source, "document"), text(file, source, "provision"))
     if sources.document(named.document) is None:
-        raise BadFile(
-            file, f"{key}.source", f"{named.document!r} is not a source.", "Add it to sources.yaml."
-        )
+        raise BadFile(file, f"{key}.source", f"{named.document!r} is not a source.", "Add it to sources.yaml.")
     reading, draft = row.get("reading", ""), row.get("draft", "")
     if not isinstance(reading, str) or not isinstance(draft, str):
         raise BadFile(file, key, "`reading` and `draft` are sentences.", "Write words, or leave them out.")

@@ -1,0 +1,183 @@
+"""The command line: ``mappa determine``, ``mappa duties``, ``mappa editions``, and the product's commands.
+
+What a machine reads goes to standard output, messages for a person to standard error. Status 0 is done, 1 is
+"no" (a check failed, a file refused), 2 is wrong usage.
+"""
+
+import argparse
+import datetime as dt
+import importlib
+import importlib.metadata
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from mappa_policy.model import BadCase, PolicyError
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+OWN = ("determine", "duties", "editions")
+GROUP = "mappa.commands"
+
+
+def say(message: str) -> None:
+    """A message for a person."""
+    print(message, file=sys.stderr)
+
+
+def print_json(value: object) -> None:
+    """A result for a machine, in UTF-8 whatever the locale is."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    sys.stdout.buffer.write(f"{text}\n".encode())
+    sys.stdout.flush()
+
+
+def day(text: str) -> dt.date:
+    """A day given on the command line."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it as 2026-11-20") from None
+
+
+def read_cases(file: Path, *names: str) -> list[Any]:
+    """The list of cases in a YAML or JSON file: under one of these keys, or the whole file.
+
+    Raises:
+        BadCase: the file cannot be read as such a list.
+    """
+    import yaml  # noqa: PLC0415 - the other commands start without it
+
+    from mappa_policy.reading import Loader  # noqa: PLC0415
+
+    where = str(file)
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        # Loader is always one of PyYAML's safe loaders.
+        content = json.loads(text) if file.suffix == ".json" else yaml.load(text, Loader=Loader)  # noqa: S506
+    except OSError as error:
+        raise BadCase(where, f"The file cannot be read: {error.strerror}.", "Check its name.") from None
+    except UnicodeDecodeError:
+        raise BadCase(where, "The text is not UTF-8.", "Save the file as UTF-8.") from None
+    except (json.JSONDecodeError, yaml.YAMLError, RecursionError) as error:
+        raise BadCase(where, f"This is neither YAML nor JSON: {error}.", "Correct what it names.") from None
+    if isinstance(content, Mapping):
+        held = next((content[name] for name in names if name in content), None)
+        content = [content] if held is None and "events" in content else held
+    if not isinstance(content, list):
+        raise BadCase(where, "There is no list of cases.", f"Put them under `{names[0]}:`.")
+    return content
+
+
+def _determine(asked: argparse.Namespace) -> int:
+    from mappa_policy import editions  # noqa: PLC0415 - start-up time of the other commands
+    from mappa_policy.determination import determine  # noqa: PLC0415
+    from mappa_policy.explain import in_words  # noqa: PLC0415
+
+    edition = asked.edition or editions.DEFAULT
+    editions.get(edition)
+    answers, refused = [], 0
+    for place, case in enumerate(read_cases(asked.file, "vignettes", "cases", "people"), start=1):
+        name = case.get("id", place) if isinstance(case, Mapping) else place
+        try:
+            answers.append(determine(case, edition=edition, as_of=asked.as_of))
+        except BadCase as error:
+            refused += 1
+            say(f"{asked.file}: case {name}: {error}")
+    if asked.format == "text":
+        sys.stdout.buffer.write(("\n\n".join(in_words(answer) for answer in answers) + "\n").encode())
+        sys.stdout.flush()
+    else:
+        print_json({"results": [answer.as_dict() for answer in answers]})
+    for answer in answers:
+        for unknown in answer.unknown:
+            say(f"{asked.file}: case {answer.id}: {unknown} is not known and was not used.")
+    if refused:
+        say(f"{refused} refused: correct them and run the command again.")
+    return REFUSED if refused else DONE
+
+
+def _check(_: argparse.Namespace) -> int:
+    from mappa_policy.checks import check_everything  # noqa: PLC0415 - reads every file
+
+    faults, counted = check_everything()
+    for fault in faults:
+        say(fault)
+    print_json({"faults": list(faults), **counted})
+    return REFUSED if faults else DONE
+
+
+def _compare(asked: argparse.Namespace) -> int:
+    from mappa_policy.checks import differences  # noqa: PLC0415 - reads every file
+
+    print_json({"from": asked.a, "to": asked.b, "parameters": differences(asked.a, asked.b)})
+    return DONE
+
+
+def _add_own(commands: Any) -> None:
+    one = commands.add_parser("determine", help="categories, notification, levels and exits from facts")
+    one.add_argument("file", type=Path, help="YAML or JSON, shaped like the worked vignettes")
+    one.add_argument("--edition", help="an id of editions.yaml; statute-current without it")
+    one.add_argument("--as-of", type=day, help="the day of the question, 2026-11-20; else each case's own")
+    one.add_argument("--format", choices=("json", "text"), default="json")
+    one.set_defaults(handler=_determine)
+    two = commands.add_parser("editions", help="check or compare the dated policy")
+    kinds = two.add_subparsers(dest="what", required=True)
+    check = kinds.add_parser("check", help="validate every parameter and source")
+    check.set_defaults(handler=_check)
+    compare = kinds.add_parser("compare", help="what differs between two editions")
+    compare.add_argument("a")
+    compare.add_argument("b")
+    compare.set_defaults(handler=_compare)
+
+
+def _add_duties(commands: Any) -> None:
+    add: Callable[[Any], None]
+    try:
+        add = importlib.import_module("mappa_policy.duties.cli").add_command
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("mappa_policy.duties"):
+            raise
+        return
+    add(commands)
+
+
+def _add_product(commands: Any) -> bool:
+    """Add the commands of whatever product is installed; false where there is none."""
+    found = False
+    for entry in importlib.metadata.entry_points(group=GROUP):
+        try:
+            entry.load()(commands)
+            found = True
+        except ModuleNotFoundError as error:
+            say(f"The commands of {entry.value} are not here: {error}. Install mappa[product] to have them.")
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    first = next((word for word in words if not word.startswith("-")), "")
+    parser = argparse.ArgumentParser(prog="mappa", description="Casework for MAPPA.")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    _add_own(commands)
+    if first in {"", "duties"}:
+        _add_duties(commands)
+    if first not in OWN and not _add_product(commands) and first:
+        say(f"{first!r} is not a command of the rules, and the product is not installed.")
+        say(f"Use one of {', '.join(OWN)}, or install mappa[product].")
+        return WRONG_USAGE
+    asked = parser.parse_args(words)
+    if asked.command is None:
+        parser.print_help(sys.stderr)
+        return WRONG_USAGE
+    try:
+        return int(asked.handler(asked) or DONE)
+    except (BadCase, PolicyError) as error:
+        say(str(error))
+        return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""Facts in, one cited answer out: ``determine`` is the engine's front door.
+
+What is certain whatever the unknown facts are is asserted. The rest is null and named in ``undetermined``,
+and the limbs that hang on it are "cannot tell", with the missing facts.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from mappa_policy import editions
+from mappa_policy.answer import Answer
+from mappa_policy.case import Case, read_case
+from mappa_policy.model import CANNOT_TELL, BadCase, Reason
+from mappa_policy.rules.answer import OneAnswer, answer
+from mappa_policy.rules.notification_period import Period
+from mappa_policy.rules.world import Tried, World, every_world
+
+
+def _merged_fields(answers: Sequence[OneAnswer], opened: set[str]) -> dict[str, object]:
+    merged: dict[str, object] = {}
+    for name in answers[0].fields:
+        values = {one.fields[name] for one in answers}
+        merged[name] = values.pop() if len(values) == 1 else None
+        if values:
+            opened.add(name)
+    return merged
+
+
+def _merged_exits(answers: Sequence[OneAnswer], opened: set[str]) -> dict[str, dt.date | None]:
+    merged: dict[str, dt.date | None] = {}
+    for name in sorted({name for one in answers for name in one.exits}):
+        values = {(name in one.exits, one.exits.get(name)) for one in answers}
+        merged[name] = values.pop()[1] if len(values) == 1 else None
+        if values:
+            opened.add(f"exit.{name}")
+    return merged
+
+
+def _key(period: Period, earlier: Iterable[Period]) -> tuple[str, str, int]:
+    same = sum(1 for other in earlier if (other.regime, other.source) == (period.regime, period.source))
+    return (period.regime, period.source, same)
+
+
+def _by_key(one: OneAnswer) -> dict[tuple[str, str, int], Period]:
+    return {_key(period, one.periods[:place]): period for place, period in enumerate(one.periods)}
+
+
+def _merged_periods(answers: Sequence[OneAnswer], opened: set[str]) -> tuple[dict[str, object], ...]:
+    tables = [_by_key(one) for one in answers]
+    merged: list[dict[str, object]] = []
+    for key in sorted({key for table in tables for key in table}):
+        held = [table[key] for table in tables if key in table]
+        path = f"notification.periods[{key[1]}]"
+        if len(held) < len(tables):
+            opened.add(path)
+            continue
+        row: dict[str, object] = {"regime": key[0], "source": key[1]}
+        for name in ("band", "first_day", "last_day"):
+            values = {getattr(period, name) for period in held}
+            row[name] = values.pop() if len(values) == 1 else None
+            if values:
+                opened.add(f"{path}.{name}")
+        merged.append(row)
+    return tuple(sorted(merged, key=lambda row: (str(row["first_day"]), str(row["source"]))))
+
+
+def _matters(tried: Sequence[Tried[OneAnswer]], outcomes: Sequence[object]) -> tuple[str, ...]:
+    """The unknown facts on which an outcome hangs: changing one of them alone can change it."""
+    facts = dict.fromkeys(fact for one in tried for fact in one.chosen)
+    found = []
+    for fact in facts:
+        by_value: dict[object, set[object]] = {}
+        for one, outcome in zip(tried, outcomes, strict=True):
+            by_value.setdefault(one.chosen.get(fact), set()).add(outcome)
+        if len({frozenset(seen) for seen in by_value.values()}) > 1:
+            found.append(fact)
+    return tuple(found or facts)
+
+
+def _merged_reasons(tried: Sequence[Tried[OneAnswer]]) -> tuple[Reason, ...]:
+    tables = [{(reason.limb, reason.about): reason for reason in one.answer.reasons} for one in tried]
+    merged = []
+    for key in dict.fromkeys(key for table in tables for key in table):
+        held = [table.get(key) for table in tables]
+        outcomes = [reason.outcome if reason else None for reason in held]
+        first = next(reason for reason in held if reason)
+        if len(set(outcomes)) == 1:
+            merged.append(first)
+            continue
+        missing = _matters(tried, outcomes)
+        because = f"This cannot be told while it is not recorded: {'; '.join(missing)}."
+        cited = tuple(dict.fromkeys(text for reason in held if reason for text in reason.citations))
+        merged.append(Reason(key[0], CANNOT_TELL, because, cited, key[1], missing))
+    return tuple(merged)
+
+
+def _answer(case: Case, as_of: dt.date, edition: str) -> Answer:
+    def work(world: World) -> OneAnswer:
+        return answer(case, as_of, edition, world)
+
+    tried, complete = every_world(work)
+    answers = [one.answer for one in tried]
+    opened: set[str] = set().union(*(one.open_fields for one in answers))
+    fields = _merged_fields(answers, opened)
+    exits = _merged_exits(answers, opened)
+    periods = _merged_periods(answers, opened)
+    flags = set().union(*(one.flags for one in answers))
+    if not complete:
+        # Too many unknown facts to try all of their values: nothing may be asserted.
+        flags.add("x_too_many_unknown_facts")
+        opened |= set(fields)
+        fields = dict.fromkeys(fields)
+        exits, periods = {}, ()
+    return Answer(
+        id=case.id,
+        as_of=as_of,
+        edition=edition,
+        fields=fields,
+        exits=exits,
+        periods=periods,
+        flags=tuple(sorted(flags)),
+        undetermined=tuple(sorted(opened)),
+        reasons=_merged_reasons(tried),
+        unknown=case.unknown,
+    )
+
+
+def determine(case: Mapping[str, object], *, edition: str = editions.DEFAULT, as_of: dt.date | None = None) -> Answer:
+    """The categories, notification, levels, lead agency and exits that follow from the facts of a case.
+
+    Args:
+        case: shaped like one worked vignette: id, as_of, person, events, assessment.
+        edition: an id of ``editions.yaml``.
+        as_of: the day of the question; events after it are not known yet. Without it, the case's own.
+
+    Raises:
+        BadCase: the case cannot be read; the message says where, what and what to write instead.
+        editions.UnknownEdition: there is no such edition.
+    Covers: IDENT-03 to IDENT-08, IDENT-10 to IDENT-13, IDENT-25, IDENT-26, IDENT-31, IDENT-32.
+    """
+    editions.get(edition)
+    read = read_case(case)
+    day = as_of or read.as_of
+    if day is None:
+        raise BadCase("as_of", "The day of the question is missing.", "Add as_of: 2026-11-20.")
+    return _answer(read, day, edition)

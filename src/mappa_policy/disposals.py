@@ -1,0 +1,61 @@
+"""What a court or the police can impose, and what each does: rows of ``sentences.csv`` and ``orders.csv``."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mappa_policy import offences
+
+
+@dataclass(frozen=True, slots=True)
+class Disposal:
+    """One kind of sentence, order or caution, with the facts of its row."""
+
+    code: str
+    name: str
+    custodial: str
+    status: str
+    row: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One kind of civil or ancillary order, with the facts of its row."""
+
+    code: str
+    name: str
+    status: str
+    row: Mapping[str, str]
+
+
+@functools.cache
+def _disposals() -> Mapping[str, Disposal]:
+    return {
+        row["code"]: Disposal(row["code"], row["name"], row["custodial"], row["status"], row)
+        for row in offences.rows("sentences")
+    }
+
+
+@functools.cache
+def _orders() -> Mapping[str, Order]:
+    return {row["code"]: Order(row["code"], row["name"], row["status"], row) for row in offences.rows("orders")}
+
+
+def by_code(code: str) -> Disposal | None:
+    """The disposal of that code, or none."""
+    return _disposals().get(code)
+
+
+def all() -> tuple[Disposal, ...]:  # noqa: A001 - read as disposals.all(), like editions.all()
+    """Every disposal, in the order of the list."""
+    return tuple(_disposals().values())
+
+
+def order_by_code(code: str) -> Order | None:
+    """The civil or ancillary order of that code, or none."""
+    return _orders().get(code)
+
+
+def orders() -> tuple[Order, ...]:
+    """Every civil or ancillary order, in the order of the list."""
+    return tuple(_orders().values())

@@ -1,0 +1,114 @@
+"""The whole answer for one case in one world of its unknown facts: every question asked in turn."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from mappa_policy.case import Case
+from mappa_policy.model import MET, NOT_MET, Reason
+from mappa_policy.rules.category_1 import category_1
+from mappa_policy.rules.category_2 import category_2
+from mappa_policy.rules.category_3 import RISK_DECISION, TERRORISM_DECISION, by_decision
+from mappa_policy.rules.category_4 import automatic
+from mappa_policy.rules.detention import initial_deadline
+from mappa_policy.rules.exits import CATEGORY_OF_LIMB, exits
+from mappa_policy.rules.facts import Facts
+from mappa_policy.rules.lead_agency import lead_agency
+from mappa_policy.rules.levels import levels_allowed
+from mappa_policy.rules.notification import listed_convictions, part_2_periods
+from mappa_policy.rules.notification_period import Period
+from mappa_policy.rules.pdp import pdp_route
+from mappa_policy.rules.review_of_notification import earliest_review
+from mappa_policy.rules.sentence_ends import supervised_until
+from mappa_policy.rules.spans import Span
+from mappa_policy.rules.warnings import warnings
+from mappa_policy.rules.world import World
+
+TERRORISM = 4
+PRECEDENCE_UNSETTLED = "recorded_category_precedence_unsettled"
+
+
+@dataclass(frozen=True, slots=True)
+class OneAnswer:
+    """What holds in one world. ``fields`` are leaves by their path in the result."""
+
+    fields: dict[str, object]
+    exits: dict[str, dt.date | None]
+    periods: tuple[Period, ...]
+    flags: frozenset[str]
+    reasons: tuple[Reason, ...]
+    open_fields: frozenset[str] = field(default_factory=frozenset)
+
+
+def _recorded(facts: Facts, categories: list[int]) -> int | None:
+    """The one category to show: the first in the order of precedence; none where that is unsettled."""
+    if TERRORISM in categories and len(categories) > 1:
+        facts.flags.add(PRECEDENCE_UNSETTLED)
+        return None
+    order = [int(item) for item in facts.parameter("categories/precedence").items]
+    return next((number for number in (*order, TERRORISM) if number in categories), None)
+
+
+def _notification(facts: Facts, periods: list[Period]) -> tuple[dict[str, object], list[Reason]]:
+    review, reasons = earliest_review(facts, periods)
+    open_ended = [period for period in periods if period.last_day is None]
+    ends = [period.last_day for period in periods if period.last_day is not None]
+    return {
+        "notification.subject_on_as_of": any(period.runs_on(facts.as_of) for period in periods),
+        "notification.indefinite": any(period.end_known for period in open_ended),
+        "notification.overall_last_day": None if open_ended else max(ends, default=None),
+        "notification.initial_deadline": initial_deadline(facts, periods),
+        "notification.earliest_review": review,
+    }, reasons
+
+
+def _unknown_ends(periods: list[Period]) -> frozenset[str]:
+    """Fields that stay open because a period waits for a release that nobody recorded."""
+    waiting = [period for period in periods if not period.end_known]
+    if not waiting:
+        return frozenset()
+    paths = {f"notification.periods[{period.source}].last_day" for period in waiting}
+    terrorism = {"exit.cat4_last_day"} if any(one.regime.startswith("CTA") for one in waiting) else set()
+    return frozenset(paths | terrorism | {"notification.overall_last_day"})
+
+
+def answer(case: Case, as_of: dt.date, edition: str, world: World) -> OneAnswer:
+    """Ask every question of the case in this world."""
+    facts = Facts(case, as_of, edition, world)
+    listings = listed_convictions(facts)
+    part_2 = part_2_periods(facts, listings)
+    ones, because_1 = category_1(facts, part_2, listings)
+    twos, because_2 = category_2(facts)
+    fours, part_4, because_4 = automatic(facts)
+    statutory: list[Span] = [*ones, *twos, *fours]
+    chosen, because_c = by_decision(facts, TERRORISM_DECISION, statutory)
+    threes, because_3 = by_decision(facts, RISK_DECISION, [*statutory, *chosen])
+    spans = [*statutory, *chosen, *threes]
+    periods = sorted([*part_2, *part_4], key=lambda one: (one.first_day, one.source))
+    notified, because_n = _notification(facts, periods)
+
+    limbs = [limb for limb in CATEGORY_OF_LIMB if any(s.limb == limb and s.runs_on(as_of) for s in spans)]
+    categories = sorted({CATEGORY_OF_LIMB[limb] for limb in limbs})
+    route, because_p = pdp_route(facts, eligible=bool(limbs))
+    if route:
+        facts.flags.add("consider_pdp")
+    fields: dict[str, object] = {
+        "mappa_eligible": bool(limbs),
+        "limbs": tuple(limbs),
+        "categories": tuple(categories),
+        "recorded_category": _recorded(facts, categories),
+        **notified,
+        "levels_allowed": tuple(levels_allowed(facts, limbs)),
+        "lead_agency": lead_agency(facts, spans, supervised_until(facts) if limbs else []),
+        "pdp_route": route,
+    }
+    levels = Reason(
+        "LEVELS_ALLOWED",
+        MET if limbs else NOT_MET,
+        f"Levels open: {', '.join(map(str, levels_allowed(facts, limbs))) or 'none'}.",
+        (facts.parameter("category-3/levels").citation,),
+    )
+    reasons = (*because_1, *because_2, because_3, *because_4, because_c, *because_n, levels, because_p)
+    flags = facts.flags | warnings(facts, spans)
+    if limbs != ["CAT2_CUSTODY"] and not twos:
+        flags -= {"sso_exit_point_unsettled"}
+    return OneAnswer(fields, exits(spans), tuple(periods), frozenset(flags), reasons, _unknown_ends(periods))

@@ -1,0 +1,158 @@
+"""Category 2: violent and other sexual offenders (section 327(3) to (6) of the Criminal Justice Act 2003).
+
+A court in England or Wales, an offence that is specified, and for that offence one of the listed disposals.
+Nothing adds consecutive terms together. Covers: IDENT-06, IDENT-07, IDENT-08, IDENT-09.
+"""
+
+from collections.abc import Mapping
+
+from mappa_policy.model import MET, NOT_MET, Reason
+from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.periods import earlier
+from mappa_policy.rules.schedule_15 import Specified, specified
+from mappa_policy.rules.sentence_ends import last_day
+from mappa_policy.rules.sentences import term_of, under_kind
+from mappa_policy.rules.spans import Span
+from mappa_policy.rules.terms import total
+
+CUSTODY = "CAT2_CUSTODY"
+LIMBS: Mapping[str, str] = {
+    CUSTODY: "CJA 2003 s.327(3)(b)",
+    "CAT2_HOSPITAL": "CJA 2003 s.327(3)(b)(viii)",
+    "CAT2_GUARDIANSHIP": "CJA 2003 s.327(3)(b)(viii)",
+    "CAT2_FINDING": "CJA 2003 s.327(4)",
+}
+NO_DISPOSAL = {
+    CUSTODY: "No custodial sentence that counts was passed for it.",
+    "CAT2_HOSPITAL": "No hospital order was made for it.",
+    "CAT2_GUARDIANSHIP": "No guardianship order was made for it.",
+    "CAT2_FINDING": "No finding with admission to hospital or guardianship was made.",
+}
+FLAG_OF_COURT = {"service": "service_court_not_category_2"}
+ABROAD_FLAG = "conviction_outside_england_and_wales_not_category_2"
+
+
+def _court_counts(facts: Facts, held: Conviction) -> bool:
+    if not held.court:
+        return facts.world.ask(f"{held.id}.court: in England or Wales", (True, False))
+    if facts.among("category-2/courts", held.court):
+        return True
+    facts.flags.add(FLAG_OF_COURT.get(held.court, ABROAD_FLAG))
+    return False
+
+
+def _row(facts: Facts, sentence: Sentence) -> Mapping[str, object]:
+    row = facts.row("category-2/limb_of_disposal", sentence.code)
+    return row if isinstance(row, dict) else {}
+
+
+def _limb(facts: Facts, held: Conviction, sentence: Sentence) -> str:
+    """The limb that a disposal belongs to; a finding of insanity or disability has its own."""
+    limb = str(_row(facts, sentence).get("limb") or "")
+    return "CAT2_FINDING" if held.event.type == "finding" and limb not in {"", CUSTODY} else limb
+
+
+def _disposal_counts(facts: Facts, held: Conviction, sentence: Sentence) -> tuple[bool, str]:
+    """Whether a disposal meets its limb, and why."""
+    row, name = _row(facts, sentence), sentence.code
+    if row["limb"] != CUSTODY:
+        accepted = facts.among("category-2/hospital_disposals", name)
+        return accepted, f"{name} {'is' if accepted else 'is not'} one of the accepted disposals."
+    if not row["minimum"]:
+        return True, f"{name} counts whatever its length."
+    term, least = term_of(facts, sentence, held.id), facts.number("category-2/shortest_custody")
+    if under_kind(facts, sentence) == "suspended":
+        longest = facts.number("category-2/longest_suspended_term")
+        if term.more_than(longest, sentence.date):
+            return False, f"A suspended term of more than {longest} months does not count in this edition."
+    if term.at_least(least, sentence.date):
+        return True, f"The whole term is not less than {least} months."
+    return False, f"The whole term is less than {least} months."
+
+
+def _why_not(facts: Facts, held: Conviction, offence: Specified) -> str:
+    """The first thing that keeps a conviction out whatever the disposal, or empty."""
+    if held.event.type == "caution":
+        return "A caution is not a conviction."
+    if not offence.listed:
+        return offence.because
+    return "" if _court_counts(facts, held) else "The court is not one in England or Wales (service courts are out)."
+
+
+def _span(facts: Facts, held: Conviction, sentence: Sentence, limb: str) -> Span | None:
+    """The time for which the disposal keeps the person in; none where it ended before Category 2 existed."""
+    end = earlier(last_day(facts, held, sentence), facts.death())
+    begins = facts.parameter("category-2/sentences_from").day
+    if end is not None and end < begins:
+        return None
+    kind = under_kind(facts, sentence)
+    if kind == "suspended":
+        facts.flags.add("sso_exit_point_unsettled")
+    return Span(limb, held.id, sentence.date, end, kind)
+
+
+def _flag_aggregation(facts: Facts, qualifying: list[Conviction]) -> None:
+    """Raise the flag where consecutive terms reach twelve months only when added together."""
+    least = facts.number("category-2/shortest_custody")
+    short = [
+        (held, one)
+        for held in qualifying
+        for one in held.sentences
+        if _row(facts, one).get("minimum") and not term_of(facts, one, held.id).at_least(least, one.date)
+    ]
+    linked = [one for _, one in short if one.event.fields.get("consecutive_to")]
+    if linked and total([term_of(facts, one, held.id) for held, one in short]).at_least(least, linked[0].date):
+        facts.flags.add("no_aggregation_rule_for_category_2")
+
+
+def _tried(facts: Facts, held: Conviction, offence: Specified, limb: str) -> tuple[list[Span], Reason]:
+    """One limb for one conviction that nothing else keeps out."""
+    found: list[Span] = []
+    said = [NO_DISPOSAL[limb]]
+    citations = [LIMBS[limb], offence.citation]
+    for sentence in held.sentences:
+        if _limb(facts, held, sentence) != limb:
+            continue
+        counts, why = _disposal_counts(facts, held, sentence)
+        citations[0] = f"CJA 2003 {_row(facts, sentence)['provision']}" if limb != "CAT2_FINDING" else LIMBS[limb]
+        span = _span(facts, held, sentence, limb) if counts else None
+        said = [why]
+        if span is not None:
+            found.append(span)
+            until = f"until {span.last}" if span.last else "with no end on present facts"
+            said.append(f"It runs from {span.first} {until}.")
+        elif counts:
+            said.append("It had ended before Category 2 began.")
+    if not held.sentences and limb == CUSTODY:
+        said = ["No disposal is recorded."]
+        if facts.world.ask(f"{held.id}.disposal: whether it makes Category 2", (False, True)):
+            found.append(Span(limb, held.id, held.event.date, None, "custody"))
+    met = any(span.runs_on(facts.as_of) for span in found)
+    because = f"{offence.because} {' '.join(said)}"
+    return found, Reason(limb, MET if met else NOT_MET, because, tuple(citations), held.id)
+
+
+def category_2(facts: Facts) -> tuple[list[Span], list[Reason]]:
+    """Every stretch of Category 2, and a reason for each limb tried on each conviction."""
+    spans: list[Span] = []
+    reasons: list[Reason] = []
+    qualifying: list[Conviction] = []
+    for held in facts.convictions:
+        offence = specified(facts, held)
+        why_not = _why_not(facts, held, offence)
+        if why_not:
+            reasons += [
+                Reason(limb, NOT_MET, why_not, (citation, offence.citation), held.id)
+                for limb, citation in LIMBS.items()
+            ]
+            continue
+        qualifying.append(held)
+        for limb in LIMBS:
+            found, reason = _tried(facts, held, offence, limb)
+            spans += found
+            reasons.append(reason)
+    _flag_aggregation(facts, qualifying)
+    if not facts.convictions:
+        says = "No conviction or finding is recorded."
+        reasons += [Reason(limb, NOT_MET, says, (citation,)) for limb, citation in LIMBS.items()]
+    return spans, reasons

@@ -1,0 +1,112 @@
+"""Category 3 and discretionary Category 4: taken in by decision, because of an offence committed.
+
+Both are for "other persons": whoever is already in by statute is not taken in again. No kind of offence is
+left out, and an allegation is not enough. Covers: IDENT-10, IDENT-11, IDENT-12.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mappa_policy.model import MET, NOT_MET, Reason
+from mappa_policy.rules.facts import Facts
+from mappa_policy.rules.periods import ONE_DAY, earlier
+from mappa_policy.rules.spans import Span
+
+RISK = "CAT3_RA"
+TERRORISM = "CAT4_DISCRETIONARY"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a decision of people can bring about, and the judgement it rests on."""
+
+    limb: str
+    event: str
+    judgement: str
+    citation: str
+    kind: str
+    considered: str
+
+
+RISK_DECISION = Decision(
+    RISK,
+    "cat3_accepted",
+    "ra_considers_serious_harm",
+    "CJA 2003 s.325(2)(b)",
+    "category_3",
+    "may cause serious harm to the public",
+)
+TERRORISM_DECISION = Decision(
+    TERRORISM,
+    "cat4_discretionary_accepted",
+    "ra_considers_terrorism_risk",
+    "CJA 2003 s.325(2)(c)",
+    "category_4",
+    "may be at risk of involvement in terrorism-related activity",
+)
+
+
+def has_offended(facts: Facts) -> bool:
+    """Whether a conviction, caution or finding of any kind, anywhere, is recorded."""
+    return bool(facts.convictions)
+
+
+def _accepted_on(facts: Facts, decision: Decision) -> dt.date | None:
+    """The day from which the latest acceptance counts, or none."""
+    types = [decision.event]
+    if decision.limb == RISK and not facts.among("categories/available", "4"):
+        types.append(TERRORISM_DECISION.event)
+    accepted = facts.of(*types)
+    return (accepted[-1].day("effective") or accepted[-1].date) if accepted else None
+
+
+def _removed_on(facts: Facts, decision: Decision, since: dt.date) -> dt.date | None:
+    if decision.limb != RISK:
+        return None
+    return next((event.date for event in facts.of("cat3_removed") if event.date >= since), None)
+
+
+def _stretch(others: Sequence[Span], accepted: dt.date, end: dt.date | None) -> tuple[dt.date, dt.date | None] | None:
+    """The days for which the decision counts: while no statutory category is held, none if there are none."""
+    begin = accepted
+    for span in sorted(others, key=lambda one: one.first):
+        if span.runs_on(begin):
+            if span.last is None:
+                return None
+            begin = span.last + ONE_DAY
+    later_start = min((span.first for span in others if span.first > begin), default=None)
+    end = earlier(end, later_start - ONE_DAY if later_start else None)
+    return None if end is not None and end < begin else (begin, end)
+
+
+def _why_not(facts: Facts, decision: Decision, accepted: dt.date | None) -> str:
+    """What keeps the person out before any day is looked at, or empty."""
+    if decision.limb == TERRORISM and not facts.among("categories/available", "4"):
+        return "This edition has no Category 4."
+    if accepted is None:
+        return "No decision to take the person in is recorded."
+    if not has_offended(facts):
+        return "No conviction, caution or finding is recorded: an allegation is not an offence committed."
+    if facts.judged(decision.judgement) is False:
+        return f"The responsible authority does not consider that the person {decision.considered}."
+    return ""
+
+
+def by_decision(facts: Facts, decision: Decision, others: Sequence[Span]) -> tuple[list[Span], Reason]:
+    """The stretch that a decision brought, and why it counts or not; ``others`` are what comes first."""
+    accepted = _accepted_on(facts, decision)
+    because = _why_not(facts, decision, accepted)
+    if because or accepted is None:
+        return [], Reason(decision.limb, NOT_MET, because, (decision.citation,))
+    end = earlier(_removed_on(facts, decision, accepted), facts.death())
+    days = _stretch(others, accepted, end)
+    if days is None or days[0] > facts.as_of:
+        says = "The person is already in by statute, and this limb is for other persons."
+        return [], Reason(decision.limb, NOT_MET, says, (decision.citation,))
+    span = Span(decision.limb, "", days[0], days[1], decision.kind)
+    if span.runs_on(facts.as_of):
+        says = f"An offence was committed and it is considered that the person {decision.considered}."
+        return [span], Reason(decision.limb, MET, f"{says} In from {span.first}.", (decision.citation,))
+    says = f"It ended on {span.last}: the decision or the life ended, or a statutory category took over."
+    return [span], Reason(decision.limb, NOT_MET, says, (decision.citation,))

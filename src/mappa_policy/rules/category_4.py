@@ -1,0 +1,194 @@
+"""Category 4: terrorism, automatic (section 327(4B) to (4G)) and discretionary (section 325(2)(c)).
+
+Covers: IDENT-04 where the edition has a fourth category.
+"""
+
+import datetime as dt
+
+from mappa_policy import offences
+from mappa_policy.model import MET, NOT_MET, Reason
+from mappa_policy.rules.detention import all_stays
+from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.notification import aggregate, cut_short
+from mappa_policy.rules.notification_period import Period, spell
+from mappa_policy.rules.orders import spans as order_spans
+from mappa_policy.rules.periods import earlier, later, period_end
+from mappa_policy.rules.schedule_3 import cjs_code, offence_of
+from mappa_policy.rules.sentence_ends import last_day
+from mappa_policy.rules.sentences import term_of, under_kind
+from mappa_policy.rules.spans import Span
+
+PART_4 = "CTA2008_PART4"
+AUTO = "CAT4_AUTO"
+CITATIONS = ("CJA 2003 s.327(4B)-(4G)", "CTA 2008 s.45", "CTA 2008 s.53")
+WITHOUT_PART_4 = ("guardianship",)
+
+
+def is_terrorist_offence(facts: Facts, held: Conviction) -> bool:
+    """Whether the offence is in Schedule 19ZA or was found to have a terrorist connection."""
+    offence = offence_of(held)
+    if held.event.yes("terrorist_connection"):
+        return True
+    if "sch19za_para" in offence:
+        return bool(offence["sch19za_para"])
+    statute, section = str(offence.get("statute") or ""), str(offence.get("section") or "")
+    if statute:
+        rows = offences.rows("offences_schedule19za_cja2003")
+        return any((row["statute"], row["section"]) == (statute, section) for row in rows)
+    entry = offences.by_cjs_code(cjs_code(held))
+    if entry is not None and all(part in {1, 2} for part, _ in entry.schedule_15):
+        return False
+    if offence.get("sch15_para") or offence.get("sch3_para"):
+        return False
+    return facts.world.ask(f"{held.id}.offence.sch19za_para", (False, True))
+
+
+def _counts(facts: Facts, held: Conviction, sentence: Sentence) -> bool:
+    kind = under_kind(facts, sentence)
+    minimum = facts.row("category-4/limb_of_disposal", kind)
+    if minimum is None:
+        return False
+    least = facts.number("category-4/shortest_custody")
+    return not minimum or term_of(facts, sentence, held.id).at_least(least, sentence.date)
+
+
+def _months(facts: Facts, held: Conviction, sentence: Sentence, among: list[Conviction]) -> tuple[int, str]:
+    """How long Part 4 notification lasts, and why."""
+    short = facts.number("terrorism-notification/period_short")
+    kind = under_kind(facts, sentence)
+    if kind == "hospital":
+        return short, "hospital order"
+    if facts.under(facts.number("terrorism-notification/adult_age"), held.event.date):
+        return short, "aged 16 or 17 at conviction"
+    long_term = facts.number("terrorism-notification/long_term")
+    middle_term = facts.number("terrorism-notification/middle_term")
+    if kind == "life":
+        return facts.number("terrorism-notification/period_long"), "life or public protection"
+    term = aggregate(facts, held, sentence, among, term_of)
+    if term.at_least(long_term, sentence.date):
+        return facts.number("terrorism-notification/period_long"), f"{spell(long_term)} custody or more"
+    if term.at_least(middle_term, sentence.date):
+        return facts.number("terrorism-notification/period_middle"), f"{spell(middle_term)} custody or more"
+    return short, f"under {spell(middle_term)} custody"
+
+
+def _clock(facts: Facts, start: dt.date, months: int) -> dt.date | None:
+    """The last day of a period that stands still in custody and in hospital; none while detained."""
+    stays = all_stays(facts)
+    begins = start
+    for stay in stays:
+        if stay.holds(begins):
+            if stay.out is None:
+                return None
+            begins = stay.out
+    last = period_end(begins, months)
+    for stay in stays:
+        if begins < stay.first <= last:
+            if stay.out is None:
+                return None
+            last += stay.out - stay.first
+    return last
+
+
+def _period(facts: Facts, held: Conviction, sentence: Sentence, among: list[Conviction]) -> Period | None:
+    entry = facts.number("terrorism-notification/entry_age")
+    if under_kind(facts, sentence) in WITHOUT_PART_4 or facts.under(entry, sentence.date):
+        return None
+    months, why = _months(facts, held, sentence, among)
+    last = _clock(facts, sentence.date, months)
+    if last is None:
+        facts.flags.add("cta_period_end_depends_on_release")
+    died = facts.death()
+    period = Period(
+        regime=PART_4,
+        source=held.id,
+        about=held.id,
+        band=f"{spell(months)} ({why})",
+        first_day=sentence.date,
+        last_day=last,
+        subject_from=sentence.date,
+        relevant=sentence.date,
+        end_known=last is not None or died is not None,
+    )
+    return cut_short(facts, period)
+
+
+def _from_orders(facts: Facts) -> list[Period]:
+    """A notification order of the High Court: its length rests on a sentence abroad that only people know."""
+    found = []
+    for span in order_spans(facts, "CTA_NO"):
+        facts.flags.add("cta_period_end_depends_on_release")
+        period = Period(
+            regime=PART_4,
+            source="CTA_NO",
+            about=span.event.id,
+            band="notification order",
+            first_day=span.first,
+            last_day=span.last,
+            subject_from=span.first,
+            relevant=span.first,
+            end_known=span.last is not None,
+        )
+        found.append(cut_short(facts, period))
+    return found
+
+
+def _exists(facts: Facts) -> bool:
+    return facts.among("categories/available", "4") and facts.as_of >= facts.parameter("category-4/began").day
+
+
+def _why_not(facts: Facts, held: Conviction, *, terrorist: bool) -> str:
+    if not terrorist:
+        return "The offence is not a relevant terrorist offence."
+    if held.event.type == "caution":
+        return "A caution is not a conviction."
+    if facts.among("category-4/courts_abroad", held.court):
+        return "A conviction abroad counts only through a notification order."
+    return ""
+
+
+def automatic(facts: Facts) -> tuple[list[Span], list[Period], list[Reason]]:
+    """Automatic Category 4 with its Part 4 periods, and a reason for each conviction."""
+    relevant = [held for held in facts.convictions if is_terrorist_offence(facts, held)]
+    found: list[Span] = []
+    periods: list[Period] = []
+    reasons: list[Reason] = []
+    died, exists = facts.death(), _exists(facts)
+    for held in facts.convictions:
+        because = _why_not(facts, held, terrorist=held in relevant)
+        own: list[Span] = []
+        for sentence in () if because else held.sentences:
+            if not _counts(facts, held, sentence):
+                continue
+            period = _period(facts, held, sentence, relevant)
+            end = earlier(last_day(facts, held, sentence), died)
+            if period is None:
+                facts.flags.add("cat4_exit_rule_not_in_statute")
+            else:
+                periods.append(period)
+                end = later(period.last_day, end)
+            own.append(Span(AUTO, held.id, sentence.date, end, under_kind(facts, sentence)))
+        if not because:
+            because = (
+                f"Dealt with in a way that counts, until {own[0].last or 'further notice'}."
+                if own
+                else ("No sentence or order that counts was passed for this terrorist offence.")
+            )
+            if not own:
+                facts.flags.add("consider_cat4_discretionary")
+        if own and not exists:
+            because = "This edition, or the law on this day, has no Category 4."
+        elif exists:
+            found += own
+        met = exists and any(span.runs_on(facts.as_of) for span in own)
+        reasons.append(Reason(AUTO, MET if met else NOT_MET, because, CITATIONS, held.id))
+    orders = _from_orders(facts)
+    found += [Span(AUTO, one.about, one.first_day, one.last_day, "notification") for one in orders if exists]
+    reasons += [
+        Reason(AUTO, MET if exists and one.runs_on(facts.as_of) else NOT_MET, "Under a notification order.",
+               (*CITATIONS, "CTA 2008 Sch 4"), one.about)
+        for one in orders
+    ]  # fmt: skip
+    if not reasons:
+        reasons.append(Reason(AUTO, NOT_MET, "No conviction or finding is recorded.", CITATIONS))
+    return found, [*periods, *orders], reasons

@@ -1,0 +1,193 @@
+"""The facts of a case as they were known on a day: convictions with their disposals, orders and stays."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mappa_policy import disposals, parameters
+from mappa_policy.case import Case, Event
+from mappa_policy.model import BadCase
+from mappa_policy.rules.periods import age_on, same_day_later
+from mappa_policy.rules.terms import Term, recorded_term
+from mappa_policy.rules.world import World
+from mappa_policy.vocabulary import GUILT
+
+# Events that may be recorded before they come: the planned ends of sentences and orders.
+PLANNED = frozenset({"licence_end", "supervision_end", "operational_period_end", "order_end"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One disposal for one conviction, caution or finding, after any appeal.
+
+    Args:
+        code: its code in ``sentences.csv``; for a foreign sentence, that of the equivalent.
+        term: the whole term, or none where it has none or nobody recorded it.
+    """
+
+    event: Event
+    code: str
+    date: dt.date
+    term: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conviction:
+    """A conviction, caution or finding with everything imposed for it."""
+
+    event: Event
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def id(self) -> str:
+        """The id of its event."""
+        return self.event.id
+
+    @property
+    def court(self) -> str:
+        """The kind of court, or empty."""
+        return self.event.text("court")
+
+
+@dataclass(slots=True)
+class Facts:
+    """A case on a day, in an edition, in one world of its unknown facts."""
+
+    case: Case
+    as_of: dt.date
+    edition: str
+    world: World
+    flags: set[str] = field(default_factory=set)
+    convictions: tuple[Conviction, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.convictions = _convictions(self)
+
+    def of(self, *types: str) -> list[Event]:
+        """Events of these types that had happened by the day, or that are planned, by date."""
+        found = [
+            event
+            for event in self.case.events
+            if event.type in types and (event.type in PLANNED or event.date <= self.as_of)
+        ]
+        return sorted(found, key=lambda event: (event.date, event.where))
+
+    def parameter(self, name: str) -> parameters.Parameter:
+        """The value of a parameter in the edition."""
+        return parameters.value(name, self.edition)
+
+    def number(self, name: str) -> int:
+        """The value of a parameter that is a number."""
+        return self.parameter(name).number
+
+    def among(self, name: str, value: str) -> bool:
+        """Whether a value is in a parameter that is a list."""
+        return value in self.parameter(name).items
+
+    def row(self, name: str, key: str) -> object:
+        """The row of a parameter that is a table, or none."""
+        table = self.parameter(name).value
+        return table.get(key) if isinstance(table, dict) else None
+
+    def death(self) -> dt.date | None:
+        """The day of death, or none."""
+        died = self.of("death")
+        return died[0].date if died else None
+
+    def under(self, age: int, day: dt.date) -> bool:
+        """Whether the person was under that age on that day; asked for where the birth is unknown."""
+        if self.case.dob is not None:
+            return age_on(self.case.dob, day) < age
+        return self.world.ask(f"person.dob: under {age} on {day}", (False, True))
+
+    def under_at_offence(self, age: int, event: Event) -> bool:
+        """Whether the person was under that age at the offence.
+
+        An undated offence lies at most a set time before the conviction; where the age differs within that
+        time the date is asked for.
+        """
+        offended = event.day("offence_date")
+        if offended is not None:
+            return self.under(age, offended)
+        reach = self.number("schedule-3/undated_offence_reach")
+        if self.under(age, event.date):
+            return True
+        if self.case.dob is None or not self.under(age, same_day_later(event.date, -reach)):
+            return False
+        return self.world.ask(f"{event.id}.offence_date: under {age} at the offence", (False, True))
+
+    def judged(self, name: str) -> bool | None:
+        """A judgement that people recorded, or none."""
+        return self.case.assessment.get(name)
+
+
+def _substituted(event: Event, others: Iterable[Event]) -> bool:
+    """Whether a later disposal took the place of this one."""
+    named = event.text("substituted_by")
+    return bool(named) and any(
+        other is not event and named in {other.id, other.text("disposal"), str(other.date)} for other in others
+    )
+
+
+def _code(event: Event) -> str:
+    code = event.text("disposal")
+    if not code:
+        raise BadCase(f"{event.where}.disposal", "The disposal is not named.", "Use a code of sentences.csv.")
+    if disposals.by_code(code) is None:
+        raise BadCase(f"{event.where}.disposal", f"{code!r} is not a disposal.", "Use a code of sentences.csv.")
+    equivalent = event.text("equivalent")
+    return equivalent if disposals.by_code(equivalent) else code
+
+
+def _belongs(event: Event, guilt: Event, *, only: bool) -> bool:
+    target = event.text("for_event")
+    return target == guilt.id if target else only
+
+
+def _appealed(facts: Facts, guilt: Event, term: Term | None, *, only: bool) -> Term | None:
+    for appeal in facts.of("appeal"):
+        months = appeal.number("new_term_months")
+        if months is not None and _belongs(appeal, guilt, only=only) and appeal.date >= guilt.date:
+            term = Term(months)
+    return term
+
+
+def _quashed(facts: Facts, guilt: Event, *, only: bool) -> bool:
+    gone = {"quashed", "conviction_quashed", "acquitted"}
+    return any(
+        (event.type == "acquittal" and event.text("for_event") == guilt.id)
+        or (event.type == "appeal" and event.text("outcome") in gone and _belongs(event, guilt, only=only))
+        for event in facts.of("appeal", "acquittal")
+    )
+
+
+def _convictions(facts: Facts) -> tuple[Conviction, ...]:
+    guilty = facts.of(*GUILT)
+    only = len(guilty) == 1
+    imposed = facts.of("disposal")
+    for event in imposed:
+        if not event.text("for_event") and not only:
+            raise BadCase(
+                f"{event.where}.for_event",
+                "The disposal does not say what it was for.",
+                "Add for_event: with the id of a conviction, caution or finding.",
+            )
+    found = []
+    for guilt in guilty:
+        if _quashed(facts, guilt, only=only):
+            continue
+        own = [event for event in imposed if _belongs(event, guilt, only=only)]
+        kept = [event for event in own if not _substituted(event, own)]
+        for event in kept:
+            if event.date < guilt.date:
+                raise BadCase(
+                    f"{event.where}.date",
+                    f"The disposal of {event.date} is before the {guilt.type} of {guilt.date}.",
+                    "Correct one of the two dates.",
+                )
+        sentences = tuple(
+            Sentence(event, _code(event), event.date, _appealed(facts, guilt, recorded_term(event), only=only))
+            for event in kept
+        )
+        found.append(Conviction(guilt, sentences))
+    return tuple(found)

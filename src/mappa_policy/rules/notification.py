@@ -1,0 +1,246 @@
+"""Periods of notification under Part 2 of the Sexual Offences Act 2003, one for each reason a person has.
+
+Every conviction has its own period, counted from the relevant date, which is its first day (section 82). Time
+in custody, in hospital or abroad does not stop it. Covers: IDENT-25.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.notification_by_order import by_breach, by_order
+from mappa_policy.rules.notification_period import PART_2, Period, spell
+from mappa_policy.rules.orders import spans
+from mappa_policy.rules.periods import period_end
+from mappa_policy.rules.schedule_3 import Listing, listing
+from mappa_policy.rules.sentences import (
+    Kind,
+    is_absolutely_discharged,
+    kind_of,
+    notification_term,
+    term_of,
+)
+from mappa_policy.rules.terms import Term, total
+
+
+@dataclass(frozen=True, slots=True)
+class _Length:
+    """How long: so many months, or none for ever; or a fixed last day for a conditional discharge."""
+
+    months: int | None
+    why: str
+    last_day: dt.date | None = None
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        return (self.months is None and self.last_day is None, self.months or 0)
+
+
+def _links(sentence: Sentence, key: str) -> set[str]:
+    value = sentence.event.fields.get(key)
+    return {str(item) for item in value} if isinstance(value, list) else {str(value)} if value else set()
+
+
+Measure = Callable[[Facts, Sentence, str], Term]
+
+
+def aggregate(facts: Facts, about: Conviction, sentence: Sentence, listed: list[Conviction], measure: Measure) -> Term:
+    """The term with those of listed offences that are consecutive or partly concurrent (s.82(3)-(4))."""
+    custodial = [
+        (held, one) for held in listed for one in held.sentences if kind_of(facts, one, held.id) is Kind.CUSTODY
+    ]
+    joined = {about.id}
+    overlaps: dict[str, int] = {}
+    grew = True
+    while grew:
+        grew = False
+        for held, one in custodial:
+            partly = _links(one, "concurrent_with") if one.event.number("overlap_months") is not None else set()
+            ends = {held.id, *(_links(one, "consecutive_to") | partly)}
+            if len(ends) > 1 and ends & joined and not ends <= joined:
+                joined |= ends & {other.id for other, _ in custodial}
+                grew = True
+            if partly and ends <= joined:
+                overlaps[one.event.id] = one.event.number("overlap_months") or 0
+    terms = [measure(facts, one, held.id) for held, one in custodial if held.id in joined]
+    own = measure(facts, sentence, about.id)
+    return total(terms).less(sum(overlaps.values())) if len(joined) > 1 else own
+
+
+FIXED = {
+    Kind.HOSPITAL: ("notification/period_hospital", "hospital without restriction"),
+    Kind.CAUTION: ("notification/period_caution", "caution"),
+    Kind.OTHER: ("notification/period_other", "other disposal"),
+}
+FOR_EVER = {Kind.LIFE: "life or public protection", Kind.HOSPITAL_RESTRICTED: "restriction order"}
+
+
+def _length(facts: Facts, about: Conviction, sentence: Sentence, listed: list[Conviction]) -> _Length | None:
+    kind = kind_of(facts, sentence, about.id)
+    if kind in FIXED:
+        name, why = FIXED[kind]
+        return _Length(facts.number(name), why)
+    if kind in FOR_EVER:
+        return _Length(None, FOR_EVER[kind])
+    if kind is Kind.CONDITIONAL_DISCHARGE:
+        end = term_of(facts, sentence, about.id).end(sentence.date) - dt.timedelta(days=1)
+        return _Length(0, "conditional discharge", end)
+    return _custody_length(facts, about, sentence, listed) if kind is Kind.CUSTODY else None
+
+
+def _custody_length(facts: Facts, about: Conviction, sentence: Sentence, listed: list[Conviction]) -> _Length:
+    long, short = facts.number("notification/indefinite_term"), facts.number("notification/short_term")
+    term = aggregate(facts, about, sentence, listed, notification_term)
+    if term.at_least(long, sentence.date):
+        return _Length(None, f"{long} months or more")
+    if term.more_than(short, sentence.date):
+        return _Length(facts.number("notification/period_medium_custody"), f"over {short}, under {long} months")
+    return _Length(facts.number("notification/period_short_custody"), f"{short} months or less")
+
+
+def _not_sentenced(facts: Facts, about: Conviction) -> _Length:
+    """The length where no final disposal is recorded: every one of them is tried."""
+    if about.event.type == "caution":
+        return _Length(facts.number("notification/period_caution"), "caution")
+    names = ("period_medium_custody", "period_short_custody", "period_other")
+    months = facts.world.ask(f"{about.id}.disposal", (None, *(facts.number(f"notification/{name}") for name in names)))
+    return _Length(months, "no disposal recorded")
+
+
+def _older_law_reaches(facts: Facts, about: Conviction) -> bool:
+    """Whether a conviction from before the Act of 1997 counts: only if the sentence was still open then."""
+    began = facts.parameter("notification/older_law_began").day
+    if about.event.date >= began:
+        return True
+    if about.event.type == "caution":
+        return False
+    if any(held.date >= began for held in about.sentences):
+        return True
+    facts.flags.add("x_conviction_before_1997")
+    return facts.world.ask(f"{about.id}: whether the sentence was still running on {began}", (False, True))
+
+
+def _trial(facts: Facts, about: Conviction) -> dt.date | None:
+    """The day on which somebody once found under a disability was tried, or none."""
+    unfit = about.event.text("finding") == "disability" or any(
+        held.code.startswith("UNFIT") for held in about.sentences
+    )
+    if about.event.type != "finding" or not unfit:
+        return None
+    return next((event.date for event in facts.of("trial_concluded")), None)
+
+
+def _relevant_date(facts: Facts, about: Conviction, found: Listing) -> dt.date:
+    if not found.by_sentence or not about.sentences:
+        return about.event.date
+    facts.flags.add("relevant_date_is_sentence_date")
+    return min(held.date for held in about.sentences)
+
+
+def _of_conviction(facts: Facts, about: Conviction, found: Listing, listed: list[Conviction]) -> Period:
+    relevant = _relevant_date(facts, about, found)
+    young = facts.under(facts.number("notification/young_person_age"), relevant)
+    lengths = [length for held in about.sentences if (length := _length(facts, about, held, listed)) is not None]
+    length = max(lengths, key=lambda one: one.rank) if lengths else _not_sentenced(facts, about)
+    source = "NO" if about.court == "foreign" else about.id
+    if length.months is None or length.last_day is not None:
+        last = length.last_day
+        band = f"indefinite ({length.why})" if last is None else length.why
+    else:
+        divisor = facts.number("notification/young_person_divisor") if young else 1
+        months = length.months // divisor
+        last = period_end(relevant, months)
+        band = f"{spell(months)} ({length.why}{', under 18' if young else ''})"
+    tried = _trial(facts, about)
+    if tried is not None and (last is None or tried < last):
+        last, band = tried, f"{band}, ended by the trial"
+    return Period(
+        PART_2,
+        source,
+        about.id,
+        band,
+        relevant,
+        last,
+        relevant,
+        relevant,
+        open_ended=last is None,
+        young=young,
+    )
+
+
+def _from_abroad(facts: Facts, listed: list[Conviction]) -> list[Period]:
+    """Periods that a notification order brings, counted from the conviction abroad (sections 97 and 98)."""
+    found = []
+    abroad = [held for held in facts.convictions if held.court == "foreign"]
+    for order in spans(facts, "NO"):
+        for about in (held for held in abroad if held.event.date <= order.first):
+            period = _of_conviction(facts, about, Listing(listed=True, because=""), [*listed, about])
+            if period.last_day is not None and period.last_day < order.first:
+                facts.flags.add("notification_order_not_available_period_ended")
+                continue
+            last = period.last_day if order.last is None else min(period.last_day or order.last, order.last)
+            found.append(replace(period, last_day=last, subject_from=order.first, relevant=order.first))
+        if not abroad:
+            found.append(
+                Period(
+                    PART_2,
+                    "NO",
+                    "NO",
+                    "notification order",
+                    order.first,
+                    order.last,
+                    order.first,
+                    order.first,
+                )
+            )
+    return found
+
+
+def counts_for_part_2(facts: Facts, about: Conviction) -> bool:
+    """Whether a court of the United Kingdom dealt with it, and did more than discharge absolutely."""
+    if about.court == "foreign":
+        return False
+    if not about.court and about.event.type != "caution":
+        return facts.world.ask(f"{about.id}.court: in the United Kingdom", (True, False))
+    return not is_absolutely_discharged(facts, about)
+
+
+def listed_convictions(facts: Facts) -> dict[str, Listing]:
+    """What Schedule 3 says about each conviction, caution and finding, by the id of its event."""
+    return {about.id: listing(facts, about) for about in facts.convictions if about.court != "foreign"}
+
+
+def part_2_periods(facts: Facts, listings: dict[str, Listing]) -> list[Period]:
+    """Every period of Part 2 notification begun by the day, cut short by review or death, by first day."""
+    listed = [
+        about
+        for about in facts.convictions
+        if about.id in listings
+        and listings[about.id].listed
+        and counts_for_part_2(facts, about)
+        and _older_law_reaches(facts, about)
+    ]
+    found = [_of_conviction(facts, about, listings[about.id], listed) for about in listed]
+    found += _from_abroad(facts, listed) + by_order(facts)
+    for about in facts.convictions:
+        found += by_breach(facts, about)
+    begun = [period for period in found if period.first_day <= facts.as_of]
+    return sorted((cut_short(facts, period) for period in begun), key=lambda one: (one.first_day, one.source))
+
+
+def cut_short(facts: Facts, period: Period) -> Period:
+    """A period as ended by a decision on review or by death."""
+    for decision in facts.of("review_decision"):
+        if (
+            decision.text("outcome") == "ceases"
+            and period.open_ended
+            and period.last_day is None
+            and period.first_day <= decision.date
+        ):
+            period = replace(period, last_day=decision.date, band="indefinite, ended by review")
+    died = facts.death()
+    if died is not None and (period.last_day is None or period.last_day > died):
+        band = "indefinite, ended by death" if period.last_day is None else f"{period.band}, ended by death"
+        period = replace(period, last_day=died, band=band)
+    return period

@@ -1,0 +1,231 @@
+"""Whether an offence is listed in Schedule 3 to the Sexual Offences Act 2003, on its own conditions.
+
+The numbers are columns of the list. Age is tested at the offence (paragraph 95). Where only a sentencing
+threshold lists the offence, the person counts as convicted when sentenced (section 132(3)).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mappa_policy import offences
+from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.sentences import HOSPITALS, Kind, kind_of, notification_term, term_of
+
+ANY = "any"
+POINTER = "POINTER"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the conditions of a paragraph hang together.
+
+    Args:
+        needs: conditions without which the offence is never listed.
+        free: conditions that list it whatever the sentence; none where only the sentence can.
+        threshold: which columns hold the sentence that lists it otherwise.
+        split: an offender under 18 is judged by the sentence for young offenders alone.
+    """
+
+    needs: tuple[str, ...] = ()
+    free: tuple[str, ...] | None = None
+    threshold: str = ""
+    split: bool = False
+
+
+SHAPES: Mapping[str, Shape] = {
+    "NONE": Shape(free=()),
+    "OFF20": Shape(needs=("offender",), free=()),
+    "VIC18": Shape(needs=("victim",), free=()),
+    "OFF20_VIC18": Shape(needs=("offender", "victim"), free=()),
+    "VIC18_OR_30M": Shape(free=("victim",), threshold="adult"),
+    "IMG16": Shape(needs=("image",), free=("offender_or_older_law",), threshold="young"),
+    "OFF18_OR_12M": Shape(free=("offender",), threshold="young"),
+    "VIC16_OFF18_OR_12M": Shape(needs=("victim",), free=("offender",), threshold="young"),
+    "SENT12": Shape(threshold="adult"),
+    "U18_12M_ELSE_VIC18_OR_DISPOSAL": Shape(free=("victim",), threshold="adult", split=True),
+    "U18_12M_ELSE_INTENDED_VIC18_OR_DISPOSAL": Shape(free=("victim",), threshold="adult", split=True),
+    "U18_12M_ELSE_DISPOSAL": Shape(threshold="adult", split=True),
+    "U18_12M_ELSE_CUSTODY_OR_HOSPITAL": Shape(threshold="adult", split=True),
+    "DISPOSAL": Shape(threshold="adult"),
+    "OFF18_AND_24M": Shape(needs=("offender",), threshold="adult"),
+    "S_EXPOSURE": Shape(free=("adult", "victim"), threshold="adult"),
+    "S_OFF18_OR_CUST_HOSP": Shape(free=("offender",), threshold="adult"),
+    "S_CUST_HOSP": Shape(threshold="adult"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Whether the offence is listed, where, and whether only the sentence made it so."""
+
+    listed: bool
+    because: str
+    para: str = ""
+    by_sentence: bool = False
+
+    @property
+    def citation(self) -> str:
+        """The paragraph, or the Schedule where no paragraph fits."""
+        return f"SOA 2003 Sch 3 para {self.para}" if self.para else "SOA 2003 Sch 3"
+
+
+def offence_of(conviction: Conviction) -> Mapping[str, object]:
+    """The offence as recorded; empty where nobody recorded one."""
+    offence = conviction.event.fields.get("offence")
+    return offence if isinstance(offence, Mapping) else {}
+
+
+def cjs_code(conviction: Conviction) -> str:
+    """The CJS offence code, on the offence or on the event, or empty."""
+    return str(offence_of(conviction).get("cjs_code") or conviction.event.text("cjs_code"))
+
+
+def _plain(value: object) -> str:
+    return str(value).replace("paragraph", "").replace("para", "").strip(" .").split("(")[0]
+
+
+def _named(conviction: Conviction) -> str | None:
+    """The paragraph named by Act and section, empty where the Act is known and lists no such section."""
+    offence = offence_of(conviction)
+    statute, section = str(offence.get("statute") or ""), str(offence.get("section") or "")
+    if not statute or (not section and statute.casefold() != "common law"):
+        return None
+    found = offences.schedule_3_by_provision().get((statute.casefold(), section))
+    if found is None and "(" in section:
+        found = offences.schedule_3_by_provision().get((statute.casefold(), section.split("(", maxsplit=1)[0]))
+    return found or ""
+
+
+def _paragraph(facts: Facts, conviction: Conviction) -> tuple[str, bool]:
+    """The paragraph, or empty, and whether the record itself names it."""
+    offence, name = offence_of(conviction), conviction.id
+    if "sch3_para" in offence:
+        return (_plain(offence["sch3_para"]) if offence["sch3_para"] else ""), True
+    if code := cjs_code(conviction):
+        entry = offences.by_cjs_code(code)
+        if entry is not None and (entry.schedule_3 or not entry.in_schedule_3):
+            return (entry.schedule_3[0] if entry.schedule_3 else ""), False
+    elif (named := _named(conviction)) is not None and (named or conviction.court not in ABROAD):
+        return named, False
+    known = facts.world.ask(f"{name}.offence.sch3_para", (False, True))
+    return (POINTER if known else ""), False
+
+
+ABROAD = ("scotland", "northern_ireland", "foreign", "service")
+
+
+def _victim_under(facts: Facts, conviction: Conviction, limit: int, *, image: bool) -> bool:
+    event = conviction.event
+    keys = ("youngest_person_in_images_age", "victim_age") if image else ("victim_age",)
+    for key in keys:
+        age = event.number(key)
+        if age is not None:
+            return age < limit
+    tries = tuple(int(item) for item in facts.parameter("schedule-3/ages_to_try").items)
+    return facts.world.ask(f"{event.id}.{keys[0]}", tries) < limit
+
+
+def _holds(facts: Facts, conviction: Conviction, row: Mapping[str, str], condition: str) -> bool:
+    if condition in {"victim", "image"}:
+        limit = int(row["victim_age_under"])
+        return _victim_under(facts, conviction, limit, image=condition == "image")
+    if condition == "adult":
+        young = facts.number("notification/young_person_age")
+        return not facts.under_at_offence(young, conviction.event)
+    if condition == "offender_or_older_law":
+        began = facts.parameter("notification/part_2_began").day
+        if conviction.event.date < began:
+            return True
+    return not facts.under_at_offence(int(row["offender_age_min"]), conviction.event)
+
+
+def _community(facts: Facts, sentence: Sentence, months: int, about: str) -> bool:
+    if sentence.code == "SERV_DET":
+        days = facts.number("schedule-3/service_detention")
+        end = term_of(facts, sentence, about).end(sentence.date)
+        return (end - sentence.date).days >= days
+    if not facts.among("schedule-3/community_sentences", sentence.code):
+        return False
+    return term_of(facts, sentence, about).at_least(months, sentence.date)
+
+
+def _sentence_lists(facts: Facts, conviction: Conviction, sentence: Sentence, column: Mapping[str, str]) -> bool:
+    kind = kind_of(facts, sentence, conviction.id)
+    if kind is Kind.LIFE:
+        return True
+    if kind is Kind.CUSTODY:
+        least = column["months"]
+        if not least:
+            return False
+        term = notification_term(facts, sentence, conviction.id)
+        return least == ANY or term.at_least(int(least), sentence.date)
+    if kind in HOSPITALS:
+        return column["hospital"] == "yes" or (bool(column["hospital"]) and kind is Kind.HOSPITAL_RESTRICTED)
+    least = column["community"]
+    return bool(least) and _community(facts, sentence, int(least), conviction.id)
+
+
+def _by_sentence(facts: Facts, conviction: Conviction, row: Mapping[str, str], *, young: bool) -> bool:
+    """Whether a sentence reaches the threshold; asked for where no disposal is recorded at all."""
+    young_months = row["offender_under_18_min_sentence_months"]
+    column = {
+        "months": young_months if young else row["adult_min_custody_months"] or young_months,
+        "hospital": "" if young else row["adult_hospital_counts"],
+        "community": "" if young else row["adult_community_min_months"],
+    }
+    if column["months"] == "never" or conviction.event.type == "caution":
+        return False
+    if not conviction.sentences:
+        return facts.world.ask(f"{conviction.id}.disposal: whether it reaches the threshold", (False, True))
+    return any(_sentence_lists(facts, conviction, held, column) for held in conviction.sentences)
+
+
+def _test(facts: Facts, conviction: Conviction, row: Mapping[str, str]) -> tuple[bool, bool]:
+    """Whether the conditions are met, and whether only by the sentence."""
+    shape = SHAPES[row["rule_code"]]
+    if not all(_holds(facts, conviction, row, condition) for condition in shape.needs):
+        return False, False
+    if shape.split:
+        adult_age = facts.number("notification/young_person_age")
+        if facts.under_at_offence(adult_age, conviction.event):
+            met = _by_sentence(facts, conviction, row, young=True)
+            return met, met
+    if shape.free is not None and all(_holds(facts, conviction, row, item) for item in shape.free):
+        return True, False
+    met = bool(shape.threshold) and _by_sentence(facts, conviction, row, young=shape.threshold == "young")
+    return met, met
+
+
+def listing(facts: Facts, conviction: Conviction) -> Listing:
+    """Whether the offence of a conviction, caution or finding is listed. Covers: IDENT-05."""
+    para, named = _paragraph(facts, conviction)
+    if not para:
+        return Listing(listed=False, because="The offence is not in Schedule 3.")
+    row = offences.schedule_3().get(para)
+    if row is None or row["rule_code"] == POINTER:
+        principal = _named(conviction) or ""
+        row = offences.schedule_3().get(principal)
+        if row is None:
+            facts.flags.add("recalled_not_read")
+            shown = "" if para == POINTER else para
+            where = f"paragraph {shown}" if shown else "Schedule 3"
+            met = facts.world.ask(f"{conviction.id}: whether the conditions of {where} are met", (False, True))
+            says = "are met" if met else "are not met"
+            return Listing(listed=met, because=f"The conditions of {where} {says}.", para=shown)
+        para = principal
+    began = offences.date_of(row, "in_force_from")
+    if began is not None and conviction.event.date < began:
+        says = f"Paragraph {para} lists the offence only from {began}, and does not reach back."
+        return Listing(listed=False, because=says, para=para)
+    if not row["established"].startswith("seen") or row["status"] == "doubtful":
+        facts.flags.add("recalled_not_read")
+    if (
+        row["extra_condition"]
+        and not named
+        and not facts.world.ask(f"{conviction.id}: {row['extra_condition']}", (False, True))
+    ):
+        return Listing(listed=False, because=f"Not so: {row['extra_condition']}.", para=para)
+    met, by_sentence = _test(facts, conviction, row)
+    condition = row["condition_text"].split(". ")[0].rstrip(".")
+    says = "It is met" if met else "It is not met"
+    return Listing(met, f"Paragraph {para}: {condition}. {says}.", para, by_sentence)

@@ -1,0 +1,157 @@
+"""When what a sentence brought comes to an end: licence, order, hospital. Recorded ends come first.
+
+Where no end is recorded a determinate sentence ends by its term. None means open-ended on present facts.
+Covers: IDENT-32.
+"""
+
+import datetime as dt
+
+from mappa_policy import disposals
+from mappa_policy.case import Event
+from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.periods import ONE_DAY, earlier, period_end
+from mappa_policy.rules.sentences import Kind, kind_of, term_of, under_kind
+
+INDETERMINATE_THAT_ENDS = ("IPP", "DPP")
+LICENCE_ENDS = ("licence_end",)
+ORDER_ENDS = ("licence_end", "order_end", "supervision_end")
+LIFTS_RESTRICTION_ONLY = ("S41", "restriction", "RESTRICTION")
+
+
+def expiry(facts: Facts, held: Conviction, sentence: Sentence, seen: frozenset[str] = frozenset()) -> dt.date:
+    """The last day of a determinate sentence by its term, after any it is consecutive to.
+
+    Days on remand that count towards it are taken off.
+    """
+    start = sentence.date
+    target = sentence.event.fields.get("consecutive_to")
+    if target and held.id not in seen:
+        for other in facts.convictions:
+            for one in other.sentences:
+                if str(target) in {other.id, one.event.id} and one is not sentence and one.term is not None:
+                    start = max(start, expiry(facts, other, one, seen | {held.id}) + ONE_DAY)
+    remand = sentence.event.number("remand_days") or 0
+    return term_of(facts, sentence, held.id).end(start) - dt.timedelta(days=remand) - ONE_DAY
+
+
+def _owners(facts: Facts, event: Event, kinds: tuple[str, ...]) -> set[str]:
+    """The convictions whose sentence a recorded end belongs to: named, or the nearest by its term."""
+    if event.text("for_event"):
+        return {event.text("for_event")}
+    open_then = [
+        (held, one)
+        for held in facts.convictions
+        for one in held.sentences
+        if under_kind(facts, one) in kinds and one.date <= event.date
+    ]
+    if len(open_then) > 1:
+        distance = {
+            one.event.id: abs((expiry(facts, held, one) - event.date).days)
+            for held, one in open_then
+            if under_kind(facts, one) != "life"
+        }
+        if distance:
+            nearest = min(distance.values())
+            days = {one.date for _, one in open_then if distance.get(one.event.id) == nearest}
+            open_then = [(held, one) for held, one in open_then if one.date in days]
+    return {held.id for held, _ in open_then}
+
+
+def _recorded(facts: Facts, held: Conviction, types: tuple[str, ...], kinds: tuple[str, ...]) -> dt.date | None:
+    days = [
+        event.date
+        for event in facts.of(*types)
+        if not disposals.order_by_code(event.text("order")) and held.id in _owners(facts, event, kinds)
+    ]
+    return max(days, default=None)
+
+
+def _suspended(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date:
+    """The later of supervision and operational period; which of the two counts is unsettled."""
+    ends = [_recorded(facts, held, (f"{name}_end",), ("suspended",)) for name in ("supervision", "operational_period")]
+    for name in ("supervision_months", "operational_period_months"):
+        months = sentence.event.number(name)
+        if months is not None:
+            ends.append(period_end(sentence.date, months))
+    known = [end for end in ends if end is not None]
+    if known:
+        return max(known)
+    running = facts.world.ask(f"{held.id}.operational_period_months: whether still running", (True, False))
+    return facts.as_of if running else sentence.date
+
+
+def _community(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date:
+    recorded = _recorded(facts, held, ("order_end", "supervision_end"), ("community",))
+    if recorded is not None:
+        return recorded
+    if sentence.term is not None:
+        return expiry(facts, held, sentence)
+    running = facts.world.ask(f"{held.id}.term_months: whether the order still runs", (True, False))
+    return facts.as_of if running else sentence.date
+
+
+def _hospital(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date | None:
+    """A hospital order lasts until discharged; a community treatment order keeps it alive."""
+    ended = [
+        event.date
+        for event in facts.of("order_discharged", "order_end")
+        if not disposals.order_by_code(event.text("order"))
+        and event.text("order") not in LIFTS_RESTRICTION_ONLY
+        and event.date >= sentence.date
+        and event.text("for_event") in {"", held.id}
+    ]
+    if ended:
+        return min(ended)
+    releases = [event.date for event in facts.of("release") if event.date >= sentence.date]
+    if not releases:
+        return None
+    if kind_of(facts, sentence, held.id) is Kind.HOSPITAL_RESTRICTED:
+        if facts.of("conditional_discharge_mha"):
+            return None
+        absolute = facts.world.ask(f"{held.id}: whether the discharge from hospital was absolute", (True, False))
+        return max(releases) if absolute else None
+    return None if facts.of("cto_start") else max(releases)
+
+
+def _transferred(facts: Facts, sentence: Sentence, last: dt.date) -> dt.date | None:
+    """The end after a transfer to hospital: not before both licence and detention have ended."""
+    moved = [event.date for event in facts.of("transfer_s47") if event.date >= sentence.date]
+    if sentence.code == "N37":
+        moved.append(sentence.date)
+    if not moved or last >= facts.as_of:
+        return last
+    out = [event.date for event in facts.of("release", "cto_start") if event.date >= max(moved)]
+    if out and max(out) <= last:
+        return last
+    facts.flags.add("notional_37_exit_unsettled")
+    return max(out) if out else None
+
+
+def last_day(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date | None:
+    """The last day of what the sentence brought; none where it is open-ended on present facts."""
+    kind = under_kind(facts, sentence)
+    if kind == "hospital":
+        return _hospital(facts, held, sentence)
+    if kind == "guardianship":
+        return _recorded(facts, held, ("order_discharged", "order_end"), (kind,))
+    if kind == "life":
+        ends = sentence.code in INDETERMINATE_THAT_ENDS
+        return _recorded(facts, held, LICENCE_ENDS, (kind,)) if ends else None
+    if kind == "suspended":
+        return _suspended(facts, held, sentence)
+    if kind == "community":
+        return _community(facts, held, sentence)
+    closing = ORDER_ENDS if sentence.code.startswith("DTO") else LICENCE_ENDS
+    recorded = _recorded(facts, held, closing, ("custody", "life"))
+    return _transferred(facts, sentence, recorded or expiry(facts, held, sentence))
+
+
+def supervised_until(facts: Facts) -> list[tuple[str, dt.date, dt.date | None]]:
+    """Everything the person has been under: its kind, first day and last day."""
+    died = facts.death()
+    return [
+        (kind, one.date, earlier(last_day(facts, held, one), died))
+        for held in facts.convictions
+        for one in held.sentences
+        if (kind := under_kind(facts, one))
+    ]

@@ -1,0 +1,71 @@
+"""Unknown facts: try every value that matters, and say only what holds in all of them.
+
+A rule that needs a fact nobody recorded asks the world for it. The world answers with one of the values the
+fact can have; the whole case is then worked out again for the next value, until all have been tried. What
+comes out the same every time is certain; the rest is "cannot tell", and the facts asked for are the missing
+ones.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+Option = TypeVar("Option")
+Answer = TypeVar("Answer")
+
+# Not policy: a brake on cases with very many unknown facts. Beyond it nothing is asserted.
+MOST_WORLDS = 1024
+
+
+@dataclass(slots=True)
+class World:
+    """One assignment of values to the unknown facts, in the order in which they were asked for."""
+
+    script: list[int] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    chosen: dict[str, object] = field(default_factory=dict)
+
+    def ask(self, fact: str, options: tuple[Option, ...]) -> Option:
+        """The value of an unknown fact in this world.
+
+        Args:
+            fact: the name of the fact, as the reason will print it, for example ``C1.victim_age``.
+            options: every value that makes a difference, at least one.
+        """
+        if fact in self.chosen:
+            return self.chosen[fact]  # type: ignore[return-value]  # the same fact has the same options
+        place = len(self.sizes)
+        pick = self.script[place] if place < len(self.script) else 0
+        self.sizes.append(len(options))
+        self.chosen[fact] = options[pick]
+        if place >= len(self.script):
+            self.script.append(pick)
+        return options[pick]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried(Generic[Answer]):
+    """An answer with the values of the unknown facts it rests on."""
+
+    chosen: dict[str, object]
+    answer: Answer
+
+
+def every_world(work: Callable[[World], Answer]) -> tuple[tuple[Tried[Answer], ...], bool]:
+    """Work the answer out in every world.
+
+    Returns:
+        The answers, one for each world, and whether all of them were tried.
+    """
+    tried: list[Tried[Answer]] = []
+    script: list[int] = []
+    while len(tried) < MOST_WORLDS:
+        world = World(script=list(script))
+        tried.append(Tried(world.chosen, work(world)))
+        script = world.script[: len(world.sizes)]
+        while script and script[-1] + 1 >= world.sizes[len(script) - 1]:
+            script.pop()
+        if not script:
+            return tuple(tried), True
+        script[-1] += 1
+    return tuple(tried), False
