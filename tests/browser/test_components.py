@@ -30,7 +30,14 @@ def picture(page, name):
 class TestComponents:
     @pytest.mark.parametrize(
         "address",
-        ["components", "form", "list/3", "list/0", *(f"problem/{n}" for n in (400, 403, 404, 409, 413, 422, 500, 503))],
+        [
+            "components",
+            "form",
+            "list/3",
+            "list/0",
+            "conflict",
+            *(f"problem/{n}" for n in (400, 403, 404, 409, 413, 422, 500, 503)),
+        ],
     )
     def test_hold_to_every_standard(self, page, live_server, address):
         page.goto(f"{live_server.url}/{address}")

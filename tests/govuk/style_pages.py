@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template import engines
 from django.urls import path
@@ -136,7 +136,7 @@ def people(count):
     rows = [
         (
             Link(text=f"{LONG if n == 2 else 'Ashworth'}, Daniel", href="#", hidden=f"case {n}"),
-            date(1984, 5, n + 1),
+            date(1984, 5, n % 28 + 1),
             ["Category 1", "Level 2"],
             ON,
             Number(value=n * 1234),
@@ -221,6 +221,13 @@ def form(request):
     )
 
 
+def conflict(request):
+    asked = Action.on_version(QueryDict("what=Visit+weekly&by_day=1&by_month=5&by_year=2026"), 2)
+    theirs = summary_list([row("Action", "Visit daily"), row("Saved by", "Morgan Ashdown"), row("Saved at", AT)])
+    context = {**SITE, "page_title": "Change an action", "form": asked, "theirs": theirs}
+    return render(request, "govuk/conflict_page.html", context, status=409)
+
+
 def listing(request, count):
     return render(
         request,
@@ -244,6 +251,7 @@ def problem(request, status):
 urlpatterns = [
     path("components", components),
     path("form", form),
+    path("conflict", conflict),
     path("list/<int:count>", listing),
     path("problem/<int:status>", problem),
 ]

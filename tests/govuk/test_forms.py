@@ -140,6 +140,21 @@ class TestForm:
         with pytest.raises(TypeError, match=r"SelectDateWidget has no GOV\.UK component"):
             drawn(form=Odd())
 
+    def test_refuses_a_date_in_one_box(self):
+        class Odd(Form):
+            day = forms.DateField()
+
+        with pytest.raises(TypeError, match="'day' asks for a date in one box"):
+            drawn(form=Odd())
+
+    def test_keeps_what_was_typed_when_it_moves_to_a_newer_version(self):
+        posted = QueryDict("version=1&name=Ashworth&agencies=p&agencies=h")
+
+        moved = EveryWidget.on_version(posted, 7)
+
+        assert moved["version"].value() == "7"
+        assert (moved["name"].value(), moved["agencies"].value()) == ("Ashworth", ["p", "h"])
+
     def test_uses_no_browser_checks(self):
         assert "required" not in drawn(form=EveryWidget())
 

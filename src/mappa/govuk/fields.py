@@ -105,6 +105,10 @@ def _attributes(field: BoundField) -> tuple[str, Options]:
     return attrs.pop("class", ""), attrs
 
 
+def _refuse_one_box_date(field: BoundField) -> tuple[str, Options]:
+    raise TypeError(f"The field {field.name!r} asks for a date in one box. Use DayField, and ClockField for a time.")
+
+
 def _input(field: BoundField) -> tuple[str, Options]:
     widget, (classes, attrs) = field.field.widget, _attributes(field)
     options = {**_labelled(field), "value": _text(field), "classes": classes}
@@ -232,6 +236,7 @@ BUILDERS = (
     (forms.Textarea, _textarea),
     (forms.PasswordInput, _password),
     (forms.FileInput, _file),
+    ((forms.DateInput, forms.DateTimeInput), _refuse_one_box_date),
     (Input, _input),
 )
 """Widget classes and the component that shows each; the first that fits is used."""

@@ -1,11 +1,12 @@
 """Forms that look and speak like GOV.UK: derive from `Form` or `ModelForm` and the rest follows."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.http import QueryDict
 
 from mappa.govuk import days, wording
 
@@ -40,6 +41,13 @@ class Furnished:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             wording.speak_plainly(field, field.label or name.replace("_", " ").capitalize())
+
+    @classmethod
+    def on_version(cls, data: QueryDict, version: int, **kwargs: Any) -> Self:
+        """What somebody typed, now resting on the version that is stored: for ``govuk/conflict_page.html``."""
+        moved = data.copy()
+        moved[cls(**kwargs).add_prefix("version")] = str(version)
+        return cls(moved, **kwargs)
 
     def grouped(self) -> list[tuple[str, list[BoundField]]]:
         """The visible fields under their headings, less those that an answer reveals."""
