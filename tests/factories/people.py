@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from mappa.agencies.models import Agency, Area
+from mappa.people import names
 from mappa.people.models import Involvement, InvolvementKind, ManagingArea, Person
 from tests.factories.accounts import an_area
 
@@ -28,7 +29,9 @@ def a_person(
         "recorded_at": NOON,
         "recorded_by": "factory",
     }
-    person = Person.objects.create(**facts | more)
+    facts |= more
+    facts.setdefault("name_keys", names.keys_of_all([(facts["given_names"], facts["family_name"])]))
+    person = Person.objects.create(**facts)
     ManagingArea.objects.create(person=person, area=area, since=since, by="factory")
     for agency in involving:
         Involvement.objects.create(

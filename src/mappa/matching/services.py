@@ -1,0 +1,106 @@
+"""Searching, which is on the record, and doubtful matches, which a person decides."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import Permission, may
+from mappa.agencies.models import Area
+from mappa.audit.models import What
+from mappa.audit.services import record, record_shown
+from mappa.kernel import clock
+from mappa.kernel.decisions import Incomplete, NotPossible, require
+from mappa.matching.models import DoubtfulMatch
+from mappa.matching.selectors import Candidate, Found, matches_visible_to, search
+
+
+@transaction.atomic
+def search_people(*, text: str, actor: User, at: datetime, born: date | None = None, limit: int = 25) -> list[Found]:
+    """Search among those whom the actor may know; everybody shown gets an entry in the log.
+
+    Raises:
+        Refused: the actor's role may not search.
+        Incomplete: neither a text nor a birth date.
+
+    Covers: INFO-05.
+    """
+    require(may(actor, Permission.PERSON_SEARCH))
+    if not text.strip() and born is None:
+        raise Incomplete("There is nothing to search for.", {"text": "Enter a name, a number or a birth date."})
+    found = search(actor, text, on=clock.day_of(at), born=born, limit=limit)
+    record_shown(
+        operation="matching:person:search",
+        actor=actor,
+        subjects=[hit.reference for hit in found],
+        at=at,
+        by="text and birth date" if text.strip() and born else "birth date" if born else "text",
+    )
+    return found
+
+
+@transaction.atomic
+def raise_match(
+    *, area: Area, source: str, facts: dict[str, Any], candidate: Candidate, actor: User, at: datetime
+) -> DoubtfulMatch:
+    """Hold facts that may be about somebody on record, whole, until a person decides.
+
+    Args:
+        source: file and row that the facts came from.
+        facts: the rows as they came.
+        candidate: who it may be. The actor is not told: the event names the file, and the match waits for somebody
+            who may know the candidate.
+    """
+    match = DoubtfulMatch.objects.create(
+        area=area,
+        source=source[:200],
+        facts=facts,
+        candidate=candidate.person,
+        score=candidate.score,
+        why=candidate.why[:300],
+        raised_at=at,
+    )
+    record(
+        what=What.COMBINATION,
+        operation="matching:match:raise",
+        actor=actor,
+        subject_type="match",
+        subject=str(match.pk),
+        at=at,
+        source=source,
+    )
+    return match
+
+
+@transaction.atomic
+def decide_match(*, match: int, same_person: bool, actor: User, at: datetime) -> DoubtfulMatch:
+    """Decide whether the facts are about the candidate. What then happens to the facts is the importer's business.
+
+    Deciding "same" decides every other match of the same facts as "different".
+
+    Raises:
+        DoubtfulMatch.DoesNotExist: no such match, or the actor may not know the candidate.
+        Refused: the actor's role may not decide matches.
+        NotPossible: it was decided already.
+    """
+    require(may(actor, Permission.MATCH_DECIDE))
+    row = matches_visible_to(actor, clock.day_of(at)).get(pk=match)
+    siblings = DoubtfulMatch.objects.filter(area=row.area, source=row.source)
+    list(siblings.select_for_update().values_list("pk", flat=True))
+    said = {"decided_at": at, "decided_by": actor.username}
+    if not siblings.filter(pk=row.pk, decided_at__isnull=True).update(same_person=same_person, **said):
+        raise NotPossible("Somebody has decided this already. There is nothing more to do.")
+    if same_person:
+        siblings.filter(decided_at__isnull=True).update(same_person=False, **said)
+    record(
+        what=What.COMBINATION,
+        operation="matching:match:decide",
+        actor=actor,
+        subject=row.candidate.reference,
+        at=at,
+        match=row.pk,
+        same_person=same_person,
+    )
+    row.refresh_from_db()
+    return row

@@ -1,0 +1,33 @@
+"""The search page. The text travels in the body of a POST, so no name stands in an address or a server's log."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mappa.accounts.pages import actor_of, page
+from mappa.accounts.permissions import Permission
+from mappa.kernel import clock
+from mappa.kernel.decisions import Incomplete
+from mappa.matching import presenters, services
+from mappa.matching.forms import SearchForm
+
+SHOWN = 25
+
+
+@page(Permission.PERSON_SEARCH)
+def search(request: HttpRequest) -> HttpResponse:
+    """Search among those whom the user may know."""
+    form = SearchForm(request.POST or None)
+    context = {"page_title": "Search for a person", "form": form}
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            found = services.search_people(
+                text=asked["text"], born=asked["born"], actor=actor_of(request), at=clock.now(), limit=SHOWN + 1
+            )
+        except Incomplete as wrong:
+            for name, message in wrong.fields.items():
+                form.add_error(name, message)
+        else:
+            context |= {"table": presenters.results_table(found[:SHOWN]), "searched": True}
+            context |= {"more": len(found) > SHOWN, "shown": min(len(found), SHOWN)}
+    return render(request, "matching/search.html", context, status=422 if form.errors else 200)
