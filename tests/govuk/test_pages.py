@@ -3,10 +3,18 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
+from mappa.govuk.forms import Form
+from mappa.govuk.presenters import table
+
 PROBLEMS = ("400", "403", "403_csrf", "404", "409", "413", "422", "500", "503")
+
+
+class Named(Form):
+    name = forms.CharField(label="Family name")
 
 
 def said(expression, **context):
@@ -85,6 +93,27 @@ class TestBase:
         )
 
         assert bad not in html
+
+
+class TestFormPage:
+    def test_needs_nothing_but_a_form(self):
+        html = render_to_string("govuk/form_page.html", {"page_title": "Name", "form": Named({})})
+
+        assert "<title>Error: Name - mappa</title>" in html
+        assert 'href="#id_name">Enter family name' in html
+        assert "Save and continue" in html
+
+    def test_stands_empty_without_one(self):
+        assert "There is a problem" not in render_to_string("govuk/form_page.html", {"page_title": "Name"})
+
+
+class TestListPage:
+    def test_says_what_is_missing_and_what_to_do(self):
+        nobody = table(caption="People", columns=["Name"], rows=[])
+        html = render_to_string("govuk/list_page.html", {"table": nobody, "empty_text": "Nobody yet. Add one."})
+
+        assert "<table" not in html
+        assert "Nobody yet. Add one." in html
 
 
 class TestProblemPages:
