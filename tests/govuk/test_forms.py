@@ -116,6 +116,15 @@ class TestForm:
         assert html.count('type="password"') == 1
         assert html.count('type="file"') == 1
 
+    def test_says_choose_one_instead_of_dashes(self):
+        class Pick(Form):
+            level = forms.TypedChoiceField(choices=[("", "---------"), ("2", "Level 2")])
+
+        html = drawn(form=Pick())
+
+        assert "Choose one" in html
+        assert "---" not in html
+
     def test_marks_what_is_optional(self):
         html = drawn(form=EveryWidget())
 

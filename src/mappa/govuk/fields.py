@@ -187,14 +187,13 @@ def _tick(field: BoundField) -> tuple[str, Options]:
 
 def _select(field: BoundField) -> tuple[str, Options]:
     classes, attrs = _attributes(field)
-    items = [
-        {
-            "value": str(choice.data["value"]),
-            "text": choice.data["label"],
-            "selected": bool(choice.data["selected"]),
-        }
-        for choice in field.subwidgets
-    ]
+    items = []
+    for choice in field.subwidgets:
+        value, text = str(choice.data["value"]), choice.data["label"]
+        stock = not value and set(str(text)) <= {"-"}  # Django's own dashes say nothing when read out
+        items.append(
+            {"value": value, "text": "Choose one" if stock else text, "selected": bool(choice.data["selected"])}
+        )
     return "select", {**_labelled(field), "items": items, "classes": classes, "attributes": attrs}
 
 
