@@ -10,6 +10,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from mappa.accounts.pages import public
+
 
 @cache
 def product_version() -> str:
@@ -30,6 +32,7 @@ def build_id() -> str:
     return digest.hexdigest()[:12]
 
 
+@public
 @require_safe
 @never_cache
 @transaction.non_atomic_requests
