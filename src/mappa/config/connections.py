@@ -38,6 +38,8 @@ def connection_facts(environment: Environment, role: DatabaseRole) -> dict[str, 
             f"{name} is not an address that PostgreSQL understands. "
             "Write it like postgresql://mappa_app@db.internal:5432/mappa."
         ) from error
+    if not str(facts.get("port") or "0").isdigit():
+        raise SettingsError(f"{name}: the port after the host must be a number.")
     if not facts.get("dbname"):
         raise SettingsError(f"{name} does not name a database: add /mappa at its end.")
     return {key: str(value) for key, value in facts.items()}

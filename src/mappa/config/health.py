@@ -1,35 +1,12 @@
 """Whether this server answers, and which build it is."""
 
-import hashlib
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from mappa.accounts.pages import public
-
-
-@cache
-def product_version() -> str:
-    """The version of the installed product."""
-    try:
-        return version("mappa")
-    except PackageNotFoundError:
-        return "unknown"
-
-
-@cache
-def build_id() -> str:
-    """Twelve digits that change with any line of our code: a stale server shows an older one."""
-    package = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256()
-    for path in sorted([*package.rglob("*.py"), *package.parent.joinpath("mappa_policy").rglob("*.py")]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+from mappa.config.build import build_id, product_version
 
 
 @public

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-from mappa.config.health import build_id
+from mappa.config.build import build_id
 
 ADDRESS = "127.0.0.1"
 THREADS = 4  # requests that one worker answers at the same time; each holds a database connection

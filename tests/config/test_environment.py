@@ -1,0 +1,103 @@
+"""Settings: one list of everything that is wrong, and what live mode refuses."""
+
+import stat
+
+import pytest
+
+from mappa.config import environment
+from mappa.config.connections import database_settings
+from mappa.config.environment import Environment, SettingsError
+
+GOOD_LIVE = {
+    "DATABASE_URL": "postgresql://mappa_app@db.internal/mappa",
+    "MAPPA_MODE": "live",
+    "MAPPA_SECRET_KEY": "q7Zr-0LkVw3uXn5sT1yBcD8eFgH2iJ4mPoR6aSvUxWzKtYbN9dE",
+    "MAPPA_ALLOWED_HOSTS": "mappa.internal",
+    "MAPPA_TLS_COOKIES": "",
+}
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    """A machine whose environment holds these settings and no other of ours."""
+
+    def with_settings(**settings):
+        for field in Environment.model_fields.values():
+            monkeypatch.delenv(str(field.validation_alias), raising=False)
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+
+    return with_settings
+
+
+class TestReadingSettings:
+    def test_needs_nothing_for_a_demonstration(self, machine):
+        machine()
+        settings = environment.read()
+        assert settings.embedded
+        assert not settings.live
+        assert (settings.port, settings.data_dir.name) == (8000, "var")
+
+    def test_lists_every_problem_at_once(self, machine):
+        machine(MAPPA_MODE="production", MAPPA_PORT="80000", MAPPA_WORKERS="many")
+        with pytest.raises(SettingsError) as problem:
+            environment.read()
+        assert {line.split(":")[0] for line in str(problem.value).splitlines()[1:]} == {
+            "  - MAPPA_MODE",
+            "  - MAPPA_PORT",
+            "  - MAPPA_WORKERS",
+        }
+
+    @pytest.mark.parametrize("address", ["sqlite:///db.sqlite3", "postgresql://host:port/x", "postgresql://host"])
+    def test_refuses_an_address_that_is_no_postgresql_database(self, machine, address):
+        machine(DATABASE_URL=address)
+        with pytest.raises(SettingsError, match="DATABASE_URL"):
+            database_settings(environment.read())
+
+    def test_steps_down_to_the_application_role_unless_it_signs_in_as_it(self, machine):
+        machine(DATABASE_URL="postgresql://keeper:pw@db:5433/mappa")
+        entry = database_settings(environment.read())
+        assert entry["OPTIONS"]["options"] == "-c role=mappa_app"
+        assert (entry["HOST"], entry["PORT"], entry["NAME"]) == ("db", "5433", "mappa")
+        machine(DATABASE_URL="postgresql://mappa_app@db/mappa")
+        assert "options" not in database_settings(environment.read())["OPTIONS"]
+
+
+class TestLiveMode:
+    def test_starts_with_safe_settings(self, machine):
+        machine(**GOOD_LIVE)
+        settings = environment.read()
+        assert settings.live
+        assert settings.secure_cookies
+
+    @pytest.mark.parametrize(
+        ("change", "named"),
+        [
+            ({"DATABASE_URL": ""}, "DATABASE_URL"),
+            ({"MAPPA_SECRET_KEY": ""}, "MAPPA_SECRET_KEY"),
+            ({"MAPPA_SECRET_KEY": "short"}, "MAPPA_SECRET_KEY"),
+            ({"MAPPA_SECRET_KEY": "a" * 60}, "MAPPA_SECRET_KEY"),
+            ({"MAPPA_SECRET_KEY": "django-insecure-" + GOOD_LIVE["MAPPA_SECRET_KEY"]}, "MAPPA_SECRET_KEY"),
+            ({"MAPPA_TLS_COOKIES": "false"}, "MAPPA_TLS_COOKIES"),
+            ({"MAPPA_ALLOWED_HOSTS": ""}, "MAPPA_ALLOWED_HOSTS"),
+        ],
+    )
+    def test_refuses_each_unsafe_choice_by_name(self, machine, change, named):
+        machine(**{**GOOD_LIVE, **change})
+        with pytest.raises(SettingsError, match=named) as problem:
+            environment.read()
+        assert len(str(problem.value).splitlines()) == 2
+
+    def test_names_all_unsafe_choices_together(self, machine):
+        machine(MAPPA_MODE="live", MAPPA_TLS_COOKIES="no")
+        with pytest.raises(SettingsError) as problem:
+            environment.read()
+        assert len(str(problem.value).splitlines()) == 5
+
+
+class TestDemonstrationSecret:
+    def test_is_made_once_and_readable_by_its_owner_alone(self, tmp_path):
+        first = environment.demonstration_secret(tmp_path / "data")
+        assert environment.demonstration_secret(tmp_path / "data") == first
+        assert len(first) >= environment.SHORTEST_SECRET
+        assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
