@@ -49,6 +49,7 @@ check: setup .venv/.dev
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tools/reference_pages.py --check
 	$(BIN)/pytest -q --no-header tests/architecture
 
 test: setup .venv/.dev
@@ -58,13 +59,15 @@ requirements: setup .venv/.dev
 	@$(BIN)/python tools/requirements_report.py
 
 bench: setup .venv/.dev
-	@$(BIN)/python -m tools.bench
+	@test -f tools/bench.py || { echo "no benchmarks are written yet"; exit 1; }
+	@$(BIN)/python tools/bench.py
 
 drills: setup .venv/.dev
-	@$(BIN)/python -m tools.drills
+	@test -f tools/drills.py || { echo "no drills are written yet"; exit 1; }
+	@$(BIN)/python tools/drills.py
 
 docs: setup .venv/.dev
-	@$(BIN)/python -m tools.reference_pages
+	@$(BIN)/python tools/reference_pages.py
 
 clean:
 	rm -rf .venv node_modules build src/mappa/govuk/static/vendor src/*.egg-info screenshots
