@@ -1,0 +1,121 @@
+"""Turns the instances of a case into duties: owner, state, and the sentence that says why."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from mappa_policy import editions
+from mappa_policy.duties.catalogue import Rulebook, rulebook, said
+from mappa_policy.duties.engine import run
+from mappa_policy.duties.instances import Instance
+from mappa_policy.duties.model import LATE, MET, MET_LATE, NOT_NEEDED, OPEN, Answer, Duty, StartedBy
+from mappa_policy.duties.scenario import Scenario, read_scenario
+from mappa_policy.duties.state import Case
+from mappa_policy.model import BadCase
+
+
+def _state(instance: Instance, on: dt.date) -> str:
+    due, met_on = instance.due, instance.met_on
+    if met_on is not None:
+        return MET if due is None or met_on <= due else MET_LATE
+    if instance.ended_on is not None:
+        return NOT_NEEDED
+    return OPEN if due is None or on <= due else LATE
+
+
+def _spoken(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _edition_words(edition: str, clocks_of: str) -> str:
+    return edition if edition == clocks_of else f"{edition}, with the clocks of {clocks_of}"
+
+
+def _because(instance: Instance, edition: str, clocks_of: str) -> str:
+    """One sentence: the rule, the event it is counted from, the rows and the edition."""
+    kind, event = instance.kind, instance.event
+    rule = kind.rules[instance.rule if instance.rule in kind.rules else ""]
+    counted = f"counted from {said()[event.type]} on {_spoken(event.date)}"
+    if instance.agency is not None:
+        counted += f" to {instance.agency}"
+    if instance.expected is not None:
+        counted += f", back from {_spoken(instance.expected)}"
+    remarks = [instance.remark] if instance.remark else []
+    due = instance.due
+    if due is not None and any(limit.counted_without_holidays(due) for limit in kind.limits.values()):
+        remarks.append(f"bank holidays of {due.year} are not recorded, so only weekends were skipped")
+    rows = ", ".join(kind.entry.rows)
+    extra = "".join(f"; {remark}" for remark in remarks)
+    return f"{rule}: {counted}{extra} ({rows}; edition {_edition_words(edition, clocks_of)})."
+
+
+def _duty(instance: Instance, case: Case, on: dt.date, edition: str) -> Duty:
+    entry = instance.kind.entry
+    return Duty(
+        duty=entry.id,
+        owner=instance.owner or instance.closed_lead or case.lead_agency(on),
+        started_by=StartedBy(instance.event.type, instance.event.date, instance.agency),
+        aim=instance.aim,
+        due=instance.due,
+        state=_state(instance, on),
+        requirement=entry.rows,
+        because=_because(instance, edition, instance.kind.edition),
+        citations=instance.kind.citations,
+        label=entry.label,
+        post=entry.post,
+        met_on=instance.met_on,
+    )
+
+
+def _in_order(instance: Instance) -> tuple[dt.date, int, dt.date, str]:
+    return instance.due or dt.date.max, instance.kind.entry.place, instance.event.date, instance.agency or ""
+
+
+def _asked(scenario: Scenario, edition: str | None, on: dt.date | None) -> tuple[str, dt.date]:
+    where = f"scenario {scenario.id or 'without an id'}"
+    edition, on = edition or scenario.edition, on or scenario.on
+    if edition is None:
+        raise BadCase(f"{where}: edition", "No edition is named.", "Add edition: hampshire-2008, say.")
+    if on is None:
+        raise BadCase(f"{where}: on", "There is no day to answer for.", 'Add "on": 2026-03-02, with the quotes.')
+    return edition, on
+
+
+def answer_for(scenario: Mapping[str, object], *, edition: str | None = None, on: dt.date | None = None) -> Answer:
+    """The duties of one scenario, and what in it was not understood.
+
+    Args:
+        scenario: shaped like a worked timeline; dates are dates or ISO texts.
+        edition: an id of ``editions.yaml``; overrides the scenario's. Only the four dated editions have clocks of their
+            own. ``statute-current`` and ``national-draft`` use those of ``cheshire-2022``, an area's own edition those
+            of the first dated one it falls back to; the answer says so in ``clocks_of``.
+        on: the day asked about, at its end; overrides the scenario's.
+
+    Raises:
+        BadCase: the scenario cannot be read or contradicts itself.
+        UnknownEdition: there is no such edition.
+
+    Covers: PDP-02 (the list of a PDP is empty).
+    """
+    read = read_scenario(scenario)
+    asked, day = _asked(read, edition, on)
+    book: Rulebook = rulebook(editions.get(asked).id)
+    result = run(read, book, day)
+    result.instances.sort(key=_in_order)
+    return Answer(
+        id=read.id,
+        edition=asked,
+        clocks_of=book.clocks_of,
+        on=day,
+        duties=tuple(_duty(instance, result.case, day, asked) for instance in result.instances),
+        unknown=read.unknown,
+    )
+
+
+def duties_for(
+    scenario: Mapping[str, object], *, edition: str | None = None, on: dt.date | None = None
+) -> tuple[Duty, ...]:
+    """Every duty that has started by the end of ``on``, finished ones too, the next due first.
+
+    Arguments and errors as ``answer_for``, which also says what was not understood.
+    """
+    return answer_for(scenario, edition=edition, on=on).duties

@@ -1,0 +1,68 @@
+"""A limit: so many days, working days, weeks, months or years, with its citation.
+
+Working days in years without recorded bank holidays skip only Saturdays and Sundays. The sentence of the duty says so
+(``counted_without_holidays``), because an answer is still owed.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from mappa_policy import calendar
+from mappa_policy.model import PolicyError
+from mappa_policy.parameters import Parameter
+
+WORKING_DAYS = "working days"
+MONTHS_IN_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One number of guidance or statute with its unit, ready to count with."""
+
+    name: str
+    count: int
+    unit: str
+    citation: str
+
+    @classmethod
+    def of(cls, parameter: Parameter) -> "Limit":
+        """The limit that a parameter holds."""
+        return cls(parameter.name, parameter.number, parameter.unit, parameter.citation)
+
+    @property
+    def words(self) -> str:
+        """As said in a sentence: ``6 weeks``, ``1 month``."""
+        return f"{self.count} {self.unit[:-1] if self.count == 1 else self.unit}"
+
+    def after(self, day: dt.date) -> dt.date:
+        """The last day on time, ``day`` being day 0."""
+        match self.unit:
+            case "days":
+                return day + dt.timedelta(days=self.count)
+            case "working days":
+                return calendar.add_working_days(day, self.count, outside=calendar.WEEKENDS_ONLY)
+            case "weeks":
+                return day + dt.timedelta(weeks=self.count)
+            case "months" | "years":
+                return calendar.add_months(day, self._months)
+        raise PolicyError(f"{self.name}: nothing can be counted in {self.unit}.")
+
+    def beginning_with(self, day: dt.date) -> dt.date:
+        """The last day on time of a statutory limit in days, ``day`` being day 1."""
+        return calendar.statutory_last_day(day, self.count)
+
+    def before(self, day: dt.date) -> dt.date:
+        """So long before ``day``; working days and weeks are never counted back."""
+        if self.unit == "days":
+            return day - dt.timedelta(days=self.count)
+        if self.unit in ("months", "years"):
+            return calendar.months_before(day, self._months)
+        raise PolicyError(f"{self.name}: {self.unit} are not counted back.")
+
+    @property
+    def _months(self) -> int:
+        return self.count * MONTHS_IN_YEAR if self.unit == "years" else self.count
+
+    def counted_without_holidays(self, due: dt.date) -> bool:
+        """Whether the count ran into years whose bank holidays are not recorded."""
+        return self.unit == WORKING_DAYS and not calendar.table_covers(due)

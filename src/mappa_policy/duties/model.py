@@ -1,0 +1,103 @@
+"""What the duty engine answers with: a duty, its owner, its dates, its state and why."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+OPEN = "open"
+MET = "met"
+MET_LATE = "met late"
+LATE = "late"
+NOT_NEEDED = "not needed"
+STATES = (OPEN, MET, MET_LATE, LATE, NOT_NEEDED)
+
+
+@dataclass(frozen=True, slots=True)
+class StartedBy:
+    """The event that a clock is counted from. ``agency`` only where the event names one."""
+
+    type: str
+    date: dt.date
+    agency: str | None = None
+
+    def as_dict(self) -> dict[str, str]:
+        """The shape promised by the command ``mappa duties``."""
+        shown = {"type": self.type, "date": self.date.isoformat()}
+        if self.agency is not None:
+            shown["agency"] = self.agency
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One clock of one case on the day asked about.
+
+    Args:
+        duty: the id in the catalogue; never renamed, because stored answers point at it.
+        owner: the code of the agency or post that has to act.
+        started_by: the event that the dates are counted from.
+        aim: the target, where there is one beside the limit.
+        due: the last day on time, inclusive. None: no limit exists, or the clock stands still.
+        state: one of ``STATES``, at the end of the day asked about.
+        requirement: rows of the register.
+        because: one sentence with the rule, the event and the edition.
+        citations: where the rule and its numbers stand; each resolves in ``sources.yaml``.
+        label: the plain title of the duty.
+        post: the person or post within the owner who does it.
+        met_on: the day of the event that met it.
+    """
+
+    duty: str
+    owner: str
+    started_by: StartedBy
+    aim: dt.date | None
+    due: dt.date | None
+    state: str
+    requirement: tuple[str, ...]
+    because: str
+    citations: tuple[str, ...]
+    label: str
+    post: str = ""
+    met_on: dt.date | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """The shape promised by the command ``mappa duties``; ``aim`` only where there is one."""
+        shown: dict[str, object] = {
+            "duty": self.duty,
+            "owner": self.owner,
+            "started_by": self.started_by.as_dict(),
+        }
+        if self.aim is not None:
+            shown["aim"] = self.aim.isoformat()
+        return shown | {
+            "due": None if self.due is None else self.due.isoformat(),
+            "state": self.state,
+            "requirement": list(self.requirement),
+            "because": self.because,
+            "citations": list(self.citations),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Every duty of one scenario, and what in it was not understood.
+
+    Args:
+        clocks_of: the dated edition whose clocks were used; the same as ``edition`` for the dated ones.
+        unknown: event types and keys that are not in the vocabulary, each with its place.
+    """
+
+    id: str
+    edition: str
+    clocks_of: str
+    on: dt.date
+    duties: tuple[Duty, ...]
+    unknown: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """The shape promised by the command; ``clocks_of`` and ``unknown`` only where they say something."""
+        shown: dict[str, object] = {"id": self.id, "edition": self.edition, "on": self.on.isoformat()}
+        if self.clocks_of != self.edition:
+            shown["clocks_of"] = self.clocks_of
+        if self.unknown:
+            shown["unknown"] = list(self.unknown)
+        return shown | {"duties": [duty.as_dict() for duty in self.duties]}
