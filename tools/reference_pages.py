@@ -18,9 +18,8 @@ def settings_page() -> str:
     ]
     return (
         f"# Settings\n\n{HEADER}\nRead from the environment when a process starts, by "
-        "`src/mappa/config/environment.py`. Everything that is wrong is listed at once.\n\n| setting | default | meaning |\n|---|---|---|\n"
-        + "\n".join(rows)
-        + "\n"
+        "`src/mappa/config/environment.py`. Everything that is wrong is listed at once.\n\n"
+        "| setting | default | meaning |\n|---|---|---|\n" + "\n".join(rows) + "\n"
     )
 
 
