@@ -59,8 +59,8 @@ class TestScheduleMeeting:
         case, clerk = an_open_case(), a_user(Role.ADMINISTRATOR)
 
         for invited in (((elsewhere, "Knows him"),), ((an_agency(), " "),), ()):
+            booking = a_booking()
             with pytest.raises(Incomplete) as refused:
-                booking = a_booking()
                 schedule_meeting(
                     case=case, booking=type(booking)(**booking.__dict__ | {"invited": invited}), actor=clerk, at=NOON
                 )
