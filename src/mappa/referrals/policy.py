@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from mappa.determinations.policy import Parameter, calendar, find_parameter
+from mappa.agencies.models import Area
+from mappa.determinations.policy import Parameter, calendar, find_parameter, parameter
 
 OUTSIDE = calendar.WEEKENDS_ONLY
 """A referral far from the table of bank holidays still gets a day: then only weekends are skipped."""
@@ -19,6 +20,11 @@ def decision_limit(edition: str) -> Parameter | None:
     return find_parameter("referral/decision_limit", edition)
 
 
+def share_gateway(edition: str) -> str:
+    """The lawful gateway on which agencies are given a referral (INFO-02)."""
+    return str(parameter("referral/share_gateway", edition).value)
+
+
 def add_working_days(day: date, count: int) -> date:
     """The ``count``-th working day after a day."""
     return calendar.add_working_days(day, count, outside=OUTSIDE)
@@ -27,3 +33,9 @@ def add_working_days(day: date, count: int) -> date:
 def working_days_between(first: date, last: date) -> int:
     """Working days after ``first`` up to and including ``last``."""
     return calendar.working_days_between(first, last, outside=OUTSIDE)
+
+
+def edition_of(area: Area, day: date) -> str:
+    """The edition of an area on a day, from its dated rows as they were read together with it (EDITION-02)."""
+    rows = [row for row in area.editions.all() if row.since <= day]
+    return max(rows, key=lambda row: row.since).edition if rows else area.edition

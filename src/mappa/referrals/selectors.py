@@ -8,6 +8,7 @@ from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import SCOPES, Role, Scope
+from mappa.cases.models import LevelRow
 from mappa.kernel.clock import day_of
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
@@ -45,15 +46,26 @@ def waiting_for_decision(actor: User, on: date) -> QuerySet[Referral]:
     return referrals_visible_to(actor, on).filter(state__in=states)
 
 
-def earlier_referrals(actor: User, referral: Referral, on: date) -> QuerySet[Referral]:
-    """The person's other referrals, newest first, as far as the actor may see them (REFER-18)."""
-    return referrals_visible_to(actor, on).filter(person=referral.person_id).exclude(pk=referral.pk).order_by("-id")
-
-
 def screenings_visible_to(actor: User, on: date) -> QuerySet[Screening]:
     """An agency's own screenings; in an area role everybody's."""
     screenings = Screening.objects.filter(person__in=people_visible_to(actor, on)).select_related("agency", "screener")
     return screenings if SCOPES[Role(actor.role)] is Scope.AREA else screenings.filter(agency=actor.agency_id)
+
+
+def before(
+    actor: User, person: Person, on: date, *, but: Referral | None = None
+) -> tuple[list[Referral], list[LevelRow], list[Screening]]:
+    """What came before, as far as the actor may see it: other referrals, levels set, screenings (REFER-18)."""
+    referrals = referrals_visible_to(actor, on).filter(person=person).exclude(pk=but.pk if but else None)
+    levels = LevelRow.objects.filter(case__person=person, since__lte=on)
+    screenings = screenings_visible_to(actor, on).filter(person=person)
+    return list(referrals), list(levels), list(screenings)
+
+
+def names_of(referral: Referral) -> dict[str, str]:
+    """The names of those who took the referral's steps, by the name they sign in with."""
+    people = User.objects.filter(username__in=[step.by for step in referral.steps.all()])
+    return dict(people.values_list("username", "name"))
 
 
 _EVENTS: dict[str, tuple[str, dict[str, Any]]] = {

@@ -1,14 +1,16 @@
 """How long a referral has waited for its decision, and until when it may. The clock stands still while returned."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import prefetch_related_objects
 
 from mappa.determinations.policy import Parameter
 from mappa.kernel.clock import day_of
 from mappa.referrals.lifecycle import ReferralAction
-from mappa.referrals.models import ReferralStep
-from mappa.referrals.policy import add_working_days, working_days_between
+from mappa.referrals.models import Referral, ReferralStep
+from mappa.referrals.policy import add_working_days, decision_limit, edition_of, working_days_between
 
 _A = ReferralAction
 DECISIONS = (_A.ACCEPT, _A.REJECT)
@@ -73,3 +75,21 @@ def clock(steps: Sequence[ReferralStep], limit: Parameter, on: date) -> Clock | 
     late = due is not None and until > due
     left = min(allowed - used, -1) if late else max(allowed - used, 0)
     return Clock(received, due, used, left, limit, decided)
+
+
+def clocks(referrals: Iterable[Referral], on: date) -> list[tuple[Referral, Clock | None]]:
+    """Each referral with its wait, late ones and then the nearest due first, those without a running clock last.
+
+    The limit is that of the area's edition on the day of receipt, and stays so (EDITION-02).
+    """
+    rows = list(referrals)
+    prefetch_related_objects(rows, "steps", "referrer__area__editions")
+    pairs = [(referral, _clock_of(referral, on)) for referral in rows]
+    return sorted(pairs, key=lambda pair: (pair[1].due or date.max) if pair[1] else date.max)
+
+
+def _clock_of(referral: Referral, on: date) -> Clock | None:
+    steps = sorted(referral.steps.all(), key=lambda step: step.pk)
+    received = next((day_of(step.at) for step in steps if step.action == _A.SUBMIT), None)
+    limit = decision_limit(edition_of(referral.referrer.area, received)) if received else None
+    return clock(steps, limit, on) if limit else None

@@ -7,6 +7,7 @@ from mappa.referrals.services.writing import (
     save_section,
     start_referral,
     submit_referral,
+    what_is_missing,
     withdraw_referral,
 )
 
@@ -20,5 +21,6 @@ __all__ = [
     "save_section",
     "start_referral",
     "submit_referral",
+    "what_is_missing",
     "withdraw_referral",
 ]

@@ -17,7 +17,9 @@ from mappa.kernel.decisions import Incomplete, NotPossible, Refused, require
 from mappa.referrals.completeness import CATEGORY_3
 from mappa.referrals.lifecycle import ReferralAction, ReferralState
 from mappa.referrals.models import Consultation, Referral, ReferralStep
+from mappa.referrals.policy import share_gateway
 from mappa.referrals.services.steps import check, look, take, tell
+from mappa.sharing.services import grant_share
 
 LEVELS = (2, 3)
 OUTCOMES = (ReferralAction.ACCEPT, ReferralAction.REJECT, ReferralAction.RETURN)
@@ -35,6 +37,7 @@ def decide_referral(
     actor: User,
     at: datetime,
     pdp_route: bool | None = None,
+    share_until: date | None = None,
 ) -> ReferralStep:
     """Gatekeep: accept at level 2 or 3, reject with a reason, or return for information.
 
@@ -44,12 +47,13 @@ def decide_referral(
         outcome: ``accept``, ``reject`` or ``return``.
         level: 2 or 3 when accepting, else None.
         in_remit, needs_multi_agency: the two questions of gatekeeping; needed unless the referral is returned.
+        share_until: the last day on which the agencies to invite may read an accepted referral; None shares nothing.
         pdp_route: whether the potentially dangerous persons route fits somebody who is not in remit.
 
     Raises:
         Incomplete: an answer is missing, or the answers contradict the outcome.
         Referral.DoesNotExist, Refused, NotPossible: as for every step.
-    Covers: REFER-09, IDENT-23.
+    Covers: REFER-09, REFER-17, IDENT-23.
     """
     referral = look(reference, actor, at)
     action = _outcome(outcome)
@@ -71,7 +75,25 @@ def decide_referral(
     )
     if action is ReferralAction.ACCEPT:
         _accepted(referral, actor=actor, at=at)
+        if share_until:
+            _share(referral, share_until, actor=actor, at=at)
     return step
+
+
+def _share(referral: Referral, until: date, *, actor: User, at: datetime) -> None:
+    for invitee in referral.invitees.select_related("agency"):
+        grant_share(
+            person=referral.person,
+            agency=invitee.agency,
+            sections=["referral"],
+            purpose=f"To prepare for the meeting: {invitee.reason}"[:300],
+            gateway=share_gateway(actor.area.edition),
+            origin=referral.reference,
+            since=day_of(at),
+            until=until,
+            actor=actor,
+            at=at,
+        )
 
 
 def _outcome(outcome: str) -> ReferralAction:

@@ -16,7 +16,7 @@ from mappa.kernel.decisions import Incomplete, NotPossible, Refused, Stale, requ
 from mappa.kernel.models import next_reference
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
-from mappa.referrals.completeness import missing
+from mappa.referrals.completeness import Missing, missing
 from mappa.referrals.lifecycle import EDITABLE, ReferralAction, ReferralState, referral_after
 from mappa.referrals.models import Referral, ReferralInvitee, ReferralStep
 from mappa.referrals.policy import gap_questions
@@ -75,7 +75,7 @@ def save_section(
         Stale: somebody saved this section since. Nothing is saved.
     """
     referral = _to_write(reference, actor, at)
-    kept = {name: values[name] for name in BY_KEY[section].fields}
+    kept = {name: values[name] for name in BY_KEY[section].fields if name in values}
     referral.save_over(read_version=read_version, by=actor.username, at=at, **kept)
     tell(referral, "referrals:referral:write", actor=actor, at=at, section=section)
     return referral
@@ -140,10 +140,10 @@ def submit_referral(*, reference: str, actor: User, at: datetime, read_version: 
     return take(referral, action, state, actor=actor, at=at)
 
 
-def what_is_missing(referral: Referral, on: date) -> list[Any]:
+def what_is_missing(referral: Referral, on: date) -> list[Missing]:
     """What the referral still needs, in the order of the form."""
-    edition = edition_on(referral.referrer.area, on)
-    return missing(referral, invitees=referral.invitees.count(), gap_questions=gap_questions(edition), on=on)
+    asked = gap_questions(edition_on(referral.referrer.area, on))
+    return missing(referral, invitees=referral.invitees.count(), gap_questions=asked, on=on)
 
 
 @transaction.atomic
