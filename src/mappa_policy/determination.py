@@ -94,6 +94,13 @@ def _merged_reasons(tried: Sequence[Tried[OneAnswer]]) -> tuple[Reason, ...]:
     return tuple(merged)
 
 
+def _withdrawn(reason: Reason, tried: Sequence[Tried[OneAnswer]]) -> Reason:
+    """A reason taken back because not every value of the unknown facts was tried."""
+    missing = reason.missing or tuple(tried[0].chosen)
+    says = "Too many facts are not recorded to tell."
+    return Reason(reason.limb, CANNOT_TELL, says, reason.citations, reason.about, missing)
+
+
 def _answer(case: Case, as_of: dt.date, edition: str) -> Answer:
     def work(world: World) -> OneAnswer:
         return answer(case, as_of, edition, world)
@@ -104,10 +111,12 @@ def _answer(case: Case, as_of: dt.date, edition: str) -> Answer:
     fields = _merged_fields(answers, opened)
     exits = _merged_exits(answers, opened)
     periods = _merged_periods(answers, opened)
-    flags = set().union(*(one.flags for one in answers))
+    flags = set(answers[0].flags).intersection(*(one.flags for one in answers))
+    reasons = _merged_reasons(tried)
     if not complete:
         # Too many unknown facts to try all of their values: nothing may be asserted.
         flags.add("x_too_many_unknown_facts")
+        reasons = tuple(_withdrawn(reason, tried) for reason in reasons)
         opened |= set(fields)
         fields = dict.fromkeys(fields)
         exits, periods = {}, ()
@@ -120,7 +129,7 @@ def _answer(case: Case, as_of: dt.date, edition: str) -> Answer:
         periods=periods,
         flags=tuple(sorted(flags)),
         undetermined=tuple(sorted(opened)),
-        reasons=_merged_reasons(tried),
+        reasons=reasons,
         unknown=case.unknown,
     )
 

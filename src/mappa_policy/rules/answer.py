@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from mappa_policy.case import Case
-from mappa_policy.model import MET, NOT_MET, Reason
+from mappa_policy.model import CANNOT_TELL, MET, NOT_MET, Reason
 from mappa_policy.rules.category_1 import category_1
 from mappa_policy.rules.category_2 import category_2
 from mappa_policy.rules.category_3 import RISK_DECISION, TERRORISM_DECISION, by_decision
@@ -61,13 +61,13 @@ def _notification(facts: Facts, periods: list[Period]) -> tuple[dict[str, object
     }, reasons
 
 
-def _unknown_ends(periods: list[Period]) -> frozenset[str]:
+def _unknown_ends(periods: list[Period], ends: dict[str, dt.date | None]) -> frozenset[str]:
     """Fields that stay open because a period waits for a release that nobody recorded."""
     waiting = [period for period in periods if not period.end_known]
     if not waiting:
         return frozenset()
     paths = {f"notification.periods[{period.source}].last_day" for period in waiting}
-    terrorism = {"exit.cat4_last_day"} if any(one.regime.startswith("CTA") for one in waiting) else set()
+    terrorism = {"exit.cat4_last_day"} if "cat4_last_day" in ends else set()
     return frozenset(paths | terrorism | {"notification.overall_last_day"})
 
 
@@ -108,7 +108,9 @@ def answer(case: Case, as_of: dt.date, edition: str, world: World) -> OneAnswer:
         (facts.parameter("category-3/levels").citation,),
     )
     reasons = (*because_1, *because_2, because_3, *because_4, because_c, *because_n, levels, because_p)
-    flags = facts.flags | warnings(facts, spans)
-    if limbs != ["CAT2_CUSTODY"] and not twos:
-        flags -= {"sso_exit_point_unsettled"}
-    return OneAnswer(fields, exits(spans), tuple(periods), frozenset(flags), reasons, _unknown_ends(periods))
+    flags = frozenset(facts.flags | warnings(facts, spans))
+    ends = exits(spans)
+    open_fields = _unknown_ends(periods, ends)
+    if notified["notification.subject_on_as_of"] and any(one.outcome is CANNOT_TELL for one in because_n):
+        open_fields |= {"notification.earliest_review"}
+    return OneAnswer(fields, ends, tuple(periods), flags, reasons, open_fields)

@@ -88,6 +88,8 @@ def _span(facts: Facts, held: Conviction, sentence: Sentence, limb: str) -> Span
     kind = under_kind(facts, sentence)
     if kind == "suspended":
         facts.flags.add("sso_exit_point_unsettled")
+    if kind == "custody" and end is None:
+        kind = "hospital"  # the sentence is over and the person is still detained in hospital
     return Span(limb, held.id, sentence.date, end, kind)
 
 

@@ -165,11 +165,11 @@ def _convictions(facts: Facts) -> tuple[Conviction, ...]:
     guilty = facts.of(*GUILT)
     only = len(guilty) == 1
     imposed = facts.of("disposal")
-    for event in imposed:
-        if not event.text("for_event") and not only:
+    for event in [*imposed, *facts.of("appeal")]:
+        if not event.text("for_event") and len(guilty) > 1:
             raise BadCase(
                 f"{event.where}.for_event",
-                "The disposal does not say what it was for.",
+                f"The {event.type} does not say what it belongs to.",
                 "Add for_event: with the id of a conviction, caution or finding.",
             )
     found = []

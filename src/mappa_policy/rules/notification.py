@@ -14,6 +14,7 @@ from mappa_policy.rules.notification_period import PART_2, Period, spell
 from mappa_policy.rules.orders import spans
 from mappa_policy.rules.periods import period_end
 from mappa_policy.rules.schedule_3 import Listing, listing
+from mappa_policy.rules.sentence_ends import trial_after_finding
 from mappa_policy.rules.sentences import (
     Kind,
     is_absolutely_discharged,
@@ -121,16 +122,6 @@ def _older_law_reaches(facts: Facts, about: Conviction) -> bool:
     return facts.world.ask(f"{about.id}: whether the sentence was still running on {began}", (False, True))
 
 
-def _trial(facts: Facts, about: Conviction) -> dt.date | None:
-    """The day on which somebody once found under a disability was tried, or none."""
-    unfit = about.event.text("finding") == "disability" or any(
-        held.code.startswith("UNFIT") for held in about.sentences
-    )
-    if about.event.type != "finding" or not unfit:
-        return None
-    return next((event.date for event in facts.of("trial_concluded")), None)
-
-
 def _relevant_date(facts: Facts, about: Conviction, found: Listing) -> dt.date:
     if not found.by_sentence or not about.sentences:
         return about.event.date
@@ -152,7 +143,7 @@ def _of_conviction(facts: Facts, about: Conviction, found: Listing, listed: list
         months = length.months // divisor
         last = period_end(relevant, months)
         band = f"{spell(months)} ({length.why}{', under 18' if young else ''})"
-    tried = _trial(facts, about)
+    tried = trial_after_finding(facts, about)
     if tried is not None and (last is None or tried < last):
         last, band = tried, f"{band}, ended by the trial"
     return Period(

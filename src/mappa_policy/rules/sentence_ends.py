@@ -80,6 +80,21 @@ def _suspended(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date:
     return facts.as_of if running else sentence.date
 
 
+def trial_after_finding(facts: Facts, held: Conviction) -> dt.date | None:
+    """The day on which somebody once found under a disability was tried, or none."""
+    unfit = held.event.text("finding") == "disability" or any(one.code.startswith("UNFIT") for one in held.sentences)
+    if held.event.type != "finding" or not unfit:
+        return None
+    return next(
+        (
+            event.date
+            for event in facts.of("trial_concluded")
+            if event.text("for_event") in {"", held.id} and event.date >= held.event.date
+        ),
+        None,
+    )
+
+
 def _community(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date:
     recorded = _recorded(facts, held, ("order_end", "supervision_end"), ("community",))
     if recorded is not None:
@@ -131,7 +146,7 @@ def last_day(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date | No
     """The last day of what the sentence brought; none where it is open-ended on present facts."""
     kind = under_kind(facts, sentence)
     if kind == "hospital":
-        return _hospital(facts, held, sentence)
+        return earlier(_hospital(facts, held, sentence), trial_after_finding(facts, held))
     if kind == "guardianship":
         return _recorded(facts, held, ("order_discharged", "order_end"), (kind,))
     if kind == "life":

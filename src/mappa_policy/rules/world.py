@@ -14,7 +14,7 @@ Option = TypeVar("Option")
 Answer = TypeVar("Answer")
 
 # Not policy: a brake on cases with very many unknown facts. Beyond it nothing is asserted.
-MOST_WORLDS = 1024
+MOST_WORLDS = 512
 
 
 @dataclass(slots=True)
