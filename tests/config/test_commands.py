@@ -11,9 +11,12 @@ import sys
 import tempfile
 import time
 import urllib.request
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from mappa.config.cli import APP_COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120
@@ -133,3 +136,20 @@ class TestTheEmbeddedDatabase:
         assert server.returncode == 0
         assert time.monotonic() - began < 15
         assert not (data_dir / "postgres" / "postmaster.pid").exists()
+
+
+class TestCommandsOfApps:
+    @pytest.mark.parametrize("command", APP_COMMANDS, ids=lambda command: command.word)
+    def test_are_ready_to_be_asked(self, command, data_dir):
+        if find_spec(f"mappa.{command.app}.commands") is None:
+            assert command.word not in run("--help").stdout
+            return
+        done = run(command.word, "--help", MAPPA_DATA_DIR=str(data_dir))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f"mappa {command.word}" in done.stdout
+
+    def test_answer_from_the_database(self, data_dir):
+        assert run("migrate", MAPPA_DATA_DIR=str(data_dir)).returncode == 0
+        done = run("access", "matrix", "--format", "json", MAPPA_DATA_DIR=str(data_dir))
+        assert done.returncode == 0
+        assert json.loads(done.stdout)

@@ -142,20 +142,20 @@ def demo_command(arguments: argparse.Namespace) -> int:
 
 def app_command(command: AppCommand, rest: list[str], arguments: argparse.Namespace) -> int:  # noqa: ARG001
     """Run an app's own command, with Django and the database ready for it."""
-    parser = argparse.ArgumentParser(prog="mappa")
-    if {"-h", "--help"} & set(rest):
-        act_as(DatabaseRole.APP)
-        django.setup()
-        return _parse(command, parser, rest).handler(argparse.Namespace())
     environment = act_as(DatabaseRole.APP)
+    if {"-h", "--help"} & set(rest):
+        django.setup()
+        _parse(command, rest)
     with embedded.running(environment):
         database.require_ready(environment)
         django.setup()
-        parsed = _parse(command, parser, rest)
+        parsed = _parse(command, rest)
         return int(parsed.handler(parsed))
 
 
-def _parse(command: AppCommand, parser: argparse.ArgumentParser, rest: list[str]) -> argparse.Namespace:
+def _parse(command: AppCommand, rest: list[str]) -> argparse.Namespace:
+    """What was asked of an app's command; prints and leaves when that was its help or wrong usage."""
+    parser = argparse.ArgumentParser(prog="mappa")
     import_module(f"mappa.{command.app}.commands").add_commands(parser.add_subparsers(required=True))
     return parser.parse_args([command.word, *rest])
 

@@ -19,7 +19,7 @@ def add_commands(subparsers: Any) -> None:
     annual.add_argument("--format", choices=KINDS, default="json")
     annual.add_argument("--freeze", action="store_true", help="keep these figures for good")
     annual.add_argument("--as", dest="username", default="analyst", help="who freezes (default: analyst)")
-    annual.set_defaults(run=run_annual)
+    annual.set_defaults(handler=run_annual)
 
 
 def run_annual(options: argparse.Namespace) -> int:
