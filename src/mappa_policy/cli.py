@@ -60,7 +60,7 @@ def read_cases(file: Path, *names: str) -> list[Any]:
         raise BadCase(where, f"The file cannot be read: {error.strerror}.", "Check its name.") from None
     except UnicodeDecodeError:
         raise BadCase(where, "The text is not UTF-8.", "Save the file as UTF-8.") from None
-    except (json.JSONDecodeError, yaml.YAMLError, RecursionError) as error:
+    except (ValueError, yaml.YAMLError, RecursionError) as error:  # an impossible date is a ValueError
         raise BadCase(where, f"This is neither YAML nor JSON: {error}.", "Correct what it names.") from None
     if isinstance(content, Mapping):
         held = next((content[name] for name in names if name in content), None)
