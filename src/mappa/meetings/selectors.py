@@ -84,6 +84,18 @@ def chairs_of(actor: User) -> QuerySet[User]:
     return users.filter(pk__in=[user.pk for user in users if may(user, Permission.MEETING_CHAIR)])
 
 
+def writers_of(actor: User) -> QuerySet[User]:
+    """Who in the actor's area may write minutes."""
+    users = User.objects.filter(area=actor.area_id, is_active=True).select_related("agency").order_by("name")
+    return users.filter(pk__in=[user.pk for user in users if may(user, Permission.MINUTES_WRITE)])
+
+
+def issues_of(meeting: Meeting) -> QuerySet[MinutesIssue]:
+    """Every copy of a meeting's minutes that was issued. The caller has shown that the reader may know of it."""
+    issued = MinutesIssue.objects.filter(minutes__meeting=meeting).select_related("agency", "contact", "minutes")
+    return issued.order_by("-minutes__number", "agency__name")
+
+
 def agencies_of(actor: User) -> QuerySet[Agency]:
     """The agencies registered in the actor's area: only these can be invited (MEET-08)."""
     return Agency.objects.filter(areas=actor.area_id).order_by("name")

@@ -1,0 +1,54 @@
+"""Making a file of approved minutes for one reader, and recording that it was given."""
+
+from datetime import datetime
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import Permission, may
+from mappa.audit.models import What
+from mappa.audit.services import record
+from mappa.documents import minutes_docx, minutes_pdf
+from mappa.documents.minutes_print import copy_of
+from mappa.kernel.decisions import require
+from mappa.meetings.minutes_content import readable
+from mappa.meetings.models import MinutesVersion
+from mappa.meetings.selectors import sees_walled_sections
+
+KINDS = {
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", minutes_docx.render),
+    "pdf": ("application/pdf", minutes_pdf.render),
+}
+
+
+def minutes_file(*, version: MinutesVersion, ending: str, recipient: bool, actor: User, at: datetime) -> bytes:
+    """One reader's copy. It names them, and leaves out what they may not see.
+
+    Args:
+        ending: ``docx`` or ``pdf``.
+        recipient: the copy was issued to the reader's agency, so that giving it is a disclosure.
+
+    Raises:
+        Refused: the actor's role downloads no documents.
+    Covers: MEET-30, MEET-33.
+    """
+    require(may(actor, Permission.DOCUMENT_DOWNLOAD))
+    copy = copy_of(
+        readable(version.content, walled=sees_walled_sections(actor)),
+        number=version.number,
+        sha256=version.sha256,
+        approved_by=version.approved_by,
+        approved_at=version.approved_at,
+        recipient=f"{actor.name}, {actor.agency.name}",
+        at=at,
+    )
+    made = KINDS[ending][1](copy)
+    record(
+        what=What.DISCLOSURE if recipient else What.CONSULTATION,
+        operation="documents:minutes:download",
+        actor=actor,
+        subject=version.meeting.case.person.reference,
+        at=at,
+        meeting=version.meeting.reference,
+        number=version.number,
+        kind=ending,
+    )
+    return made

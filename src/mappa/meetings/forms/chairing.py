@@ -1,0 +1,248 @@
+"""The chair's steps, one form each."""
+
+from typing import Any
+
+from django import forms
+
+from mappa.agencies.models import Agency
+from mappa.govuk.forms import DayField, Form
+from mappa.govuk.repeating import Repeating, repeating
+from mappa.meetings.models import Invitation, MeetingKind
+from mappa.meetings.services.chairing import ATTENDANCE, LevelDecision, NextMeeting, Presence
+
+YES_NO = (("yes", "Yes"), ("no", "No"))
+LIMB_ANSWERS = (("yes", "Yes"), ("no", "No"), ("cannot_tell", "Cannot tell"))
+LEVELS = (("1", "Level 1"), ("2", "Level 2"), ("3", "Level 3"))
+CATEGORIES = (("1", "Category 1"), ("2", "Category 2"), ("3", "Category 3"), ("4", "Category 4"))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _long(label: str, help_text: str = "", *, required: bool = False) -> forms.CharField:
+    rows = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, help_text=help_text, required=required, widget=rows, max_length=6000)
+
+
+class OpenForm(Form):
+    """Before anything is said."""
+
+    statement = forms.BooleanField(label="The confidentiality and diversity statement was read out or shown")
+
+
+class AttendanceForm(Form):
+    """How each agency took part: every field is there once for each invitation."""
+
+    def __init__(self, *args: Any, invitations: list[Invitation], **kwargs: Any) -> None:
+        self.invitations = invitations
+        super().__init__(*args, **kwargs)
+
+    def presences(self) -> dict[int, Presence]:
+        """What was typed, by the id of the invitation."""
+        typed = self.cleaned_data
+        return {
+            one.pk: Presence(
+                attendance=typed[f"attendance_{one.pk}"],
+                representative=typed[f"representative_{one.pk}"],
+                has_authority={"yes": True, "no": False}.get(typed[f"authority_{one.pk}"]),
+                joined_remotely=typed[f"remotely_{one.pk}"],
+                private_place=typed[f"private_{one.pk}"],
+                confidentiality_accepted=typed[f"confidentiality_{one.pk}"],
+            )
+            for one in self.invitations
+        }
+
+
+def attendance_form(data: Any, invitations: list[Invitation]) -> AttendanceForm:
+    """The form of a meeting's attendance as it is recorded now."""
+    fields: dict[str, Any] = {}
+    groups = []
+    for one in invitations:
+        key, name = one.pk, one.agency.name
+        authority = {True: "yes", False: "no"}.get(one.has_authority, "")  # type: ignore[call-overload]
+        own = {
+            f"attendance_{key}": forms.ChoiceField(
+                label=f"How did {name} take part?", choices=ATTENDANCE, widget=forms.RadioSelect, required=False,
+                initial=one.attendance,
+            ),
+            f"representative_{key}": forms.CharField(
+                label=f"Representative of {name}", required=False, max_length=120, initial=one.representative
+            ),
+            f"authority_{key}": forms.ChoiceField(
+                label=f"Can the representative commit {name}?", choices=YES_NO, widget=forms.RadioSelect,
+                required=False, initial=authority,
+            ),
+            f"confidentiality_{key}": forms.BooleanField(
+                label=f"{name} accepts that what is said is confidential", required=False,
+                initial=one.confidentiality_accepted_at is not None,
+            ),
+            f"remotely_{key}": forms.BooleanField(
+                label=f"{name} joined remotely", required=False, initial=one.joined_remotely
+            ),
+            f"private_{key}": forms.BooleanField(
+                label=f"{name} is in a private place and cannot be overheard", required=False,
+                initial=bool(one.private_place),
+            ),
+        }  # fmt: skip
+        fields |= own
+        groups.append((name, tuple(own)))
+    kind = type("MeetingAttendanceForm", (AttendanceForm,), {**fields, "groups": tuple(groups)})
+    form: AttendanceForm = kind(data, invitations=invitations)
+    return form
+
+
+class ViewForm(Form):
+    """One agency's own view, and its dissent in its own words."""
+
+    level = forms.ChoiceField(label="Level that the agency holds to be right", choices=LEVELS, widget=forms.RadioSelect,
+                              required=False)  # fmt: skip
+    category = forms.ChoiceField(label="Category", choices=CATEGORIES, widget=forms.RadioSelect, required=False)
+    dissent = _long("Dissent", "Word for word. Leave empty when the agency agrees.")
+    dissent_reason = _long("Reason for the dissent")
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        typed = self.cleaned_data
+        return {
+            "level": _number(typed["level"]),
+            "category": _number(typed["category"]),
+            "dissent": typed["dissent"],
+            "dissent_reason": typed["dissent_reason"],
+        }
+
+
+class LevelForm(Form):
+    """The limbs of the tests, then the decision, which people take."""
+
+    limbs: tuple[tuple[str, str], ...] = ()
+    level = forms.ChoiceField(label="Level decided", choices=LEVELS, widget=forms.RadioSelect, required=False)
+    category = forms.ChoiceField(label="Category confirmed", choices=CATEGORIES, widget=forms.RadioSelect,
+                                 required=False)  # fmt: skip
+    reason = _long("Which is the lowest level that still gives a defensible plan, and why?")
+    lower_level_considered = _long("What was considered about a lower level?")
+
+    def answers(self) -> dict[str, str]:
+        """The answer given to each limb: yes, no, cannot_tell, or nothing."""
+        return {limb: self.cleaned_data.get(f"limb_{limb}", "") for limb, _ in self.limbs}
+
+    def decision(self, edition: str) -> LevelDecision:
+        """What was typed, as the service takes it."""
+        typed, answers = self.cleaned_data, self.answers()
+        return LevelDecision(
+            level=_number(typed["level"]),
+            category=_number(typed["category"]),
+            reason=typed["reason"],
+            lower_level_considered=typed["lower_level_considered"],
+            limbs=[
+                {"limb": limb, "question": question, "answer": answers[limb], "edition": edition}
+                for limb, question in self.limbs
+            ],
+        )
+
+
+def level_form(data: Any, limbs: tuple[tuple[str, str], ...], initial: dict[str, Any]) -> LevelForm:
+    """The form with one question for each limb: pairs of an id and a question."""
+    fields: dict[str, Any] = {
+        f"limb_{limb}": forms.ChoiceField(
+            label=question, choices=LIMB_ANSWERS, widget=forms.RadioSelect, required=False
+        )
+        for limb, question in limbs
+    }
+    groups = (
+        *((("The tests for levels 2 and 3", tuple(fields)),) if fields else ()),
+        ("The decision", ("level", "category", "reason", "lower_level_considered")),
+    )
+    kind = type("MeetingLevelForm", (LevelForm,), {**fields, "groups": groups, "limbs": limbs})
+    form: LevelForm = kind(data, initial=initial)
+    return form
+
+
+class NextForm(Form):
+    """The next date, and what holds when it is late."""
+
+    next_on = DayField(label="Day of the next meeting", required=False)
+    next_kind = forms.ChoiceField(label="Kind of meeting", choices=MeetingKind.choices, widget=forms.RadioSelect,
+                                  required=False)  # fmt: skip
+    late_reason = _long("Why the next meeting is later than the last day in time")
+    substitute = _long("How the review is done instead, and who must do it")
+
+    def coming(self) -> NextMeeting:
+        """What was typed, as the service takes it."""
+        typed = self.cleaned_data
+        return NextMeeting(
+            on=typed["next_on"],
+            kind=typed["next_kind"],
+            late_reason=typed["late_reason"],
+            substitute=typed["substitute"],
+        )
+
+
+def actions(agencies: list[Agency]) -> type[Repeating]:
+    """A formset class in which each form gives one person of one agency one thing to do by a day."""
+    named = {agency.code: agency for agency in agencies}
+    listed = [("", "Choose"), *((agency.code, agency.name) for agency in agencies)]
+
+    class ActionForm(Form):
+        what = forms.CharField(label="What is to be done", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+        owner_name = forms.CharField(label="Who does it", max_length=120)
+        agency = forms.ChoiceField(label="Agency", choices=listed)
+        due = DayField(label="By")
+
+        def clean_agency(self) -> Agency:
+            return named[self.cleaned_data["agency"]]
+
+    return repeating(ActionForm, item="Action", least=0, most=20)
+
+
+class DisclosureForm(Form):
+    """To disclose or not, always with reasons. Where an identified person is at risk, disclosure is presumed."""
+
+    identified_person_at_risk = forms.ChoiceField(
+        label="Is an identified person at risk of serious harm?", choices=YES_NO, widget=forms.RadioSelect,
+        help_text="Above all a child. Then disclosure is presumed, and not disclosing needs defensible reasons.",
+    )  # fmt: skip
+    at_risk = forms.CharField(label="Who is at risk", required=False, max_length=200)
+    decision = forms.ChoiceField(
+        label="Decision", choices=(("yes", "Disclose"), ("no", "Do not disclose")), widget=forms.RadioSelect
+    )
+    reason = _long("Reasons for the decision", required=True)
+    recipient = forms.CharField(label="Who is told", required=False, max_length=200)
+    content = _long("What is disclosed")
+    discloser = forms.CharField(label="Who tells them", required=False, max_length=120)
+    discloser_agency = forms.ChoiceField(label="Agency of that person", required=False)
+    deadline = DayField(label="Told by", required=False)
+    offender_told = forms.ChoiceField(
+        label="Does the offender know?", required=False, widget=forms.RadioSelect,
+        choices=(
+            ("told", "Told"), ("consented", "Told, and agreed"), ("did_it_themselves", "Made the disclosure"),
+            ("not_told", "Not told"),
+        ),
+    )  # fmt: skip
+    offender_not_told_reason = _long("Why the offender is not told")
+    groups = (
+        (
+            "When you disclose",
+            (
+                "recipient", "content", "discloser", "discloser_agency", "deadline", "offender_told",
+                "offender_not_told_reason",
+            ),
+        ),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.named = {agency.code: agency for agency in agencies}
+        self.fields["discloser_agency"].choices = [
+            ("", "Choose"),
+            *((agency.code, agency.name) for agency in agencies),
+        ]
+
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        typed = dict(self.cleaned_data)
+        return {
+            **typed,
+            "identified_person_at_risk": typed["identified_person_at_risk"] == "yes",
+            "discloser_agency": self.named.get(typed["discloser_agency"]),
+        }

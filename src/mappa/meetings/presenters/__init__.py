@@ -1,0 +1,1 @@
+"""Meetings, requests and minutes as plain values for pages."""
