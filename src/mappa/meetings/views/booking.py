@@ -167,9 +167,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         ready=readiness.ready,
         not_ready=presenters.ready_lines(readiness),
         agencies=presenters.readiness_table(readiness, on),
-        replies=presenters.replies(readiness, victims=bool(may(actor, Permission.VICTIMS_VIEW)))
-        if reads_replies
-        else [],
+        replies=presenters.replies(readiness, victims=victims) if reads_replies else [],
         clocks=presenters.clocks(clocks),
         issues=minutes_presenters.issues_table(issues_of(meeting)),
         links=_links(meeting, state, actor),
