@@ -40,7 +40,7 @@ class TestCaseFrame:
             "RoSH": "Very high",
             "Managing area": "Northshire",
         }
-        assert frame["identity"]["name"] == f"Alex {case.person.family_name}"
+        assert frame["identity"]["name"] == f"{case.person.family_name.upper()}, Alex"
         assert frame["identity"]["badges"] == []
 
     def test_says_not_recorded_rather_than_guessing(self):

@@ -76,9 +76,12 @@ class LeadAgencyRow(models.Model):
 
 
 class Exit(models.Model):
-    """Why and when the case ended, and the closing statement that cannot delay it (IDENT-32, 33)."""
+    """Why and when the case ended, and the closing statement that cannot delay it (IDENT-32, 33).
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="exit")
+    One row for each time: a case that came back can end again.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="exits")
     reason = models.CharField(max_length=40, help_text="notification_ended, licence_ended, no_longer_needed, died, ...")
     computed_on = models.DateField(null=True, blank=True)
     on = models.DateField(help_text="The last day in MAPPA")

@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, IntegerField, Manager, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from mappa.accounts.models import User
+from mappa.accounts.permissions import SCOPES, Role, Scope
 from mappa.agencies.models import Agency, Area
 from mappa.assessments.selectors import rosh_on
-from mappa.cases.lifecycle import CaseState
-from mappa.cases.models import Case, CaseStep, CategoryRow, LeadAgencyRow, LevelRow
+from mappa.cases.lifecycle import CaseState, TransferState
+from mappa.cases.models import Case, CaseStep, CategoryRow, LeadAgencyRow, LevelRow, Transfer, TransferStep
+from mappa.determinations.models import Determination
+from mappa.determinations.selectors import latest_id
 from mappa.people.models import Identifier, IdentifierKind, Person
 from mappa.people.selectors import area_on, people_visible_to
 
@@ -87,3 +93,113 @@ def identity_of(person: Person, lead_agency: int | None, on: date) -> Identity:
         .get()
     )
     return Identity(*row)
+
+
+Row = TypeVar("Row", CategoryRow, LevelRow, LeadAgencyRow)
+
+
+def latest_row(rows: "Manager[Row]") -> Row | None:
+    """The last row of one history of a case; None while there is none."""
+    return rows.order_by("since", "id").last()
+
+
+def transfers_visible_to(actor: User, on: date) -> QuerySet[Transfer]:
+    """Transfers of people whom the actor may know of, and those that the actor's area receives or handed over.
+
+    The receiving co-ordination unit knows of the person from the request on, as far as the transfer's own page tells;
+    the sending one keeps the trace afterwards (TRANSFER-01). A walled record needs the clearance. Newest first, with
+    their `state`.
+    """
+    state = TransferStep.objects.filter(transfer=OuterRef("pk")).order_by("-id").values("state")[:1]
+    mine = Q(case__person__in=people_visible_to(actor, on))
+    if SCOPES[Role(actor.role)] is Scope.AREA:
+        handed_over = TransferStep.objects.filter(state=TransferState.ACCEPTED).values("transfer")
+        mine |= Q(to_area=actor.area_id) | Q(from_area=actor.area_id, pk__in=handed_over)
+    return (
+        Transfer.objects.filter(mine)
+        .filter(case__person__compartment__in=["", *actor.clearances])
+        .select_related("case__person", "from_area", "to_area")
+        .annotate(state=Subquery(state))
+        .order_by("-id")
+    )
+
+
+def open_transfer(case: Case) -> Transfer | None:
+    """The transfer of this case that waits for an answer; None when there is none."""
+    state = TransferStep.objects.filter(transfer=OuterRef("pk")).order_by("-id").values("state")[:1]
+    waiting = case.transfers.annotate(state=Subquery(state)).filter(state=TransferState.REQUESTED)
+    return waiting.select_related("to_area").first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListFilter:
+    """What a list of people is narrowed to; empty means not narrowed."""
+
+    level: str = ""
+    category: str = ""
+    lead_agency: str = ""
+    state: str = ""
+    sort: str = ""
+
+
+def people_listed(actor: User, on: date, narrowed: ListFilter) -> QuerySet[Person]:
+    """Everybody whom the actor may know of, with what holds in their latest case; counts and pages come from here.
+
+    Adds `case`, `state`, `category`, `level`, `lead` (the agency's name) and `rosh`. Highest level first, unless
+    sorted by name.
+    """
+    case = Case.objects.filter(person=OuterRef("pk"), opened_on__lte=on).order_by("-opened_on", "-id").values("pk")[:1]
+
+    def latest(rows: QuerySet, day: str, value: str) -> Subquery:
+        found = rows.filter(**{"case": OuterRef("case"), f"{day}__lte": on}).order_by(f"-{day}", "-id")
+        return Subquery(found.values(value)[:1])
+
+    people = (
+        people_visible_to(actor, on)
+        .annotate(case=Subquery(case))
+        .annotate(
+            state=latest(CaseStep.objects.all(), "on", "state"),
+            category=latest(CategoryRow.objects.all(), "since", "category"),
+            level=latest(LevelRow.objects.all(), "since", "level"),
+            lead_id=latest(LeadAgencyRow.objects.all(), "since", "agency"),
+            lead=latest(LeadAgencyRow.objects.all(), "since", "agency__name"),
+            rosh=rosh_on(on),
+        )
+    )
+    for name, value in (("level", narrowed.level), ("category", narrowed.category), ("lead_id", narrowed.lead_agency)):
+        if value:
+            people = people.filter(**{name: int(value)})
+    if narrowed.state == NO_CASE:
+        people = people.filter(state__isnull=True)
+    elif narrowed.state:
+        people = people.filter(state=narrowed.state)
+    by_name = ("family_name", "given_names", "id")
+    return (
+        people.order_by(*by_name)
+        if narrowed.sort == "name"
+        else people.order_by(F("level").desc(nulls_last=True), *by_name)
+    )
+
+
+NO_CASE = "none"
+"""The word in a filter for somebody who has no case."""
+
+
+def proposals_waiting(actor: User, on: date) -> QuerySet[Determination]:
+    """Proposed categories that nobody has decided on and that differ from what the case says; oldest first.
+
+    Only the newest answer about each person counts. An answer that cannot tell whether somebody qualifies waits too.
+    """
+    current = CategoryRow.objects.filter(case__person=OuterRef("person"), since__lte=on).order_by("-since", "-id")
+    return (
+        Determination.objects.filter(person__in=people_visible_to(actor, on), decision__isnull=True)
+        .annotate(newest=latest_id("person"))
+        .filter(pk=F("newest"))
+        .annotate(
+            proposed=Coalesce(Cast(KeyTextTransform("recorded_category", "answer"), IntegerField()), 0),
+            current=Coalesce(Subquery(current.values("category")[:1]), 0),
+        )
+        .filter(~Q(proposed=F("current")) | Q(current=0, answer__mappa_eligible=None))
+        .select_related("person")
+        .order_by("made_at", "id")
+    )

@@ -3,7 +3,20 @@
 Numbers, labels and lists come with their edition and source. Nothing here reads the database or the clock.
 """
 
-from mappa_policy import calendar, editions
+from mappa_policy import (
+    BadCase,
+    LevelLimb,
+    Outcome,
+    PolicyError,
+    calendar,
+    determine,
+    disposals,
+    editions,
+    level_test,
+    level_test_limbs,
+    level_test_met,
+    offences,
+)
 from mappa_policy.parameters import NotSet, Parameter, UnknownParameter
 from mappa_policy.parameters import find as find_parameter
 from mappa_policy.parameters import value as parameter
@@ -11,13 +24,32 @@ from mappa_policy.parameters import value as parameter
 LAW = editions.DEFAULT
 """The edition of law answers. Clocks take the edition of the area instead."""
 
+LEVELS_BY_CATEGORY = {3: "category-3/levels"}
+
+
+def levels_for(category: int, edition: str = LAW) -> list[int]:
+    """The levels open to a category, for a case that rests on no answer of the engine (LEVEL-05, IDENT-12)."""
+    return [int(level) for level in parameter(LEVELS_BY_CATEGORY.get(category, "levels/by_category"), edition).items]
+
+
 __all__ = [
     "LAW",
+    "BadCase",
+    "LevelLimb",
     "NotSet",
+    "Outcome",
     "Parameter",
+    "PolicyError",
     "UnknownParameter",
     "calendar",
+    "determine",
+    "disposals",
     "editions",
     "find_parameter",
+    "level_test",
+    "level_test_limbs",
+    "level_test_met",
+    "levels_for",
+    "offences",
     "parameter",
 ]

@@ -15,6 +15,7 @@ from mappa.cases.selectors import Identity, identity_of, standing_of
 from mappa.govuk import days, presenters
 from mappa.govuk.presenters import Link
 from mappa.people.models import Person
+from mappa.people.presenters import name_of
 
 _P = Permission
 SECTIONS: tuple[tuple[str, str, Permission], ...] = (
@@ -27,6 +28,7 @@ SECTIONS: tuple[tuple[str, str, Permission], ...] = (
     ("Duties", "duties/", _P.DUTY_VIEW),
     ("Disclosures", "disclosures/", _P.DISCLOSURE_VIEW),
     ("Victims", "victims/", _P.VICTIMS_VIEW),
+    ("Details", "details/", _P.PERSON_VIEW),
     ("Timeline", "timeline/", _P.CASE_VIEW),
     ("Who has looked", "who-has-looked/", _P.PERSON_LOOKED),
 )
@@ -67,7 +69,7 @@ def person_frame(
     ]  # fmt: skip
     return {
         "identity": presenters.identity(
-            name=f"{person.given_names} {person.family_name}",
+            name=name_of(person),
             href=base,
             facts=_facts(person, known, standing, on),
             badges=_badges(person, standing),

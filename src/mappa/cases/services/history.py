@@ -1,4 +1,4 @@
-"""What changes a case. Every change adds a row and an audit event, and announces that facts changed."""
+"""The rows that a case is made of. Each adds an audit event, and announces that facts changed; none is overwritten."""
 
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from mappa.accounts.models import User
 from mappa.agencies.models import Agency
 from mappa.audit.models import What
 from mappa.audit.services import record
+from mappa.cases.levels import require_level_allowed
 from mappa.cases.lifecycle import CaseAction, CaseState, case_after
 from mappa.cases.models import Case, CaseStep, CategoryRow, LeadAgencyRow, LevelRow
 from mappa.determinations.models import Determination
@@ -17,7 +18,13 @@ from mappa.kernel.models import next_reference
 from mappa.people.models import Person
 
 
-def _step(case: Case, action: CaseAction, *, on: date, at: datetime, actor: User, reason: str = "") -> CaseStep:
+def step(case: Case, action: CaseAction, *, on: date, at: datetime, actor: User, reason: str = "") -> CaseStep:
+    """Add a step of a case's life, if the table allows it. Two people at once wait for each other.
+
+    Raises:
+        NotPossible: the action leads nowhere from here.
+    """
+    Case.objects.select_for_update().only("pk").get(pk=case.pk)
     last = case.steps.order_by("on", "id").last()
     state = case_after(CaseState(last.state) if last else None, action)
     return CaseStep.objects.create(
@@ -25,7 +32,8 @@ def _step(case: Case, action: CaseAction, *, on: date, at: datetime, actor: User
     )
 
 
-def _tell(case: Case, operation: str, *, actor: User, at: datetime, **details: Any) -> None:
+def tell(case: Case, operation: str, *, actor: User, at: datetime, **details: Any) -> None:
+    """Add the audit event of a change to a case, and say that facts changed."""
     record(
         what=What.ALTERATION,
         operation=operation,
@@ -47,8 +55,8 @@ def open_case(*, person: Person, on: date, edition: str, prefix: str, actor: Use
     case = Case.objects.create(
         reference=next_reference(f"{prefix}-C-{on.year}"), person=person, opened_on=on, edition=edition
     )
-    _step(case, CaseAction.OPEN, on=on, at=at, actor=actor)
-    _tell(case, "cases:case:open", actor=actor, at=at)
+    step(case, CaseAction.OPEN, on=on, at=at, actor=actor)
+    tell(case, "cases:case:open", actor=actor, at=at)
     return case
 
 
@@ -75,7 +83,7 @@ def set_category(
         at=at,
         by=actor.username,
     )
-    _tell(case, "cases:category:set", actor=actor, at=at)
+    tell(case, "cases:category:set", actor=actor, at=at)
     return row
 
 
@@ -92,10 +100,15 @@ def set_level(
     meeting: str = "",
     limbs: list[dict[str, Any]] | None = None,
 ) -> LevelRow:
-    """Add the level that holds from a day on, with who decided and why (LEVEL-01).
+    """Add the level that holds from a day on, with who decided and why (LEVEL-01). It is never derived (LEVEL-03).
 
     The caller has decided that the actor may; a meeting's chair and a co-ordinator come here by different doors.
+
+    Raises:
+        NotPossible: the case is not in MAPPA, or has no category.
+        Incomplete: the category does not allow this level (LEVEL-05).
     """
+    require_level_allowed(case, level, since)
     row = LevelRow.objects.create(
         case=case,
         level=level,
@@ -107,7 +120,7 @@ def set_level(
         at=at,
         by=actor.username,
     )
-    _tell(case, "cases:level:set", actor=actor, at=at, level=level)
+    tell(case, "cases:level:set", actor=actor, at=at, level=level)
     return row
 
 
@@ -117,5 +130,5 @@ def set_lead_agency(
 ) -> LeadAgencyRow:
     """Name the one agency that leads from a day on (AGENCY-06)."""
     row = LeadAgencyRow.objects.create(case=case, agency=agency, since=since, reason=reason, at=at, by=actor.username)
-    _tell(case, "cases:lead-agency:set", actor=actor, at=at, agency=agency.code)
+    tell(case, "cases:lead-agency:set", actor=actor, at=at, agency=agency.code)
     return row

@@ -1,0 +1,59 @@
+"""What higher apps add to the pages of a case: entries of the timeline, panels of the overview.
+
+`mappa.config.wiring` installs both tables when the product starts. Each function is told who reads, and gives only
+what that reader may know.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from mappa.accounts.models import User
+from mappa.cases.models import Case
+from mappa.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """One entry of the timeline. `at` is a day where only the day is known."""
+
+    at: date | datetime
+    title: str
+    by: str = ""
+    text: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """One part of the overview: a template and the plain values it shows."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+Source = Callable[[Person, User, date], Iterable[Happening]]
+Contributor = Callable[[Case, User, date], Panel | None]
+_sources: list[Source] = []
+_panels: list[Contributor] = []
+
+
+def wire_timeline(sources: list[Source]) -> None:
+    """Install the sources of the timeline that lie above this app."""
+    _sources[:] = sources
+
+
+def wire_overview(panels: list[Contributor]) -> None:
+    """Install the panels of the overview that lie above this app, in the order they are shown."""
+    _panels[:] = panels
+
+
+def contributed(person: Person, actor: User, on: date) -> list[Happening]:
+    """Everything that higher apps add to the timeline of a person."""
+    return [happening for source in _sources for happening in source(person, actor, on)]
+
+
+def panels_of(case: Case, actor: User, on: date) -> list[Panel]:
+    """Every panel that higher apps add to the overview of a case."""
+    return [panel for contributor in _panels if (panel := contributor(case, actor, on))]

@@ -1,0 +1,99 @@
+"""What every page about one person begins with: who reads, when, and whom; what is hidden is not found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mappa.accounts.models import User
+from mappa.accounts.pages import actor_of
+from mappa.audit.services import record_shown
+from mappa.cases.models import Case
+from mappa.cases.presenters import person_frame
+from mappa.cases.selectors import latest_case
+from mappa.govuk.forms import Form
+from mappa.kernel import clock
+from mappa.kernel.decisions import Incomplete, NotPossible, Stale
+from mappa.people.models import Person
+from mappa.people.selectors import people_visible_to
+
+SHOWN, CONFLICT, UNSAVED = 200, 409, 422
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One reader looking at one person now. `case` is the latest; None before the first."""
+
+    actor: User
+    at: datetime
+    on: date
+    person: Person
+    case: Case | None
+
+    def the_case(self) -> Case:
+        """The case, on a page that makes no sense without one.
+
+        Raises:
+            Http404: there is none yet.
+        """
+        if self.case is None:
+            raise Http404
+        return self.case
+
+    @property
+    def base(self) -> str:
+        """The address of the person's own page."""
+        return f"/people/{self.person.reference}/"
+
+
+def look(request: HttpRequest, reference: str, operation: str) -> Seen:
+    """Find the person for the reader, and add that they were shown to the record of who has looked.
+
+    Raises:
+        Http404: there is nobody with this reference, or the reader may not know of them: the same answer.
+    """
+    actor, at = actor_of(request), clock.now()
+    on = clock.day_of(at)
+    person = people_visible_to(actor, on).filter(reference=reference).first()
+    if person is None:
+        raise Http404
+    record_shown(operation=operation, actor=actor, subjects=[reference], at=at)
+    return Seen(actor, at, on, person, latest_case(person, on))
+
+
+def show(
+    request: HttpRequest, seen: Seen, template: str, context: dict[str, Any], *, section: str = "", status: int = SHOWN
+) -> HttpResponse:
+    """A page about the person, with the identity bar and the reader's sections."""
+    frame = person_frame(seen.person, seen.actor, seen.on, case=seen.case, section=section)
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def show_form(
+    request: HttpRequest, seen: Seen, form: Form, *, title: str, back: str, status: int = SHOWN, **more: Any
+) -> HttpResponse:
+    """A page with one form. `back` is the part of the address to return to, after the person's own."""
+    template = more.pop("template", "cases/form.html")
+    context = {"page_title": title, "form": form, "cancel_href": seen.base + back, **more}
+    if form.errors and status == SHOWN:
+        status = UNSAVED
+    return show(request, seen, template, context, status=status)
+
+
+def save(form: Form, act: Callable[[], Any]) -> int:
+    """Do it, or say beside the fields what a person can put right. Gives the status to answer with; 200 when done."""
+    try:
+        act()
+    except Incomplete as wrong:
+        for name, message in wrong.fields.items():
+            form.add_error(name if name in form.fields else None, message)
+        if not wrong.fields:
+            form.add_error(None, str(wrong))
+        return UNSAVED
+    except (NotPossible, Stale) as wrong:
+        form.add_error(None, str(wrong))
+        return CONFLICT
+    return SHOWN

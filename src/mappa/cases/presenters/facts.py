@@ -1,0 +1,135 @@
+"""Recorded facts and risk in plain values."""
+
+from datetime import date
+
+from mappa.assessments.models import Assessment, RiskGroup
+from mappa.assessments.selectors import rosh_label
+from mappa.govuk import days
+from mappa.govuk.presenters import Link, Options, row, summary_list, table
+from mappa.offending.movements import BreachOutcome, MovementKind, NotificationKind, OrderKind, ReturnReason
+from mappa.offending.selectors import FactsAbout
+
+
+def facts_tables(about: FactsAbout, base: str, *, may_record: bool) -> list[tuple[Options, str]]:
+    """Each kind of fact as a table, with what to say when there is none."""
+    sentences = {}
+    for disposal in about.disposals:
+        term = f", {disposal.term_months} months" if disposal.term_months else ""
+        end = f", licence ends {days.long_date(disposal.licence_end)}" if disposal.licence_end else ""
+        sentences.setdefault(disposal.conviction_id, []).append(
+            f"{disposal.code} on {days.long_date(disposal.on)}{term}{end}"
+        )
+    convictions = [
+        (
+            each.on,
+            f"{each.get_kind_display()}: {each.title}",
+            each.cjs_code or "No code",
+            each.court_name or each.court.capitalize(),
+            sentences.get(each.pk, ["No sentence recorded"]),
+        )
+        for each in reversed(about.convictions)
+    ]
+    reasons, kinds = dict(ReturnReason.choices), dict(MovementKind.choices)
+    movements = [
+        (each.on, kinds.get(each.kind, each.kind), reasons.get(each.reason, "None"), each.recorded_by)
+        for each in reversed(about.movements)
+    ]
+    notified = dict(NotificationKind.choices)
+    notifications = [
+        (each.on, notified.get(each.kind, each.kind), each.recorded_by) for each in reversed(about.notifications)
+    ]
+    return [
+        (
+            table(
+                caption="Convictions, cautions and findings",
+                columns=["Day", "What", "Code", "Court", "Sentence"],
+                rows=convictions,
+            ),
+            "No conviction is recorded. Results come in from the courts by import.",
+        ),
+        (
+            table(caption="Movements", columns=["Day", "What", "Why", "Recorded by"], rows=movements),
+            "No movement is recorded.",
+        ),
+        (_orders(about, base, may_record=may_record), "No order is recorded."),
+        (
+            table(caption="Notified or verified", columns=["Day", "What", "Recorded by"], rows=notifications),
+            "Nothing notified is recorded.",
+        ),
+        (_breaches(about, base, may_record=may_record), "No failure to notify is recorded."),
+    ]
+
+
+def _orders(about: FactsAbout, base: str, *, may_record: bool) -> Options:
+    names = dict(OrderKind.choices)
+    rows = []
+    for order in reversed(about.orders):
+        ended: object = order.ended_on
+        if ended is None:
+            link = Link(text="End it", href=f"{base}facts/orders/{order.pk}/", hidden=names.get(order.kind, order.kind))
+            ended = link if may_record else "In force"
+        until = order.until or "Until further order"
+        rows.append((order.on, names.get(order.kind, order.kind), until, order.court, ended))
+    return table(caption="Orders", columns=["Made", "Order", "Last day", "Court", "Discharged"], rows=rows)
+
+
+def _breaches(about: FactsAbout, base: str, *, may_record: bool) -> Options:
+    outcomes = dict(BreachOutcome.choices)
+    rows = []
+    for breach in reversed(about.breaches):
+        outcome: object = outcomes.get(breach.outcome, "Open")
+        if not breach.outcome and may_record:
+            outcome = Link(text="Record the outcome", href=f"{base}facts/breaches/{breach.pk}/", hidden=breach.what)
+        rows.append((breach.found_on, breach.what, outcome))
+    return table(caption="Failures to notify", columns=["Found", "What", "Outcome"], rows=rows)
+
+
+def risk_summary(latest: Assessment | None, on: date) -> Options:
+    """The newest assessment: the overall level, when it was last looked at, and when it is next due (RISK-07)."""
+    if latest is None:
+        return summary_list([row("Overall RoSH", None), row("Last reviewed", None), row("Next due", None)])
+    due = latest.next_due
+    return summary_list(
+        [
+            row("Overall RoSH", rosh_label(latest.rosh)),
+            row("Last reviewed", latest.on),
+            row("Next due", [days.long_date(due), days.days_left(due, on)] if due else None),
+            row("Tool", f"{latest.tool} {latest.tool_version}".strip()),
+            row("Assessed by", f"{latest.assessor}, {latest.agency.name}"),
+        ]
+    )
+
+
+def groups_table(latest: Assessment | None) -> Options:
+    """The level for every group, rated or not, and who they are (RISK-05)."""
+    ratings = {rating.group: rating for rating in latest.ratings.all()} if latest else {}
+    rows = []
+    for group in RiskGroup:
+        rating = ratings.get(group)
+        rows.append(
+            (group.label, rating.get_level_display() if rating else "Not rated", rating.who if rating else None)
+        )
+    return table(caption="Risk to each group", columns=["Group", "RoSH", "Who"], rows=rows)
+
+
+def history_table(assessments: list[Assessment]) -> Options:
+    """Every assessment as it was received, newest first."""
+    return table(
+        caption="Every assessment received",
+        columns=["Day", "Tool", "Overall RoSH", "Groups", "Assessed by", "Words", "Next due"],
+        rows=[
+            (
+                each.on,
+                f"{each.tool} {each.tool_version}".strip(),
+                rosh_label(each.rosh),
+                [
+                    f"{rating.get_group_display()}: {rating.get_level_display().lower()}"
+                    for rating in each.ratings.all()
+                ],
+                [each.assessor, each.agency.name],
+                [text for text in (each.likelihood, each.imminence, each.narrative) if text],
+                each.next_due,
+            )
+            for each in assessments
+        ],
+    )

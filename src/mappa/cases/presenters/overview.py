@@ -1,0 +1,168 @@
+"""The overview of a case in plain values: what matters now."""
+
+from datetime import date
+from typing import Any
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import SCOPES, Permission, Role, Scope, may
+from mappa.assessments.selectors import latest_assessment
+from mappa.cases.ending import Ending, ending_of
+from mappa.cases.levels import HIGH_ROSH
+from mappa.cases.lifecycle import CaseState
+from mappa.cases.models import Case
+from mappa.cases.selectors import latest_row
+from mappa.determinations import policy
+from mappa.determinations.models import Determination
+from mappa.determinations.presenters import proposal_words
+from mappa.govuk import days
+from mappa.govuk.presenters import Change, Options, row, summary_list, table
+from mappa.people.models import Involvement, Person
+from mappa.people.selectors import involved_on
+
+LAPSE_WARNING = "category-2/lapse_warning"
+
+
+def alerts(
+    person: Person, case: Case | None, determination: Determination | None, actor: User, on: date
+) -> list[dict[str, str]]:
+    """What needs somebody now, the most pressing first. Each with words, and where to go if the reader may."""
+    if determination is None:
+        return []
+    base = f"/people/{person.reference}/"
+    found = []
+    in_mappa = case is not None and case.state == CaseState.OPEN
+    ending = ending_of(person, determination.answer, on)
+    if in_mappa and ending.by_law and ending.last_day and ending.last_day < on:
+        late = {
+            "title": "Out of MAPPA by law",
+            "text": f"{ending.words} The closing statement is still to be written.",
+            "variant": "error",
+        }
+        link = {"href": base + "exit/", "link_text": "Close the case"} if may(actor, Permission.CASE_EXIT) else {}
+        found.append(late | link)
+    elif in_mappa and _about_to_lapse(ending, on) and _still_high(person, on):
+        text = (
+            f"{ending.words} RoSH is still high. Consider Category 3 before then: Category 1 or 2 cannot be extended."
+        )
+        found.append({"title": "Consider Category 3", "text": text, "variant": "warning"})
+    proposed = determination.answer["recorded_category"]
+    undecided = getattr(determination, "decision", None) is None
+    if undecided and may(actor, Permission.DETERMINATION_VIEW) and proposed != (case.category if case else None):
+        words = f"Proposed: {proposal_words(determination.answer)}. Nobody has decided yet."
+        waiting = {"title": "A proposed category is waiting", "text": words, "variant": "warning"}
+        found.append(waiting | {"href": base + "category/", "link_text": "See why"})
+    return found
+
+
+def _about_to_lapse(ending: Ending, on: date) -> bool:
+    if not ending.by_law or ending.last_day is None:
+        return False
+    months = policy.parameter(LAPSE_WARNING, policy.LAW).number
+    return policy.calendar.months_before(ending.last_day, months) <= on
+
+
+def _still_high(person: Person, on: date) -> bool:
+    latest = latest_assessment(person, on)
+    return latest is not None and latest.rosh in HIGH_ROSH
+
+
+def standing_summary(case: Case, determination: Determination | None, actor: User, on: date) -> Options:
+    """Category, level and lead agency with the day each began, and how the case ends."""
+    category, level = latest_row(case.categories), latest_row(case.levels)
+    lead = case.lead_agencies.select_related("agency").order_by("since", "id").last()
+    base = f"/people/{case.person.reference}/"
+    is_open = case.state == CaseState.OPEN
+    set_level = [Change(href=base + "level/")] if is_open and may(actor, Permission.LEVEL_SET) else []
+    set_lead = [Change(href=base + "lead-agency/")] if is_open and may(actor, Permission.LEVEL_SET) else []
+    look = [Change(href=base + "category/", text="See why")] if may(actor, Permission.DETERMINATION_VIEW) else []
+    rows = [
+        row("Category", _since(f"Category {category.category}", category.since, category.basis)
+            if category and category.category else None, *look),
+        row("Level", _since(f"Level {level.level}", level.since, f"Decided by {level.decided_by}")
+            if level else None, *set_level),
+        row("Lead agency", _since(lead.agency.name, lead.since, lead.reason) if lead else None, *set_lead),
+        row("Case", f"{case.reference}, opened {days.long_date(case.opened_on)}"),
+    ]  # fmt: skip
+    if determination and case.state == CaseState.OPEN:
+        rows.append(row("Ends", ending_words(ending_of(case.person, determination.answer, on), on)))
+    return summary_list(rows)
+
+
+def _since(what: str, since: date, why: str) -> list[str]:
+    return [text for text in (what, f"since {days.long_date(since)}", why) if text]
+
+
+def ending_words(ending: Ending, on: date) -> list[str]:
+    """How the case ends, with the days that are left (IDENT-32)."""
+    if ending.last_day is None or ending.last_day < on:
+        return [ending.words]
+    left = (ending.last_day - on).days
+    return [ending.words, f"{left:,} day{'' if left == 1 else 's'} left"]
+
+
+def levels_table(case: Case) -> Options:
+    """Every level the case has had, with who decided and why."""
+    rows = list(case.levels.order_by("-since", "-id"))
+    ends = [None, *(later.since for later in rows[:-1])]
+    return table(
+        caption="Levels",
+        columns=["Level", "From", "Until", "Decided by", "Meeting", "Why"],
+        rows=[
+            (
+                f"Level {level.level}",
+                level.since,
+                f"before {days.long_date(end)}" if end else "Now",
+                level.decided_by,
+                level.meeting or "None",
+                level.rationale,
+            )
+            for level, end in zip(rows, ends, strict=True)
+        ],
+    )
+
+
+def involved_table(person: Person, on: date) -> Options:
+    """The agencies involved on a day."""
+    rows = (
+        Involvement.objects.filter(involved_on(on), person=person)
+        .select_related("agency", "officer")
+        .order_by("since", "id")
+    )
+    return table(
+        caption="Who is involved",
+        columns=["Agency", "Why", "Officer", "Since"],
+        rows=[
+            (each.agency.name, each.get_kind_display(), each.officer.name if each.officer else "Not named", each.since)
+            for each in rows
+        ],
+    )
+
+
+def why_seen(person: Person, actor: User, on: date) -> str:
+    """Why the reader may see this person: the scope of the role, and the involvement that opens it."""
+    role = Role(actor.role)
+    if SCOPES[role] is Scope.AREA:
+        return f"You see this person because you are a {role.label} and {actor.area.name} manages them."
+    involvement = (
+        Involvement.objects.filter(involved_on(on), person=person, agency=actor.agency_id).order_by("since").first()
+    )
+    if involvement is None:
+        return f"You see this person because you are a {role.label} with access for a limited time."
+    kind = involvement.get_kind_display()
+    kind = kind[0].lower() + kind[1:]
+    since = days.long_date(involvement.since)
+    return f"You see this person because {actor.agency.name} is involved: it {kind} (since {since})."
+
+
+def context_of(
+    person: Person, case: Case | None, determination: Determination | None, actor: User, on: date
+) -> dict[str, Any]:
+    """Everything of the overview but the frame and the panels of higher apps."""
+    context: dict[str, Any] = {
+        "alerts": alerts(person, case, determination, actor, on),
+        "involved": involved_table(person, on),
+        "why_seen": why_seen(person, actor, on),
+    }
+    if case:
+        context |= {"standing": standing_summary(case, determination, actor, on), "levels": levels_table(case)}
+    return context

@@ -1,0 +1,48 @@
+"""The list of people in plain values."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from mappa.assessments.selectors import rosh_label
+from mappa.cases.lifecycle import CaseState
+from mappa.govuk.presenters import Link, Options, Tag, pagination, table
+from mappa.people.presenters import name_of
+
+STATE_TAGS = {
+    CaseState.OPEN: Tag(text="In MAPPA", colour="blue"),
+    CaseState.EXITED: Tag(text="Out of MAPPA"),
+    CaseState.ARCHIVED: Tag(text="Archived"),
+    None: Tag(text="No case", colour="yellow"),
+}
+
+
+def people_table(people: list[Any]) -> Options:
+    """One row for each person of a page of the list."""
+    return table(
+        caption="People",
+        columns=["Name", "Reference", "Born", "Category", "Level", "RoSH", "Lead agency", "Case"],
+        rows=[
+            (
+                Link(text=name_of(person), href=f"/people/{person.reference}/"),
+                person.reference,
+                person.date_of_birth,
+                str(person.category) if person.category else "None",
+                str(person.level) if person.level else "Not set",
+                rosh_label(person.rosh),
+                person.lead or "Not named",
+                STATE_TAGS[person.state],
+            )
+            for person in people
+        ],
+    )
+
+
+def count_words(count: int) -> str:
+    """How many people, in words."""
+    return "1 person" if count == 1 else f"{count:,} people"
+
+
+def pages(number: int, total: int, narrowed: dict[str, str]) -> Options | None:
+    """Links to the other pages, with the filters kept."""
+    kept = {key: value for key, value in narrowed.items() if value}
+    return pagination(page=number, pages=total, address=lambda page: "?" + urlencode({**kept, "page": page}))

@@ -1,0 +1,139 @@
+"""What happened to a person, newest first, from every room that the reader may look into.
+
+The rooms below this one are read in one query, so that those above have room for theirs.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time
+
+from django.db.models import CharField, DateField, F, Model, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import Permission, may
+from mappa.assessments.models import Assessment
+from mappa.assessments.selectors import rosh_label
+from mappa.cases.contributions import Happening, contributed
+from mappa.cases.models import CaseStep, CategoryRow, LeadAgencyRow, LevelRow, TransferStep
+from mappa.govuk import days
+from mappa.offending.models import (
+    Conviction,
+    Disposal,
+    Movement,
+    NotificationBreach,
+    NotificationEvent,
+    NotificationReview,
+    Order,
+)
+from mappa.offending.movements import MovementKind, NotificationKind, OrderKind, ReturnReason
+from mappa.people.models import Person
+
+Row = tuple[str, date, str, str, str]
+NOTHING = Value("", output_field=TextField())
+STEP_WORDS = {
+    "open": "Case opened",
+    "exit": "Left MAPPA",
+    "archive": "Record archived",
+    "reactivate": "Case re-activated",
+}
+MOVEMENTS, REASONS = dict(MovementKind.choices), dict(ReturnReason.choices)
+NOTIFIED, ORDERS = dict(NotificationKind.choices), dict(OrderKind.choices)
+
+WORDS: dict[str, Callable[[str, str], tuple[str, str]]] = {
+    "step": lambda action, reason: (STEP_WORDS.get(action, action), reason),
+    "category": lambda category, basis: (f"Category {category}" if category else "No category from this day", basis),
+    "level": lambda level, why: (f"Level {level}", why),
+    "lead": lambda agency, reason: (f"{agency} leads", reason),
+    "transfer": lambda area, state: (f"Transfer to {area}: {state}", ""),
+    "conviction": lambda title, court: (f"Convicted or cautioned: {title}", court),
+    "disposal": lambda code, months: (f"Sentence: {code}", f"{months} months" if months else ""),
+    "movement": lambda kind, reason: (MOVEMENTS.get(kind, kind), REASONS.get(reason, reason)),
+    "order": lambda kind, until: (ORDERS.get(kind, kind), f"Until {_long(until)}" if until else "Until further order"),
+    "notification": lambda kind, _none: (NOTIFIED.get(kind, kind), ""),
+    "breach": lambda what, _none: ("Failure to notify found", what),
+    "applied": lambda _outcome, _none: ("Applied to end indefinite notification", ""),
+    "review": lambda outcome, reasons: (f"Indefinite notification {outcome}", reasons),
+    "assessment": lambda tool, rosh: (f"{tool} assessment", f"RoSH: {rosh_label(rosh or None).lower()}"),
+}
+"""From where a row comes, and how it reads: title, then text."""
+
+
+def timeline_of(person: Person, actor: User, on: date) -> list[Happening]:
+    """Everything by a day, newest first. Offending needs its permission, and so does risk."""
+    sources = _case(person)
+    if may(actor, Permission.DETERMINATION_VIEW):
+        sources += _offending(person)
+    if may(actor, Permission.PLAN_VIEW):
+        rated = Assessment.objects.filter(person=person)
+        sources.append(_rows("assessment", rated, day="on", first="tool", second="rosh", by="assessor"))
+    happened = [*_in_words(sources), *contributed(person, actor, on)]
+    past = [happening for happening in happened if _day(happening.at) <= on]
+    return sorted(past, key=lambda happening: _moment(happening.at), reverse=True)
+
+
+def _case(person: Person) -> list[QuerySet[Model, Row]]:
+    own = {"case__person": person}
+    transfers = TransferStep.objects.filter(transfer__case__person=person)
+    return [
+        _rows("step", CaseStep.objects.filter(**own), day="on", first="action", second="reason", by="by"),
+        _rows("category", CategoryRow.objects.filter(**own), day="since", first="category", second="basis", by="by"),
+        _rows("level", LevelRow.objects.filter(**own), day="since", first="level", second="rationale", by="decided_by"),
+        _rows("lead", LeadAgencyRow.objects.filter(**own), day="since", first="agency__name", second="reason", by="by"),
+        _rows("transfer", transfers, day="at", first="transfer__to_area__name", second="state", by="by"),
+    ]
+
+
+def _offending(person: Person) -> list[QuerySet[Model, Row]]:
+    own = {"person": person}
+    reviews = NotificationReview.objects.filter(**own)
+    disposals = Disposal.objects.filter(conviction__person=person)
+    notified = NotificationEvent.objects.filter(**own)
+    decided = reviews.filter(decided_on__isnull=False)
+    return [
+        _rows("conviction", Conviction.objects.filter(**own), day="on", first="title", second="court_name"),
+        _rows("disposal", disposals, day="on", first="code", second="term_months"),
+        _rows("movement", Movement.objects.filter(**own), day="on", first="kind", second="reason", by="recorded_by"),
+        _rows("order", Order.objects.filter(**own), day="on", first="kind", second="until"),
+        _rows("notification", notified, day="on", first="kind", by="recorded_by"),
+        _rows("breach", NotificationBreach.objects.filter(**own), day="found_on", first="what"),
+        _rows("applied", reviews, day="applied_on", first="outcome"),
+        _rows("review", decided, day="decided_on", first="outcome", second="reasons"),
+    ]
+
+
+def _rows(source: str, rows: QuerySet, *, day: str, first: str, second: str = "", by: str = "") -> QuerySet[Model, Row]:
+    """One table as rows of five texts, ready to be joined to the others."""
+    return (
+        rows.order_by()
+        .annotate(
+            the_source=Value(source, output_field=CharField()),
+            the_day=Cast(day, DateField()),
+            the_first=_text(first),
+            the_second=_text(second),
+            the_name=_text(by),
+        )
+        .values_list("the_source", "the_day", "the_first", "the_second", "the_name")
+    )
+
+
+def _text(field: str) -> Combinable:
+    return Coalesce(Cast(F(field), TextField()), NOTHING, output_field=TextField()) if field else NOTHING
+
+
+def _in_words(sources: list[QuerySet[Model, Row]]) -> Iterator[Happening]:
+    for source, day, first, second, by in sources[0].union(*sources[1:], all=True):
+        title, text = WORDS[source](first, second)
+        yield Happening(at=day, title=title, text=text, by=by)
+
+
+def _day(at: date | datetime) -> date:
+    return at.date() if isinstance(at, datetime) else at
+
+
+def _moment(at: date | datetime) -> datetime:
+    return at if isinstance(at, datetime) else datetime.combine(at, time(), tzinfo=UTC)
+
+
+def _long(day: str) -> str:
+    return days.long_date(date.fromisoformat(day))

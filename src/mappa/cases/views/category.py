@@ -1,0 +1,79 @@
+"""The proposed category, why, and what a person decides."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from mappa.accounts.pages import page
+from mappa.accounts.permissions import Permission, may
+from mappa.cases.forms import NOT_IN_MAPPA, CategoryForm
+from mappa.cases.looking import CONFLICT, SHOWN, UNSAVED, Seen, look, save, show
+from mappa.cases.services import confirm_category
+from mappa.determinations import presenters
+from mappa.determinations.facts import case_for
+from mappa.determinations.models import Determination
+from mappa.determinations.selectors import determinations_of
+from mappa.determinations.services import propose
+from mappa.kernel.decisions import require
+
+
+@page(Permission.DETERMINATION_VIEW)
+def case_category(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the newest answer and the earlier ones; take a decision; or ask the engine again."""
+    seen = look(request, reference, "determinations:determination:view")
+    if request.method == "POST" and "ask" in request.POST:
+        propose(person=seen.person, on=seen.on, actor=seen.actor, at=seen.at)
+        return redirect("case-category", reference)
+    answers = list(determinations_of(seen.person))
+    newest = answers[0] if answers else None
+    if request.method == "POST":
+        return _decide(request, seen, answers)
+    form = CategoryForm(initial=_initial(newest)) if newest else None
+    return _page(request, seen, answers, form)
+
+
+def _initial(newest: Determination) -> dict[str, object]:
+    proposed = newest.answer["recorded_category"]
+    sure = proposed or newest.answer.get("mappa_eligible") is False
+    return {"determination": newest.pk, "category": (str(proposed) if proposed else NOT_IN_MAPPA) if sure else None}
+
+
+def _decide(request: HttpRequest, seen: Seen, answers: list[Determination]) -> HttpResponse:
+    require(may(seen.actor, Permission.DETERMINATION_DECIDE))
+    form = CategoryForm(request.POST)
+    if not form.is_valid():
+        return _page(request, seen, answers, form, UNSAVED)
+    typed = form.cleaned_data
+    read = next((answer for answer in answers if answer.pk == typed["determination"]), None)
+    if read is None:
+        raise Http404
+    category = None if typed["category"] == NOT_IN_MAPPA else int(typed["category"])
+    status = save(
+        form,
+        lambda: confirm_category(
+            determination=read, category=category, reason=typed["reason"], actor=seen.actor, at=seen.at
+        ),
+    )
+    if status == SHOWN:
+        messages.success(request, "The category is decided.")
+        return redirect("case-category", seen.person.reference)
+    return _page(request, seen, list(determinations_of(seen.person)), form, status)
+
+
+def _page(
+    request: HttpRequest, seen: Seen, answers: list[Determination], form: CategoryForm | None, status: int = SHOWN
+) -> HttpResponse:
+    newest = answers[0] if answers else None
+    context = {"page_title": "Category", "form": form, "status_conflict": status == CONFLICT}
+    if newest:
+        decided = getattr(newest, "decision", None) is not None
+        context |= {
+            "summary": presenters.answer_summary(newest),
+            "limbs": presenters.limbs_table(newest),
+            "facts": presenters.facts_table(newest),
+            "flags": presenters.flags(newest),
+            "earlier": presenters.earlier_table(answers[1:]) if answers[1:] else None,
+            "facts_changed": case_for(seen.person) != newest.facts,
+            "may_decide": may(seen.actor, Permission.DETERMINATION_DECIDE).allowed and not decided,
+        }
+    return show(request, seen, "cases/category.html", context, section="category/", status=status)

@@ -1,0 +1,190 @@
+"""Facts about offending and risk: shown, and added to."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from mappa.accounts.pages import page
+from mappa.accounts.permissions import Permission, may
+from mappa.agencies.models import Agency
+from mappa.assessments.forms import AssessmentForm
+from mappa.assessments.selectors import assessments_of
+from mappa.assessments.services import record_assessment
+from mappa.cases.looking import SHOWN, Seen, look, save, show, show_form
+from mappa.cases.presenters import facts as plain
+from mappa.determinations import policy
+from mappa.determinations.services import propose
+from mappa.govuk.forms import Form
+from mappa.offending import services
+from mappa.offending.forms import (
+    BreachForm,
+    BreachOutcomeForm,
+    MovementForm,
+    NotificationForm,
+    OrderEndForm,
+    OrderForm,
+)
+from mappa.offending.selectors import facts_about
+
+SERIOUS_HARM = "risk/serious_harm"
+
+
+@page(Permission.DETERMINATION_VIEW)
+def case_facts(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything recorded about offending."""
+    seen = look(request, reference, "offending:facts:view")
+    may_record = may(seen.actor, Permission.FACT_RECORD).allowed
+    context = {
+        "page_title": "Facts",
+        "tables": plain.facts_tables(facts_about(seen.person), seen.base, may_record=may_record),
+        "may_record": may_record,
+        "base": seen.base,
+    }
+    return show(request, seen, "cases/facts.html", context, section="facts/")
+
+
+def _record(request: HttpRequest, seen: Seen, form: Form, title: str, act: Callable[[], Any]) -> HttpResponse:
+    """Add one fact, and ask the engine again, so that the proposal rests on it."""
+    status = SHOWN
+    if request.method == "POST" and form.is_valid():
+        status = save(form, act)
+        if status == SHOWN:
+            propose(person=seen.person, on=seen.on, actor=seen.actor, at=seen.at)
+            messages.success(request, "Recorded.")
+            return redirect("case-facts", seen.person.reference)
+    return show_form(request, seen, form, title=title, back="facts/", status=status, submit_text="Record")
+
+
+@page(Permission.FACT_RECORD)
+def movement_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record a movement."""
+    seen = look(request, reference, "offending:movement:form")
+    form = MovementForm(request.POST or None)
+
+    def act() -> None:
+        services.record_movement(person=seen.person, **form.cleaned_data, actor=seen.actor, at=seen.at)
+
+    return _record(request, seen, form, "Record a movement", act)
+
+
+@page(Permission.FACT_RECORD)
+def order_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record an order."""
+    seen = look(request, reference, "offending:order:form")
+    form = OrderForm(request.POST or None)
+
+    def act() -> None:
+        services.record_order(person=seen.person, **form.cleaned_data, actor=seen.actor, at=seen.at)
+
+    return _record(request, seen, form, "Record an order", act)
+
+
+@page(Permission.FACT_RECORD)
+def order_end(request: HttpRequest, reference: str, order: int) -> HttpResponse:
+    """Record that an order was discharged."""
+    seen = look(request, reference, "offending:order:end-form")
+    row = seen.person.orders.filter(pk=order).first()
+    if row is None:
+        raise Http404
+    form = OrderEndForm(request.POST or None)
+
+    def act() -> None:
+        services.end_order(order=row, **form.cleaned_data, actor=seen.actor, at=seen.at)
+
+    return _record(request, seen, form, "Record the end of an order", act)
+
+
+@page(Permission.FACT_RECORD)
+def notification_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record what was notified or verified."""
+    seen = look(request, reference, "offending:notification:form")
+    form = NotificationForm(request.POST or None)
+
+    def act() -> None:
+        typed = form.cleaned_data
+        services.record_notification(
+            person=seen.person,
+            kind=typed["kind"],
+            on=typed["on"],
+            details=form.details(),
+            actor=seen.actor,
+            at=seen.at,
+        )
+
+    return _record(request, seen, form, "Record a notification", act)
+
+
+@page(Permission.FACT_RECORD)
+def breach_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open the record of a failure to notify."""
+    seen = look(request, reference, "offending:breach:form")
+    form = BreachForm(request.POST or None)
+
+    def act() -> None:
+        services.record_breach(person=seen.person, **form.cleaned_data, actor=seen.actor, at=seen.at)
+
+    return _record(request, seen, form, "Record a failure to notify", act)
+
+
+@page(Permission.FACT_RECORD)
+def breach_outcome(request: HttpRequest, reference: str, breach: int) -> HttpResponse:
+    """Record what came of a failure to notify."""
+    seen = look(request, reference, "offending:breach:outcome-form")
+    row = seen.person.notification_breaches.filter(pk=breach).first()
+    if row is None:
+        raise Http404
+    form = BreachOutcomeForm(request.POST or None)
+
+    def act() -> None:
+        services.decide_breach(breach=row, **form.cleaned_data, actor=seen.actor, at=seen.at)
+
+    return _record(request, seen, form, "Record the outcome", act)
+
+
+def _serious_harm() -> str:
+    return str(policy.parameter(SERIOUS_HARM, policy.LAW).value)
+
+
+@page(Permission.PLAN_VIEW)
+def case_risk(request: HttpRequest, reference: str) -> HttpResponse:
+    """The level of risk of serious harm, for whom, and every assessment as it was received."""
+    seen = look(request, reference, "assessments:assessment:view")
+    received = list(assessments_of(seen.person))
+    rated = next((each for each in received if each.rosh and each.on <= seen.on), None)
+    context = {
+        "page_title": "Risk",
+        "serious_harm": _serious_harm(),
+        "summary": plain.risk_summary(rated, seen.on),
+        "groups": plain.groups_table(rated),
+        "history": plain.history_table(received),
+        "may_record": may(seen.actor, Permission.FACT_RECORD).allowed,
+        "base": seen.base,
+    }
+    return show(request, seen, "cases/risk.html", context, section="risk/")
+
+
+@page(Permission.FACT_RECORD)
+def assessment_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record an assessment as it was received."""
+    seen = look(request, reference, "assessments:assessment:form")
+    agencies = Agency.objects.filter(areas=seen.actor.area).order_by("name")
+    initial = {"agency": seen.actor.agency_id}
+    form = AssessmentForm(request.POST or None, agencies=agencies, initial=initial)
+    status = SHOWN
+    if request.method == "POST" and form.is_valid():
+        names = ("tool", "tool_version", "on", "assessor", "agency", "rosh", "likelihood", "imminence", "narrative")
+        typed = {name: form.cleaned_data[name] for name in (*names, "next_due")}
+        status = save(
+            form,
+            lambda: record_assessment(
+                person=seen.person, ratings=form.ratings(), actor=seen.actor, at=seen.at, **typed
+            ),
+        )
+        if status == SHOWN:
+            messages.success(request, "The assessment is recorded.")
+            return redirect("case-risk", reference)
+    more = {"intro": _serious_harm(), "submit_text": "Record"}
+    return show_form(request, seen, form, title="Record an assessment", back="risk/", status=status, **more)

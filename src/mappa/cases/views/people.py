@@ -1,0 +1,73 @@
+"""The list of people, one person's overview, and what happened."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mappa.accounts.pages import actor_of, page
+from mappa.accounts.permissions import Permission
+from mappa.agencies.models import Agency
+from mappa.audit.services import record_shown
+from mappa.cases.contributions import panels_of
+from mappa.cases.forms import PeopleFilter
+from mappa.cases.looking import UNSAVED, look, show
+from mappa.cases.presenters import overview
+from mappa.cases.presenters import people as rows
+from mappa.cases.selectors import ListFilter, people_listed
+from mappa.cases.timeline import timeline_of
+from mappa.determinations.selectors import latest_determination
+from mappa.govuk.presenters import Event, timeline
+from mappa.kernel import clock
+
+A_PAGE = 25
+
+
+@page(Permission.PERSON_LIST)
+def people_list(request: HttpRequest) -> HttpResponse:
+    """Everybody whom the reader may know of, narrowed and sorted. The count comes from the same selector."""
+    actor, at = actor_of(request), clock.now()
+    agencies = Agency.objects.filter(areas=actor.area).order_by("name").values_list("pk", "name")
+    form = PeopleFilter(request.GET, agencies=list(agencies))
+    valid = form.is_valid()
+    narrowed = {name: form.cleaned_data[name] for name in form.fields} if valid else {}
+    people = people_listed(actor, clock.day_of(at), ListFilter(**narrowed))
+    shown = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
+    listed = list(shown)
+    record_shown(operation="cases:people:list", actor=actor, subjects=[person.reference for person in listed], at=at)
+    context = {
+        "page_title": "People",
+        "filter_form": form,
+        "table": rows.people_table(listed),
+        "count_text": rows.count_words(shown.paginator.count),
+        "empty_text": "Nobody on your list fits. Clear the filters to see everybody whom you may know of.",
+        "pagination": rows.pages(shown.number, shown.paginator.num_pages, narrowed),
+        "has_errors": not valid,
+    }
+    return render(request, "cases/people.html", context, status=200 if valid else UNSAVED)
+
+
+@page(Permission.CASE_VIEW)
+def case_overview(request: HttpRequest, reference: str) -> HttpResponse:
+    """What matters now about one person."""
+    seen = look(request, reference, "cases:case:overview")
+    determination = latest_determination(seen.person)
+    context = {
+        "page_title": "Overview",
+        "panels": panels_of(seen.case, seen.actor, seen.on) if seen.case else [],
+        **overview.context_of(seen.person, seen.case, determination, seen.actor, seen.on),
+    }
+    return show(request, seen, "cases/overview.html", context)
+
+
+@page(Permission.CASE_VIEW)
+def case_timeline(request: HttpRequest, reference: str) -> HttpResponse:
+    """What happened, newest first."""
+    seen = look(request, reference, "cases:case:timeline")
+    shown = Paginator(timeline_of(seen.person, seen.actor, seen.on), A_PAGE).get_page(request.GET.get("page"))
+    events = [Event(title=h.title, at=h.at, by=h.by, text=h.text, href=h.href) for h in shown]
+    context = {
+        "page_title": "Timeline",
+        "timeline": timeline(events, empty_text="Nothing is recorded yet."),
+        "pagination": rows.pages(shown.number, shown.paginator.num_pages, {}),
+    }
+    return show(request, seen, "cases/timeline.html", context, section="timeline/")

@@ -1,0 +1,172 @@
+"""Stored answers as plain values. What is shown is what was stored; nothing is worked out again."""
+
+from datetime import date
+from typing import Any
+
+from mappa.determinations import policy, wording
+from mappa.determinations.models import CategoryDecision, Determination
+from mappa.govuk import days
+from mappa.govuk.presenters import Options, Tag, row, summary_list, table
+
+
+def proposal_words(answer: dict[str, Any]) -> str:
+    """The proposed category in one sentence."""
+    category = answer.get("recorded_category")
+    if category:
+        others = [number for number in answer["categories"] or [] if number != category]
+        also = f" (Category {' and '.join(map(str, others))} is met too)" if others else ""
+        return f"Category {category}{also}"
+    if answer.get("mappa_eligible") is None:
+        return "Cannot tell: a fact is missing"
+    if answer.get("categories"):
+        return f"Category {' or '.join(map(str, answer['categories']))}: a person has to choose"
+    return "Not in MAPPA"
+
+
+def decision_words(decision: CategoryDecision | None) -> str:
+    """What a person decided, by whom and why."""
+    if decision is None:
+        return "Nobody has decided yet"
+    what = f"Category {decision.category}" if decision.category else "Not in MAPPA"
+    how = "instead of what was proposed" if decision.overrides else "as proposed"
+    why = f" Reason: {decision.reason}" if decision.reason else ""
+    return f"{what}, {how}, by {decision.by} on {days.long_date(decision.at.date())}.{why}"
+
+
+def edition_words(edition: str) -> str:
+    """An edition by its name, for a reader."""
+    return f"{policy.editions.get(edition).label} ({edition})"
+
+
+def limbs_table(determination: Determination, caption: str = "Every test that was tried") -> Options:
+    """Every limb with its outcome as a word, the reason and the citation."""
+    return table(
+        caption=caption,
+        columns=["Test", "Outcome", "Because", "From"],
+        rows=[
+            (
+                wording.in_words(reason["limb"], wording.LIMBS),
+                _outcome(reason["outcome"]),
+                reason["because"],
+                list(reason["citations"]),
+            )
+            for reason in determination.answer["reasons"]
+        ],
+    )
+
+
+def _outcome(outcome: str) -> Tag:
+    text, colour = wording.OUTCOMES.get(outcome, (wording.in_words(outcome), "grey"))
+    return Tag(text=text, colour=colour)  # type: ignore[arg-type]
+
+
+def facts_table(determination: Determination) -> Options:
+    """The facts that the answer rests on, as they were then."""
+    events = determination.facts["events"]
+    names = {event["id"]: f"{_title(event)} of {_day(event['date'])}" for event in events if "id" in event}
+    return table(
+        caption="The facts it rests on",
+        columns=["Day", "What", "Details"],
+        rows=[(_day(event["date"]), _title(event), _details(event, names)) for event in events],
+    )
+
+
+def _title(event: dict[str, Any]) -> str:
+    title = wording.in_words(event["type"], wording.EVENTS)
+    offence = event.get("offence", {}).get("title")
+    return f"{title}: {offence}" if offence else title
+
+
+QUIET = frozenset({"id", "type", "date"})
+
+
+def _details(event: dict[str, Any], names: dict[str, str]) -> list[str]:
+    lines = []
+    for key, value in event.items():
+        if key in QUIET:
+            continue
+        if key == "offence":
+            lines += [f"{wording.in_words(k)}: {v}" for k, v in value.items() if k != "title"]
+        elif key == "for_event":
+            lines.append(f"For: {names.get(value, value)}")
+        else:
+            lines.append(f"{wording.in_words(key)}: {_value(value)}")
+    return lines or ["No more"]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _day(value) if _is_day(value) else str(value)
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def _day(text: str) -> str:
+    return days.long_date(date.fromisoformat(text))
+
+
+def answer_summary(determination: Determination) -> Options:
+    """What was answered, on what day, by which edition, and what a person decided."""
+    answer = determination.answer
+    notification = answer.get("notification") or {}
+    rows = [
+        row("Proposed", proposal_words(answer)),
+        row("Asked about", determination.as_of),
+        row("Edition", edition_words(determination.edition)),
+        row("Given", f"{days.moment(determination.made_at)} to {determination.made_by}"),
+        row("Notification requirements", _notification(notification)),
+        row("Levels allowed", [f"Level {level}" for level in answer.get("levels_allowed") or []]),
+        row("Lead agency by law", wording.in_words(answer.get("lead_agency") or "") or None),
+        row("Ends", _ends(answer.get("exit") or {})),
+        row("Missing facts", [wording.in_words(item) for item in answer.get("undetermined") or []] or "None"),
+        row("Decided", decision_words(getattr(determination, "decision", None))),
+    ]
+    return summary_list(rows)
+
+
+def _notification(notification: dict[str, Any]) -> str | None:
+    if notification.get("indefinite"):
+        review = notification.get("earliest_review")
+        return "Indefinite" + (f"; a review can be asked for from {_day(review)}" if review else "")
+    last = notification.get("overall_last_day")
+    if last:
+        return f"Until {_day(last)}"
+    subject = notification.get("subject_on_as_of")
+    return {True: "Subject", False: "Not subject"}.get(subject)
+
+
+def _ends(ends: dict[str, str | None]) -> list[str]:
+    return [
+        f"Category {key.removeprefix('cat').removesuffix('_last_day')}: "
+        + (_day(day) if day else "no end on present facts")
+        for key, day in ends.items()
+    ]
+
+
+def flags(determination: Determination) -> list[str]:
+    """What to look at besides, in words."""
+    return [wording.in_words(flag, wording.FLAGS) for flag in determination.answer.get("flags") or []]
+
+
+def earlier_table(determinations: list[Determination]) -> Options:
+    """Answers given before, each as it was given, with its edition and what was decided."""
+    return table(
+        caption="Earlier answers, as they were given",
+        columns=["Given", "Proposed", "Edition", "Asked about", "Decided"],
+        rows=[
+            (
+                determination.made_at,
+                proposal_words(determination.answer),
+                determination.edition,
+                determination.as_of,
+                decision_words(getattr(determination, "decision", None)),
+            )
+            for determination in determinations
+        ],
+    )

@@ -1,0 +1,126 @@
+"""Asking the engine, and keeping its answer with the facts and the edition. What a person decides is kept beside it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import Permission, may
+from mappa.audit.models import What
+from mappa.audit.services import record
+from mappa.determinations import policy
+from mappa.determinations.facts import case_for
+from mappa.determinations.models import CategoryDecision, Determination
+from mappa.determinations.selectors import latest_determination
+from mappa.kernel import clock
+from mappa.kernel.decisions import Incomplete, NotPossible, require
+from mappa.people.models import Person
+from mappa.people.selectors import people_visible_to
+
+CATEGORY_3 = 3
+STATUTORY = frozenset({1, 2})
+"""Categories that come by law: while one holds, Category 3 is closed (IDENT-12)."""
+
+
+@transaction.atomic
+def propose(*, person: Person, on: date, actor: User, at: datetime, edition: str = policy.LAW) -> Determination:
+    """Ask the engine about a person, and keep the answer with its facts and edition.
+
+    Args:
+        on: the day asked about.
+        edition: the edition of the law.
+
+    Gives the latest stored answer while facts, edition and answer are the same, so asking again adds nothing.
+    A stored answer is never worked out again.
+
+    Raises:
+        Person.DoesNotExist: the actor may not know of the person.
+        Refused: the actor may not see determinations.
+    Covers: EDITION-02 (an answer keeps its edition).
+    """
+    people_visible_to(actor, clock.day_of(at)).only("pk").get(pk=person.pk)
+    require(may(actor, Permission.DETERMINATION_VIEW))
+    facts = case_for(person)
+    last = latest_determination(person)
+    answer = policy.determine(facts, edition=edition, as_of=on).as_dict()
+    if last and last.edition == edition and last.facts == facts and _same(last.answer, answer):
+        return last
+    row = Determination.objects.create(
+        person=person, as_of=on, edition=edition, facts=facts, answer=answer, made_at=at, made_by=actor.username
+    )
+    record(
+        what=What.COLLECTION,
+        operation="determinations:determination:propose",
+        actor=actor,
+        subject=person.reference,
+        at=at,
+        determination=row.pk,
+        edition=edition,
+    )
+    return row
+
+
+def _same(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether two answers say the same, whatever the day they were asked about."""
+    return {**before, "as_of": None} == {**after, "as_of": None}
+
+
+def decide(
+    *, determination: Determination, category: int | None, reason: str, actor: User, at: datetime
+) -> CategoryDecision:
+    """Confirm the proposed category, or override it with a reason. Call inside the transaction that acts on it.
+
+    Args:
+        category: what the person decided; None means not in MAPPA.
+        reason: needed when it differs from the proposal, or the engine could not tell.
+
+    Raises:
+        Refused: the actor may not decide categories.
+        NotPossible: this answer is decided, or a newer one is there.
+        Incomplete: an override has no reason, or Category 3 is chosen while 1 or 2 holds.
+    Covers: IDENT-12 (the second half: no Category 3 beside 1 or 2), IDENT-03 (one category is decided).
+    """
+    people_visible_to(actor, clock.day_of(at)).only("pk").get(pk=determination.person_id)
+    require(may(actor, Permission.DETERMINATION_DECIDE))
+    Person.objects.select_for_update().only("pk").get(pk=determination.person_id)
+    if CategoryDecision.objects.filter(determination=determination).exists():
+        raise NotPossible(
+            "Somebody has decided on this answer already. Nothing was changed. Open the category page to see what they "
+            "decided; when facts change there will be a new answer to decide on."
+        )
+    if latest_determination(determination.person) != determination:
+        raise NotPossible(
+            "There is a newer answer, because facts or the edition changed since you opened this one. Nothing was "
+            "changed. Open the category page again and decide on the newer answer."
+        )
+    if category == CATEGORY_3 and STATUTORY & set(determination.answer["categories"] or []):
+        held = " and ".join(str(number) for number in sorted(STATUTORY & set(determination.answer["categories"])))
+        raise Incomplete(
+            "Category 3 is closed to somebody who is in Category 1 or 2. Nothing was saved.",
+            {"category": f"The person is in Category {held} by law, so Category 3 is not open. Choose another"},
+        )
+    overrides = category != determination.answer["recorded_category"]
+    if overrides and not reason.strip():
+        raise Incomplete(
+            "A category that differs from the proposal needs a reason, so that others can follow it later.",
+            {"reason": "Say why the category differs from the proposal"},
+        )
+    row = CategoryDecision.objects.create(
+        determination=determination,
+        category=category,
+        overrides=overrides,
+        reason=reason.strip(),
+        at=at,
+        by=actor.username,
+    )
+    record(
+        what=What.ALTERATION,
+        operation="determinations:determination:decide",
+        actor=actor,
+        subject=determination.person.reference,
+        at=at,
+        determination=determination.pk,
+        overrides=overrides,
+    )
+    return row
