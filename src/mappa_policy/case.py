@@ -5,7 +5,7 @@ is kept in ``unknown``, by name.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mappa_policy import vocabulary as words
@@ -129,13 +129,20 @@ def _event(index: int, raw: object, unknown: list[str]) -> Event | None:
     return Event(str(name) if name else where, kind, date, where, fields)
 
 
-def _check_order(dob: dt.date | None, events: Iterable[Event]) -> None:
-    """Refuse what cannot have happened: events before birth, and offences after they were dealt with."""
+def _check_order(dob: dt.date | None, events: Sequence[Event]) -> None:
+    """Refuse what cannot have happened: events before birth, verdicts after death, offences after verdicts."""
+    died = min((event.date for event in events if event.type == "death"), default=dt.date.max)
     for event in events:
         if dob is not None and event.date < dob:
             raise BadCase(
                 f"{event.where}.date",
                 f"The {event.type} of {event.date} is before the birth on {dob}.",
+                "Correct one of the two dates.",
+            )
+        if event.type in words.GUILT and event.date > died:
+            raise BadCase(
+                f"{event.where}.date",
+                f"The {event.type} of {event.date} is after the death on {died}.",
                 "Correct one of the two dates.",
             )
         offended = event.day("offence_date")

@@ -13,6 +13,8 @@ from mappa_policy.rules.sentences import HOSPITALS, Kind, kind_of, notification_
 
 ANY = "any"
 POINTER = "POINTER"
+# Service offences, attempts and the like: the rule of the principal offence applies.
+FOLLOWS_PRINCIPAL = ("93", "93A", "94", "94A")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,7 @@ def listing(facts: Facts, conviction: Conviction) -> Listing:
         return Listing(listed=False, because="The offence is not in Schedule 3.")
     row = offences.schedule_3().get(para)
     if row is None or row["rule_code"] == POINTER:
-        principal = _named(conviction) or ""
+        principal = (_named(conviction) or "") if para in FOLLOWS_PRINCIPAL else ""
         row = offences.schedule_3().get(principal)
         if row is None:
             facts.flags.add("recalled_not_read")
