@@ -105,8 +105,8 @@ def from_life(cases: Sequence[Case]) -> dict[int, list[Event]]:
         events.append((person, happened(MOVEMENT_WORDS[kind], on, **details)))
     for person, kind, on in NotificationEvent.objects.filter(person__in=people).values_list("person", "kind", "on"):
         events.extend((person, happened(word, on)) for word in NOTIFICATION_WORDS.get(kind, ()))
-    for person, on, level in Assessment.objects.filter(person__in=people).exclude(rosh="").values_list(
-        "person", "on", "rosh"
+    for person, on, level in (
+        Assessment.objects.filter(person__in=people).exclude(rosh="").values_list("person", "on", "rosh")
     ):
         events.append((person, happened("rosh_assessed", on, level=level)))
     for person, step, on, kind in RecordStep.objects.filter(person__in=people, step__in=RECORD_WORDS).values_list(

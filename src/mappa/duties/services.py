@@ -89,12 +89,15 @@ def record_fact(
     """
     require(may(actor, Permission.FACT_RECORD))
     details = checked(kind, on, details, today=clock.day_of(at), opened=case.opened_on)
-    fact = CaseFact.objects.create(
-        case=case, kind=kind, on=on, details=details, note=note, at=at, by=actor.username
-    )
+    fact = CaseFact.objects.create(case=case, kind=kind, on=on, details=details, note=note, at=at, by=actor.username)
     record(
-        what=What.COLLECTION, operation=Permission.FACT_RECORD, actor=actor, subject=case.person.reference, at=at,
-        case=case.reference, kind=FACTS[kind].kind,
+        what=What.COLLECTION,
+        operation=Permission.FACT_RECORD,
+        actor=actor,
+        subject=case.person.reference,
+        at=at,
+        case=case.reference,
+        kind=FACTS[kind].kind,
     )
     announce(FactsChanged(person_id=case.person_id, at=at))
     return fact
