@@ -160,7 +160,14 @@ def licence_for(random: Random, category: int) -> Story:
     accepted = between(random, date(2018, 1, 8), date(2018, 5, 31))
     story = somebody(random, opened=accepted, category=3, lead="probation", cohort="level 2")
     prison(story, O.BURGLARY, on, 84)
+    accept_category_3(story)
     return story
+
+
+def accept_category_3(story: Story) -> None:
+    """The decision that made the category, and the judgement it rests on, as the facts they are."""
+    story.moves.append(("ra_considers_serious_harm", story.opened, "", {"answer": True}))
+    story.moves.append(("cat3_accepted", story.opened, "", {"level": 2}))
 
 
 def at_level(random: Random, category: int, level: int, *, since: date | None = None) -> Story:

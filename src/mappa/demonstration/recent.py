@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from mappa.demonstration import offences as O  # noqa: N812 - a short word for a long list
-from mappa.demonstration.cohorts import GAPS, between, prison, somebody
+from mappa.demonstration.cohorts import GAPS, accept_category_3, between, prison, somebody
 from mappa.demonstration.offences import Offence
 from mappa.demonstration.story import Sentence, Story, months_on
 
@@ -52,6 +52,8 @@ def at_level(category: int, level: int, *, missed: bool = False) -> Maker:
         story = somebody(random, opened=opened, category=category, lead="probation", cohort=f"now level {level}")
         offence = {1: random.choice((O.RAPE, O.NOTIFIABLE[0])), 2: random.choice(O.VIOLENT[:3]), 3: O.BURGLARY}[category]
         prison(story, offence, convicted, 60, released=out)
+        if category == 3:  # noqa: PLR2004 - a category's name
+            accept_category_3(story)
         story.levels.append((raised, level))
         story.risk.append((raised - timedelta(days=7), "very_high" if level == max(GAPS) else "high"))
         gap = GAPS[level]

@@ -25,6 +25,7 @@ class Sentence:
     kind: str = "conviction"
     court: str = "crown"
     licence_end: date | None = None
+    facts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Story:
     cohort: str = ""
     compartment: str = ""
     sentences: list[Sentence] = field(default_factory=list)
-    moves: list[tuple[str, date, str, dict]] = field(default_factory=list)
+    moves: list[tuple[str, date, str, dict[str, str | int | bool]]] = field(default_factory=list)
     orders: list[tuple[str, date, date | None]] = field(default_factory=list)
     notified: list[tuple[str, date]] = field(default_factory=list)
     breaches: list[tuple[date, str, date]] = field(default_factory=list)

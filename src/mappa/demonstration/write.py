@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency, Area
@@ -47,6 +46,8 @@ class Written:
     person: Person
     convictions: list[Conviction] = field(default_factory=list)
     disposals: list[Disposal] = field(default_factory=list)
+    moves: list[Movement] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
 
 
 def write_people(stories: list[Story], *, on: date) -> list[Written]:
@@ -141,22 +142,20 @@ def write_offending(written: list[Written]) -> None:
     for (each, _), conviction, disposal in zip(pairs, convictions, disposals, strict=True):
         each.convictions.append(conviction)
         each.disposals.append(disposal)
-    Movement.objects.bulk_create(
-        (
+    for each in written:
+        each.moves = [
             Movement(
                 person=each.person, kind=kind, on=on, reason=reason, details=details, recorded_at=noon(on),
                 recorded_by=BY,
             )
-            for each in written
             for kind, on, reason, details in each.story.moves
-        ),
-        batch_size=2000,
-    )  # fmt: skip
-    Order.objects.bulk_create(
-        Order(person=each.person, kind=kind, on=on, until=until, court="Northwick Crown Court")
-        for each in written
-        for kind, on, until in each.story.orders
-    )
+        ]  # fmt: skip
+        each.orders = [
+            Order(person=each.person, kind=kind, on=on, until=until, court="Northwick Crown Court")
+            for kind, on, until in each.story.orders
+        ]
+    Movement.objects.bulk_create([move for each in written for move in each.moves], batch_size=2000)
+    Order.objects.bulk_create([order for each in written for order in each.orders])
     NotificationBreach.objects.bulk_create(
         NotificationBreach(
             person=each.person, found_on=found, what="Did not notify a change of address", outcome=outcome,
@@ -177,10 +176,9 @@ def write_offending(written: list[Written]) -> None:
 
 def _conviction(each: Written, sentence: Sentence) -> Conviction:
     offence = sentence.offence
-    ages = each.story.circumstances.get(id(sentence), {})
     return Conviction(
         person=each.person, kind=sentence.kind, on=sentence.on, court=sentence.court, title=offence.title,
-        offence=offence.facts(), offence_date=sentence.on - timedelta(days=200), facts=ages,
+        offence=offence.facts(), offence_date=sentence.on - timedelta(days=200), facts=sentence.facts,
         recorded_at=noon(sentence.on + DAY), recorded_by=BY, source="demonstration",
     )  # fmt: skip
 
@@ -201,26 +199,18 @@ def write_notifications(written: list[Written], *, on: date) -> None:
 
 def notified(story: Story, *, on: date, forgot: bool) -> list[tuple[str, date]]:
     """The first notification, one after each release, and one a year, in the community only."""
-    if story.category != 1:
+    if story.category != 1 or story.notified:
         return story.notified
-    free = [day for kind, day, *_ in story.moves if kind == "released"]
-    starts = free or [max(story.opened, story.sentences[-1].sentenced if story.sentences[-1].code == "CO" else story.opened)]
-    first = story.opened if not free else starts[0]
     last = min(story.leaves or on, on) - (A_YEAR_LESS if forgot and not story.leaves else timedelta(0))
-    held = [(kind, day) for kind, day, *_ in story.moves if kind == "returned_to_custody"]
-    back = held[0][1] if held else None
-    days, day = [], first + DAY
-    while day <= last:
-        if not (back and back <= day < starts[-1]):
-            days.append(day)
-        day += A_YEAR_LESS
-    days += [start + DAY for start in starts[1:] if start + DAY <= last]
-    days = sorted({*days})
+    starts = [story.opened, *(day for kind, day, *_ in story.moves if kind == "released")]
+    inside = [sentence.sentenced for sentence in story.sentences if sentence.licence_end]
+    inside += [day for kind, day, *_ in story.moves if kind == "returned_to_custody"]
+    days = set()
+    for start in starts:
+        stop = min([day - DAY for day in inside if day > start], default=last)
+        day = start + DAY
+        while day <= min(stop, last):
+            days.add(day)
+            day += A_YEAR_LESS
     kinds = ["first_notification", *["periodic_notification"] * max(0, len(days) - 1)]
-    return story.notified or list(zip(kinds, days, strict=False))
-
-
-def counters(**values: Any) -> None:
-    """Set the last number given out for each prefix."""
-    for prefix, last in values.items():
-        ReferenceCounter.objects.update_or_create(prefix=prefix, defaults={"last": last})
+    return list(zip(kinds, sorted(days), strict=False))
