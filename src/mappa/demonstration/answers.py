@@ -50,7 +50,12 @@ def decide(written: list[Written], *, on: date) -> list[Case]:
 
 def _entry(story: Story) -> date:
     """The day for which the first answer was asked: the sentence, or the day the case opened."""
-    return max([story.opened, *(sentence.sentenced for sentence in story.sentences if story.category != 1 or len(story.sentences) == 1)])
+    return max(
+        [
+            story.opened,
+            *(sentence.sentenced for sentence in story.sentences if story.category != 1 or len(story.sentences) == 1),
+        ]
+    )
 
 
 def _answer(each: Written) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -134,16 +139,16 @@ def _histories(written: list[Written], cases: list[Case]) -> None:
             for since, level in first + story.levels
         ]  # fmt: skip
         leads.append(
-            LeadAgencyRow(agency=agencies[f"{story.area}-{story.lead}"], since=story.opened, at=noon(story.opened), **step)
+            LeadAgencyRow(
+                agency=agencies[f"{story.area}-{story.lead}"], since=story.opened, at=noon(story.opened), **step
+            )
         )
         if story.leaves:
             out = {"at": noon(story.leaves + DAY), **step}
             steps.append(CaseStep(action=CaseAction.EXIT, state=CaseState.EXITED, on=story.leaves, **out))
             archived = story.leaves + ARCHIVED_AFTER
             steps.append(
-                CaseStep(
-                    action=CaseAction.ARCHIVE, state=CaseState.ARCHIVED, on=archived, at=noon(archived), **step
-                )
+                CaseStep(action=CaseAction.ARCHIVE, state=CaseState.ARCHIVED, on=archived, at=noon(archived), **step)
             )
             exits.append(
                 Exit(reason=story.leaves_because, computed_on=story.leaves, on=story.leaves, statement=STATEMENT, **out)

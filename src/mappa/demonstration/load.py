@@ -87,7 +87,9 @@ def supervise(story: Story, *, on: date) -> None:
         story.moves.append(("supervision_started", out[0], "", {"by": by}))
         if ends <= on:
             story.moves.append(("supervision_ended", ends, "", {}))
-        story.visits += [(day + timedelta(days=5), "probation") for day in out if day + timedelta(days=5) <= min(on, ends)]
+        story.visits += [
+            (day + timedelta(days=5), "probation") for day in out if day + timedelta(days=5) <= min(on, ends)
+        ]
     story.moves.sort(key=lambda move: move[1])
 
 
@@ -104,5 +106,3 @@ def registered(story: Story, *, on: date) -> None:
             day += REVIEWED_EVERY
     if story.leaves:
         story.steps.append(("archived", story.leaves + ARCHIVED_AFTER))
-
-

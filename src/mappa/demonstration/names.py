@@ -16,10 +16,26 @@ MALE = (
     "Lewis", "Malcolm", "Marek", "Martin", "Neil", "Nigel", "Owen", "Patrick", "Paul", "Piotr", "Ravi", "Reece", "Ross",
     "Samuel", "Shaun", "Stuart", "Terence", "Tobias", "Trevor", "Tyrone", "Victor", "Warren", "Wayne", "Yusuf",
 )  # fmt: skip
-FEMALE = ("Alison", "Bethan", "Carla", "Denise", "Elena", "Gail", "Janet", "Kerry", "Leanne", "Nadia", "Paula", "Tracey")
+FEMALE = (
+    "Alison",
+    "Bethan",
+    "Carla",
+    "Denise",
+    "Elena",
+    "Gail",
+    "Janet",
+    "Kerry",
+    "Leanne",
+    "Nadia",
+    "Paula",
+    "Tracey",
+)
 STREETS = ("Alder Rise", "Beacon Way", "Cinder Lane", "Dray Court", "Ferry Yard", "Gorse Walk", "Heron Drive", "Kiln Row",
            "Larch Close", "Mallet Street", "Orchard Mews", "Pike Terrace", "Quarry View", "Saddler Street")  # fmt: skip
-TOWNS = {"northshire": ("Northwick", "Calderhaven", "Stowe Bridge", "Market Fenley"), "eastmere": ("Eastmere", "Saltby")}
+TOWNS = {
+    "northshire": ("Northwick", "Calderhaven", "Stowe Bridge", "Market Fenley"),
+    "eastmere": ("Eastmere", "Saltby"),
+}
 WOMEN_IN_A_HUNDRED = 4
 
 

@@ -38,7 +38,9 @@ OAPA = "Offences against the Person Act 1861"
 NOTIFIABLE = (
     Offence("Sexual activity with a child", SOA, "9", "21", "110", 2, (13, 15)),
     Offence("Engaging in sexual activity in the presence of a child", SOA, "11", "21", "112", 2, (12, 15)),
-    Offence("Indecent photographs of children", "Protection of Children Act 1978", "1", "13", "99", 2, (6, 13), images=True),
+    Offence(
+        "Indecent photographs of children", "Protection of Children Act 1978", "1", "13", "99", 2, (6, 13), images=True
+    ),
     Offence("Sexual assault", SOA, "3", "18", "104", 2, (13, 17)),
     Offence("Rape", SOA, "1", "17", "102", 2, (18, 45)),
 )

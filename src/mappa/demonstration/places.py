@@ -94,9 +94,7 @@ def build_places() -> None:
         AreaEdition.objects.create(area=area, edition="norfolk-2019", since=SINCE)
         AreaEdition.objects.create(area=area, edition="cheshire-2022", since=date(2022, 6, 28))
         for key, title, kind, status in AGENCIES:
-            agency = Agency.objects.create(
-                code=f"{code}-{key}", name=title.format(area=name), kind=kind, status=status
-            )
+            agency = Agency.objects.create(code=f"{code}-{key}", name=title.format(area=name), kind=kind, status=status)
             agency.areas.add(area)
             Contact.objects.create(
                 agency=agency, area=area, name=f"{agency.name} duty contact", post="Single point of contact",

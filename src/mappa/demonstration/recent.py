@@ -24,7 +24,9 @@ def violent_on_licence(random: Random, on: date) -> Story:
     """Category 2 at level 1, out on licence for some months."""
     out = before(random, on, 40, 400)
     convicted = months_on(out, -21)
-    story = somebody(random, opened=convicted + timedelta(days=21), category=2, lead="probation", cohort="recent licence")
+    story = somebody(
+        random, opened=convicted + timedelta(days=21), category=2, lead="probation", cohort="recent licence"
+    )
     prison(story, random.choice(O.VIOLENT[:5]), convicted, 40, released=out)
     return story
 
@@ -33,7 +35,9 @@ def leaving_prison(random: Random, on: date) -> Story:
     """In custody, with a release date inside the next eight months."""
     release = on + timedelta(days=random.randint(20, 230))
     convicted = months_on(release, -19)
-    story = somebody(random, opened=convicted + timedelta(days=21), category=2, lead="probation", cohort="release ahead")
+    story = somebody(
+        random, opened=convicted + timedelta(days=21), category=2, lead="probation", cohort="release ahead"
+    )
     prison(story, random.choice(O.VIOLENT[:5]), convicted, 36, released=release)
     story.moves = [
         ("release_expected", before(random, on, 30, 60), "", {"release_on": release.isoformat(), "basis": "automatic"})
@@ -50,7 +54,9 @@ def at_level(category: int, level: int, *, missed: bool = False) -> Maker:
         convicted = months_on(out, -24)
         opened = {1: convicted, 2: convicted + timedelta(days=21), 3: raised}[category]
         story = somebody(random, opened=opened, category=category, lead="probation", cohort=f"now level {level}")
-        offence = {1: random.choice((O.RAPE, O.NOTIFIABLE[0])), 2: random.choice(O.VIOLENT[:3]), 3: O.BURGLARY}[category]
+        offence = {1: random.choice((O.RAPE, O.NOTIFIABLE[0])), 2: random.choice(O.VIOLENT[:3]), 3: O.BURGLARY}[
+            category
+        ]
         prison(story, offence, convicted, 60, released=out)
         if category == 3:  # noqa: PLR2004 - a category's name
             accept_category_3(story)
@@ -102,7 +108,9 @@ def newly_convicted(random: Random, on: date) -> Story:
     """Category 1 from a community order of the last weeks."""
     convicted = before(random, on, 20, 200)
     story = somebody(random, opened=convicted, category=1, lead="police", cohort="new")
-    story.sentences.append(Sentence(random.choice(O.NOTIFIABLE[:3]), convicted, "CO", convicted + timedelta(days=10), 24))
+    story.sentences.append(
+        Sentence(random.choice(O.NOTIFIABLE[:3]), convicted, "CO", convicted + timedelta(days=10), 24)
+    )
     return story
 
 

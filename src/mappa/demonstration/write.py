@@ -189,9 +189,7 @@ def write_notifications(written: list[Written], *, on: date) -> None:
     steps: list[RecordStep] = []
     for index, each in enumerate(written):
         for kind, day in notified(each.story, on=on, forgot=index % NEVER_CHECKED == 0):
-            rows.append(
-                NotificationEvent(person=each.person, kind=kind, on=day, recorded_at=noon(day), recorded_by=BY)
-            )
+            rows.append(NotificationEvent(person=each.person, kind=kind, on=day, recorded_at=noon(day), recorded_by=BY))
         steps += [RecordStep(person=each.person, step=step, on=day, by=BY) for step, day in each.story.steps]
     NotificationEvent.objects.bulk_create(rows, batch_size=2000)
     RecordStep.objects.bulk_create(steps, batch_size=2000)

@@ -5,16 +5,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from mappa.agencies.models import AgencyKind
 from mappa.assessments.models import Assessment
 from mappa.cases.models import Case, CategoryRow, LevelRow
 from mappa.determinations.detention import detention_of
 from mappa.disclosures.models import DisclosureDecision
 from mappa.duties.models import CaseFact
-from mappa.kernel import clock
 from mappa.offending.models import Conviction, Disposal, Movement, NotificationEvent, Order
 from mappa.people.models import RecordStep
 from mappa.referrals.models import ReferralStep
+from mappa.referrals.selectors import as_events
 
 Event = dict[str, Any]
 Source = Callable[[Sequence[Case]], Mapping[int, list[Event]]]
@@ -35,14 +34,6 @@ MOVEMENT_WORDS = {
     "release_confirmed": "release_confirmed",
     "supervision_started": "supervision_started",
     "supervision_ended": "supervision_ended",
-}
-REFERRAL_WORDS = {
-    "submit": "referral_received",
-    "return": "referral_returned",
-    "resubmit": "referral_resubmitted",
-    "reject": "referral_decided",
-    "accept": "referral_decided",
-    "overrule": "referral_decided",
 }
 RECORD_WORDS = {"registered", "flagged", "record_reviewed", "archived"}
 
@@ -123,20 +114,10 @@ def from_life(cases: Sequence[Case]) -> dict[int, list[Event]]:
 
 def from_referrals(cases: Sequence[Case]) -> dict[int, list[Event]]:
     """Received, returned, decided."""
-    people = list(_by_person(cases))
-    events = []
-    for person, action, at, level, sought in (
-        ReferralStep.objects.filter(referral__person__in=people, action__in=REFERRAL_WORDS)
-        .order_by("at", "id")
-        .values_list("referral__person", "action", "at", "level", "referral__level_sought")
-    ):
-        word = REFERRAL_WORDS[action]
-        if word == "referral_decided":
-            outcome = "rejected" if action == "reject" else "accepted"
-            event = happened(word, clock.day_of(at), outcome=outcome, level=level if outcome == "accepted" else None)
-        else:
-            event = happened(word, clock.day_of(at), level_sought=sought if word == "referral_received" else None)
-        events.append((person, event))
+    steps = ReferralStep.objects.filter(referral__person__in=list(_by_person(cases))).select_related("referral")
+    events: list[tuple[int, Event]] = []
+    for step in steps.order_by("at", "id"):
+        events.extend((step.referral.person_id, event) for event in as_events([step]))
     return _spread(cases, events)
 
 
@@ -173,5 +154,6 @@ def categories_of(cases: Sequence[Case]) -> tuple[dict[int, list[int]], dict[int
     return every, left
 
 
-SOURCES: list[Source] = [from_court, from_life, from_referrals, from_case]
-AGENCY_WORDS = {kind.value for kind in AgencyKind}
+BELOW: list[Source] = [from_court, from_life, from_referrals, from_case]
+SOURCES: list[Source] = [*BELOW]
+"""The sources in use. Rooms above this one are added by `mappa.config.wiring` when the product starts."""

@@ -18,7 +18,11 @@ OWNERS = {
     "yot": "Youth offending team",
     "mental_health_trust": "Mental health trust",
 }
-DONE = {"met": Tag(text="Met", colour="green"), "met late": Tag(text="Met late", colour="orange"), "not needed": Tag(text="Not needed", colour="grey")}
+DONE = {
+    "met": Tag(text="Met", colour="green"),
+    "met late": Tag(text="Met late", colour="orange"),
+    "not needed": Tag(text="Not needed", colour="grey"),
+}
 SOON = 7
 
 
