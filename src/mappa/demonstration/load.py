@@ -53,7 +53,7 @@ def load(on: date, stdout: TextIO = sys.stderr, *, seed: int = SEED) -> None:
     at = clock.now()
     with transaction.atomic():
         build_places()
-        written, cases = write_histories(stories_of(on, seed), on=on)
+        written, _ = write_histories(stories_of(on, seed), on=on)
         stdout.write(f"{len(written)} invented people\n")
         today(written, on=on, at=at)
         everybody = list(Case.objects.select_related("person"))
@@ -96,7 +96,7 @@ def supervise(story: Story, *, on: date) -> None:
 def registered(story: Story, *, on: date) -> None:
     """The life of the nominal record: made in time, reviewed while supervised, archived at the end."""
     story.steps.append(("registered", story.opened + DAY))
-    if story.category == 2 and any(each.code not in {"HO"} for each in story.sentences):  # noqa: PLR2004 - a category
+    if story.category == 2 and any(each.code != "HO" for each in story.sentences):  # noqa: PLR2004 - a category
         story.steps.append(("flagged", story.opened + DAY))
     spans = {kind: day for kind, day, *_ in story.moves if kind.startswith("supervision")}
     if "supervision_started" in spans and story.lead != "yot":

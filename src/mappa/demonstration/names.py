@@ -11,8 +11,8 @@ FAMILY_ENDS = (
     "ridge", "shaw", "stead", "thwaite", "wick", "wood", "worth",
 )  # fmt: skip
 MALE = (
-    "Aaron", "Adil", "Alan", "Barry", "Callum", "Colin", "Craig", "Daniel", "Darren", "Dean", "Derek", "Edward", "Farid",
-    "Gareth", "Glen", "Graham", "Harvey", "Ian", "Imran", "Jacob", "Jamie", "Jason", "Karl", "Keith", "Kieran", "Lee",
+    "Aaron", "Adil", "Alan", "Barry", "Callum", "Colin", "Craig", "Daniel", "Darren", "Dean", "Derek", "Edward",
+    "Farid", "Gareth", "Glen", "Graham", "Harvey", "Ian", "Imran", "Jacob", "Jamie", "Jason", "Karl", "Keith", "Kieran", "Lee",
     "Lewis", "Malcolm", "Marek", "Martin", "Neil", "Nigel", "Owen", "Patrick", "Paul", "Piotr", "Ravi", "Reece", "Ross",
     "Samuel", "Shaun", "Stuart", "Terence", "Tobias", "Trevor", "Tyrone", "Victor", "Warren", "Wayne", "Yusuf",
 )  # fmt: skip

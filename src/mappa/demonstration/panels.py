@@ -33,7 +33,8 @@ def write_panels(written: list[Written], cases: list[Case]) -> None:
             meetings.append(
                 Meeting(
                     reference=f"{case.reference[:2]}-M-{panel.on.year}-D{len(meetings) + 1:04d}", case=case,
-                    level=panel.level, kind=panel.kind, minutes_long=LONG[panel.level], place="Northwick police station",
+                    level=panel.level, kind=panel.kind, minutes_long=LONG[panel.level],
+                    place="Northwick police station",
                     starts_at=datetime.combine(panel.on, time(10), tzinfo=LONDON), chair=chairs.get(each.story.area),
                 )
             )  # fmt: skip
@@ -91,7 +92,8 @@ def write_risk(written: list[Written], cases: list[Case]) -> None:
             )  # fmt: skip
         facts += [
             CaseFact(
-                case=case, kind="home_visit", on=on, details={"by": by, "kind": "routine", "visitor": "offender_manager"},
+                case=case, kind="home_visit", on=on,
+                details={"by": by, "kind": "routine", "visitor": "offender_manager"},
                 at=noon(on), by=BY,
             )
             for on, by in story.visits

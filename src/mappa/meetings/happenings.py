@@ -16,10 +16,8 @@ def from_meetings(cases: Sequence[Case]) -> dict[int, list[dict[str, Any]]]:
     ids = [case.pk for case in cases]
     steps = MeetingStep.objects.filter(meeting__case__in=ids)
     held = set(steps.filter(action=MeetingAction.CLOSE).values_list("meeting", flat=True))
-    issued = {
-        meeting: at
-        for meeting, at in steps.filter(action=MeetingAction.ISSUE_MINUTES).order_by("-at").values_list("meeting", "at")
-    }
+    issuing = steps.filter(action=MeetingAction.ISSUE_MINUTES).order_by("-at")
+    issued = dict(issuing.values_list("meeting", "at"))
     for pk, case, starts_at, level, kind in Meeting.objects.filter(pk__in=held).values_list(
         "pk", "case", "starts_at", "level", "kind"
     ):
