@@ -41,7 +41,7 @@ def decide(written: list[Written], *, on: date) -> list[Case]:
     )  # fmt: skip
     rows: list[CategoryRow] = []
     for each, case, made in zip(written, cases, determinations, strict=True):
-        _end(each.story, made.answer, on=on)
+        _end(each, made.answer, on=on)
         rows += _categories(each.story, case, made)
     CategoryRow.objects.bulk_create(rows, batch_size=2000)
     _histories(written, cases)
@@ -65,10 +65,17 @@ def _answer(each: Written) -> tuple[dict[str, Any], dict[str, Any]]:
     return facts, determine(facts, edition=LAW, as_of=_entry(each.story)).as_dict()
 
 
-def _end(story: Story, answer: dict[str, Any], *, on: date) -> None:
-    """Take the last day from the engine where the law ends the category, unless people already decided."""
+def _end(each: Written, answer: dict[str, Any], *, on: date) -> None:
+    """Take the last day from the engine where the law ends the category, unless people already decided.
+
+    Somebody whose notification was reviewed is asked about again, on the facts of today.
+    """
+    story = each.story
     if story.leaves or story.category in {3, 4}:
         return
+    if each.reviews:
+        about = FactsAbout(each.convictions, each.disposals, each.moves, each.orders, [], [], each.reviews)
+        answer = determine(case_from(each.person, about), edition=LAW, as_of=on).as_dict()
     last = answer["exit"].get(f"cat{story.category}_last_day")
     if last and date.fromisoformat(str(last)) < on:
         story.leaves = date.fromisoformat(str(last))

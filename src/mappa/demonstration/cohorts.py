@@ -159,7 +159,7 @@ def licence_for(random: Random, category: int) -> Story:
     on = between(random, date(2013, 6, 1), date(2014, 2, 28))
     accepted = between(random, date(2018, 1, 8), date(2018, 5, 31))
     story = somebody(random, opened=accepted, category=3, lead="probation", cohort="level 2")
-    prison(story, O.BURGLARY, on, 84)
+    prison(story, O.SUPPLY, on, 84)
     accept_category_3(story)
     return story
 

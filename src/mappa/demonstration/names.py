@@ -11,10 +11,11 @@ FAMILY_ENDS = (
     "ridge", "shaw", "stead", "thwaite", "wick", "wood", "worth",
 )  # fmt: skip
 MALE = (
-    "Aaron", "Adil", "Alan", "Barry", "Callum", "Colin", "Craig", "Daniel", "Darren", "Dean", "Derek", "Edward",
-    "Farid", "Gareth", "Glen", "Graham", "Harvey", "Ian", "Imran", "Jacob", "Jamie", "Jason", "Karl", "Keith", "Kieran", "Lee",
-    "Lewis", "Malcolm", "Marek", "Martin", "Neil", "Nigel", "Owen", "Patrick", "Paul", "Piotr", "Ravi", "Reece", "Ross",
-    "Samuel", "Shaun", "Stuart", "Terence", "Tobias", "Trevor", "Tyrone", "Victor", "Warren", "Wayne", "Yusuf",
+    "Aaron", "Adil", "Alan", "Barry", "Callum", "Colin", "Craig", "Daniel", "Darren", "Dean",
+    "Derek", "Edward", "Farid", "Gareth", "Glen", "Graham", "Harvey", "Ian", "Imran", "Jacob",
+    "Jamie", "Jason", "Karl", "Keith", "Kieran", "Lee", "Lewis", "Malcolm", "Marek", "Martin",
+    "Neil", "Nigel", "Owen", "Patrick", "Paul", "Piotr", "Ravi", "Reece", "Ross", "Samuel",
+    "Shaun", "Stuart", "Terence", "Tobias", "Trevor", "Tyrone", "Victor", "Warren", "Wayne", "Yusuf",
 )  # fmt: skip
 FEMALE = (
     "Alison",
@@ -30,8 +31,10 @@ FEMALE = (
     "Paula",
     "Tracey",
 )
-STREETS = ("Alder Rise", "Beacon Way", "Cinder Lane", "Dray Court", "Ferry Yard", "Gorse Walk", "Heron Drive", "Kiln Row",
-           "Larch Close", "Mallet Street", "Orchard Mews", "Pike Terrace", "Quarry View", "Saddler Street")  # fmt: skip
+STREETS = (
+    "Alder Rise", "Beacon Way", "Cinder Lane", "Dray Court", "Ferry Yard", "Gorse Walk", "Heron Drive", "Kiln Row",
+    "Larch Close", "Mallet Street", "Orchard Mews", "Pike Terrace", "Quarry View", "Saddler Street",
+)  # fmt: skip
 TOWNS = {
     "northshire": ("Northwick", "Calderhaven", "Stowe Bridge", "Market Fenley"),
     "eastmere": ("Eastmere", "Saltby"),

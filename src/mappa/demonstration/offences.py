@@ -59,6 +59,6 @@ VIOLENT = (
 )
 OTHER = (
     Offence("Battery", "Criminal Justice Act 1988", "39", victim=(18, 50)),
-    Offence("Burglary with intent to steal", "Theft Act 1968", "9(1)(a)"),
+    Offence("Possession of a Class A drug with intent to supply", "Misuse of Drugs Act 1971", "5(3)"),
 )
-BURGLARY = OTHER[1]
+SUPPLY = OTHER[1]

@@ -54,9 +54,7 @@ def at_level(category: int, level: int, *, missed: bool = False) -> Maker:
         convicted = months_on(out, -24)
         opened = {1: convicted, 2: convicted + timedelta(days=21), 3: raised}[category]
         story = somebody(random, opened=opened, category=category, lead="probation", cohort=f"now level {level}")
-        offence = {1: random.choice((O.RAPE, O.NOTIFIABLE[0])), 2: random.choice(O.VIOLENT[:3]), 3: O.BURGLARY}[
-            category
-        ]
+        offence = {1: random.choice((O.RAPE, O.NOTIFIABLE[0])), 2: random.choice(O.VIOLENT[:3]), 3: O.SUPPLY}[category]
         prison(story, offence, convicted, 60, released=out)
         if category == 3:  # noqa: PLR2004 - a category's name
             accept_category_3(story)

@@ -48,6 +48,7 @@ class Written:
     disposals: list[Disposal] = field(default_factory=list)
     moves: list[Movement] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
+    reviews: list[NotificationReview] = field(default_factory=list)
 
 
 def write_people(stories: list[Story], *, on: date) -> list[Written]:
@@ -164,14 +165,15 @@ def write_offending(written: list[Written]) -> None:
         for each in written
         for found, outcome, on in each.story.breaches
     )  # fmt: skip
-    NotificationReview.objects.bulk_create(
-        NotificationReview(
-            person=each.person, applied_on=applied, decided_on=decided, outcome=outcome, rank="Superintendent",
-            reasons="Risk is assessed as no longer needing notification.",
-        )
-        for each in written
-        for applied, decided, outcome in each.story.reviews
-    )  # fmt: skip
+    for each in written:
+        each.reviews = [
+            NotificationReview(
+                person=each.person, applied_on=applied, decided_on=decided, outcome=outcome, rank="Superintendent",
+                reasons="Risk is assessed as no longer needing notification.",
+            )
+            for applied, decided, outcome in each.story.reviews
+        ]  # fmt: skip
+    NotificationReview.objects.bulk_create([review for each in written for review in each.reviews])
 
 
 def _conviction(each: Written, sentence: Sentence) -> Conviction:

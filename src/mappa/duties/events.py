@@ -38,9 +38,11 @@ MOVEMENT_WORDS = {
 RECORD_WORDS = {"registered", "flagged", "record_reviewed", "archived"}
 
 
-def happened(kind: str, on: date, **fields: Any) -> Event:
+def happened(what: str, on: date, /, **fields: Any) -> Event:
     """One event; a field that is not recorded is left out."""
-    return {"type": kind, "date": on} | {name: value for name, value in fields.items() if value not in {None, ""}}
+    return {"type": what, "date": on} | {
+        name: value for name, value in fields.items() if value is not None and value != ""
+    }
 
 
 def _by_person(cases: Sequence[Case]) -> dict[int, list[int]]:
