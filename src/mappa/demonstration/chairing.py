@@ -9,19 +9,18 @@ from mappa.disclosures.services import decide_disclosure
 from mappa.kernel.clock import day_of
 from mappa.meetings import agenda
 from mappa.meetings.models import Meeting
-from mappa.meetings.services import (
+from mappa.meetings.services.chairing import (
     LevelDecision,
     NextMeeting,
     Presence,
-    Section,
     close_meeting,
     decide_level,
     open_meeting,
     record_attendance,
     record_view,
     set_next_meeting,
-    write_sections,
 )
+from mappa.meetings.services.writing import Section, write_sections
 
 SAID = "Discussed by all present. What each agency knows is recorded above, and nothing new gives cause for alarm."
 PRESENT = Presence(
@@ -60,7 +59,7 @@ def hold(meeting: Meeting, *, chair: User, at: datetime, next_on: date) -> None:
         decision=LevelDecision(
             level=meeting.level, category=case.category, limbs=limbs,
             reason="No lower level brings these agencies to one table.",
-            lower_level_considered="Level 1 was considered and set aside until the exclusion has held for three months.",
+            lower_level_considered="Level 1 was considered and set aside until the exclusion has held for longer.",
         ),
     )  # fmt: skip
     set_next_meeting(

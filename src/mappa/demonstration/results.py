@@ -7,23 +7,28 @@ from datetime import date, timedelta
 from mappa.people.models import Person
 
 COLUMNS = (
-    "person_ref family_name given_names date_of_birth sex pnc_id court conviction_date offence_date cjs_code"
-    " offence_title victim_age plea_or_finding sentence_date disposal term_months suspended licence_end home_address"
-    " managing_agency"
-).split()  # fmt: skip
+    "person_ref", "family_name", "given_names", "date_of_birth", "sex",
+    "pnc_id", "court", "conviction_date", "offence_date", "cjs_code",
+    "offence_title", "victim_age", "plea_or_finding", "sentence_date", "disposal",
+    "term_months", "suspended", "licence_end", "home_address", "managing_agency",
+)  # fmt: skip
 WEEK = timedelta(days=7)
+ABH = ("OF61102", "Assault occasioning actual bodily harm")
+WOUNDING = ("OF61131", "Unlawful wounding")
+UNLISTED = ("ZZ99999", "An offence that the code list lacks")
 
 
 def court_results(on: date) -> bytes:
     """The file as the court sends it."""
     known = Person.objects.filter(reference="NS-P-0007").get()
+    named = (known.family_name + "e", known.given_names)
     rows = [
-        _row("D1", "Quillmere", "Barnaby", date(1988, 4, 2), on, code="OF61022", title="Assault (ABH)", months=18),
-        _row("D2", "Tarrowby", "Ellis", date(1979, 9, 30), on, code="OF61009", title="Wounding", months=30),
-        _row("D3", "Vexmoor", "Corin", date(1992, 1, 17), on, code="ZZ99999", title="An offence the code list lacks", months=14),
-        _row("D4", known.family_name + "e", known.given_names, known.date_of_birth, on, code="OF61022", title="Assault (ABH)", months=12),
-        _row("D5", "Yewstead", "Rowan", on + WEEK, on, code="OF61022", title="Assault (ABH)", months=12),
-    ]  # fmt: skip
+        _row("D1", ("Quillmere", "Barnaby"), date(1988, 4, 2), on, offence=ABH, months=18),
+        _row("D2", ("Tarrowby", "Ellis"), date(1979, 9, 30), on, offence=WOUNDING, months=30),
+        _row("D3", ("Vexmoor", "Corin"), date(1992, 1, 17), on, offence=UNLISTED, months=14),
+        _row("D4", named, known.date_of_birth, on, offence=ABH, months=12),
+        _row("D5", ("Yewstead", "Rowan"), on + WEEK, on, offence=ABH, months=12),
+    ]
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS)
     writer.writeheader()
@@ -32,8 +37,10 @@ def court_results(on: date) -> bytes:
 
 
 def _row(
-    ref: str, family: str, given: str, born: date | None, on: date, *, code: str, title: str, months: int
+    ref: str, named: tuple[str, str], born: date | None, on: date, *, offence: tuple[str, str], months: int
 ) -> dict[str, str]:
+    family, given = named
+    code, title = offence
     return {
         "person_ref": ref, "family_name": family, "given_names": given, "sex": "male", "court": "crown",
         "date_of_birth": born.isoformat() if born else "", "conviction_date": (on - 5 * WEEK).isoformat(),

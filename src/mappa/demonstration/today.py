@@ -14,19 +14,13 @@ from mappa.demonstration import chairing, results
 from mappa.demonstration.write import Written
 from mappa.imports.services import import_results
 from mappa.kernel.clock import LONDON
+from mappa.meetings.minutes_content import content_of, sha256_of
 from mappa.meetings.models import InformationRequest, Meeting, MeetingKind
-from mappa.meetings.services import (
-    Answer,
-    Booking,
-    acknowledge_minutes,
-    answer_request,
-    approve_minutes,
-    issue_minutes,
-    schedule_meeting,
-)
-from mappa.meetings.selectors import content_hash_of
+from mappa.meetings.services.answering import Answer, answer_request
+from mappa.meetings.services.booking import Booking, schedule_meeting
+from mappa.meetings.services.minutes import acknowledge_minutes, approve_minutes, issue_minutes
 from mappa.people.models import Person
-from mappa.people.services import add_victim
+from mappa.people.services import VictimFacts, add_victim
 from mappa.plans.services import add_contingency, add_line, add_risk, ensure_plan, set_action
 from mappa.referrals.services import (
     decide_referral,
@@ -148,9 +142,12 @@ def plan_for(world: World, person: Person) -> None:
             due=world.on + days * DAY, meeting="", line=line, actor=actor, at=then,
         )  # fmt: skip
     add_victim(
-        person=person, kind="direct", description="The adult harmed in the index offence", contact="accepted",
-        messenger="Bev Coral", views="Wants no contact and asks to be told of release.",
-        safety="Alarm and a marker on the address.", actor=world.users["victim.liaison"], at=then,
+        reference=person.reference, actor=world.users["victim.liaison"], at=then,
+        facts=VictimFacts(
+            kind="direct", description="The adult harmed in the index offence", contact="accepted",
+            messenger="Bev Coral", views="Wants no contact and asks to be told of release.",
+            safety="Alarm and a marker on the address.",
+        ),
     )  # fmt: skip
 
 
@@ -212,7 +209,8 @@ def book(world: World, person: Person, starts_at: datetime, at: datetime) -> Mee
 
 ANSWER = Answer(
     searched="Lettings, repairs and nuisance systems", nothing_held=False, attending="attend",
-    contact="Seen twice at the office, polite.", service="A one-bedroom flat since spring.", representative="Val Copper",
+    contact="Seen twice at the office, polite.", service="A one-bedroom flat since spring.",
+    representative="Val Copper",
 )  # fmt: skip
 
 
@@ -238,7 +236,7 @@ def minute(world: World, high: list[Person]) -> None:
         meeting = book(world, person, held_at, held_at - 12 * DAY)
         chairing.hold(meeting, chair=chair, at=held_at, next_on=world.on + 45 * DAY)
         if number:
-            approve_minutes(meeting=meeting, read_sha256=content_hash_of(meeting), actor=chair, at=held_at + DAY)
+            approve_minutes(meeting=meeting, read_sha256=sha256_of(content_of(meeting)), actor=chair, at=held_at + DAY)
         if number > 1:
             issues = issue_minutes(meeting=meeting, actor=administrator, at=held_at + 2 * DAY)
             for issue in issues:
