@@ -20,6 +20,20 @@ def limbs(edition: str) -> tuple[policy.LevelLimb, ...]:
     return tuple(found.values())
 
 
+def recorded(edition: str, answers: dict[str, str]) -> list[dict[str, object]]:
+    """Each limb with its question, its answer and where it is written, as kept with the decision."""
+    return [
+        {
+            "limb": limb.id,
+            "question": limb.question,
+            "answer": answers.get(limb.id, ""),
+            "citations": [limb.citation],
+            "edition": edition,
+        }
+        for limb in limbs(edition)
+    ]
+
+
 def compared(edition: str, answers: dict[str, str]) -> list[dict[str, str]]:
     """What the tests say on these answers: in the edition asked, then in every other that words them differently.
 

@@ -102,8 +102,8 @@ def decide(one: Step) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                decide_level(meeting=one.meeting, decision=form.decision(edition), actor=one.actor, at=one.at)
-            except Incomplete as problem:
+                decide_level(meeting=one.meeting, decision=form.decision(), actor=one.actor, at=one.at)
+            except (Incomplete, NotPossible) as problem:
                 show(form, problem)
                 compared = level_tests.compared(edition, form.answers())
             else:
