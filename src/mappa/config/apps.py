@@ -10,8 +10,5 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Register the checks and install the wiring."""
+        """Register the checks."""
         from mappa.config import checks  # noqa: F401, PLC0415 - importing it registers them; not before apps are ready
-        from mappa.config.wiring import install  # noqa: PLC0415 - models must be ready first
-
-        install()

@@ -17,3 +17,18 @@ class ImportedFile(models.Model):
     report = models.JSONField()
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "sha256", "area"], name="file_taken_once")]
+
+
+class WaitingFile(models.Model):
+    """A file that was checked on the page and waits for its sender to take it in. Removed once it is taken."""
+
+    kind = models.CharField(max_length=32)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    content = models.BinaryField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)

@@ -126,15 +126,18 @@ class LevelForm(Form):
         """The answer given to each limb: yes, no, cannot_tell, or nothing."""
         return {limb: self.cleaned_data.get(f"limb_{limb}", "") for limb, _ in self.limbs}
 
-    def decision(self) -> LevelDecision:
+    def decision(self, edition: str) -> LevelDecision:
         """What was typed, as the service takes it."""
-        typed = self.cleaned_data
+        typed, answers = self.cleaned_data, self.answers()
         return LevelDecision(
             level=_number(typed["level"]),
             category=_number(typed["category"]),
             reason=typed["reason"],
             lower_level_considered=typed["lower_level_considered"],
-            answers=self.answers(),
+            limbs=[
+                {"limb": limb, "question": question, "answer": answers[limb], "edition": edition}
+                for limb, question in self.limbs
+            ],
         )
 
 

@@ -1,1 +1,0 @@
-"""The demonstration: two invented areas, their people, and what is going on in them today."""

@@ -1,0 +1,57 @@
+"""Doubtful matches: a person decides. They live here because the decision puts the held rows where they belong."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from mappa.accounts.pages import actor_of, page
+from mappa.accounts.permissions import Permission
+from mappa.audit.services import record_shown
+from mappa.imports import presenters, services
+from mappa.imports.forms import MatchForm
+from mappa.kernel import clock
+from mappa.matching.selectors import matches_visible_to
+from mappa.sharing.paging import slice_of
+
+
+@page(Permission.MATCH_DECIDE)
+def matches(request: HttpRequest) -> HttpResponse:
+    """Matches whose candidate the user may know, undecided first."""
+    actor, at = actor_of(request), clock.now()
+    found = slice_of(matches_visible_to(actor, clock.day_of(at)), request)
+    shown = [match.candidate.reference for match in found.rows]
+    record_shown(operation="matching:match:list", actor=actor, subjects=shown, at=at)
+    context = {
+        "page_title": "Doubtful matches",
+        "table": presenters.matches_table(found.rows),
+        "empty_text": "No match waits for a decision.",
+        "count_text": f"{found.total:,} in all",
+        "pagination": found.links,
+    }
+    return render(request, "govuk/list_page.html", context)
+
+
+@page(Permission.MATCH_DECIDE)
+def match(request: HttpRequest, match: int) -> HttpResponse:
+    """What came beside whom it may be about, and the decision."""
+    actor, at = actor_of(request), clock.now()
+    row = matches_visible_to(actor, clock.day_of(at)).filter(pk=match).first()
+    if row is None:
+        raise Http404
+    form = MatchForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        same = form.cleaned_data["same"] == "same"
+        services.decide_held(match=match, same_person=same, actor=actor, at=at)
+        messages.success(request, "Decision recorded. The results are on the record they belong to.")
+        return redirect("matches")
+    person = row.candidate
+    record_shown(operation="matching:match:view", actor=actor, subjects=[person.reference], at=at)
+    context = {
+        "page_title": "Is this the same person?",
+        "back_href": "/matches/",
+        "form": form,
+        "undecided": row.decided_at is None,
+        "submit_text": "Record the decision",
+        **presenters.match_sides(row, services.rows_of(row), person),
+    }
+    return render(request, "imports/match.html", context, status=422 if form.errors else 200)
