@@ -59,6 +59,25 @@ def differences(expected, given):
     yield from of_notification(expected["notification"], given["notification"], days)
 
 
+# The text of 2008 takes terrorism in by a judgement that nobody recorded for this person.
+NEEDS_A_JUDGEMENT = {"V10"}
+IN_2008 = [
+    case for case in WORKED if case["expected_categories_2008"] is not None and case["id"] not in NEEDS_A_JUDGEMENT
+]
+
+
+class TestWorkedPeopleIn2008:
+    @pytest.mark.requirement("IDENT-04", "IDENT-08")
+    @pytest.mark.parametrize("case", IN_2008, ids=[case["id"] for case in IN_2008])
+    def test_get_the_categories_of_that_edition(self, case):
+        assert determine(case, edition="hampshire-2008").as_dict()["categories"] == case["expected_categories_2008"]
+
+    def test_are_offered_category_3_where_terrorism_had_no_category(self):
+        case = next(case for case in WORKED if case["id"] == "V10")
+
+        assert "consider_cat3" in determine(case, edition="hampshire-2008").flags
+
+
 class TestWorkedPeople:
     @pytest.mark.requirement(
         "IDENT-04", "IDENT-05", "IDENT-06", "IDENT-08", "IDENT-12", "IDENT-25", "IDENT-26", "IDENT-31", "IDENT-32"

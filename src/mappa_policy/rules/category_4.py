@@ -178,6 +178,7 @@ def automatic(facts: Facts) -> tuple[list[Span], list[Period], list[Reason]]:
                 facts.flags.add("consider_cat4_discretionary")
         if own and not exists:
             because = "This edition, or the law on this day, has no Category 4."
+            facts.flags.add("consider_cat3")
         elif exists:
             found += own
         met = exists and any(span.runs_on(facts.as_of) for span in own)

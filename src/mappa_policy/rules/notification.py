@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from mappa_policy import parameters
 from mappa_policy.rules.facts import Conviction, Facts, Sentence
 from mappa_policy.rules.notification_by_order import by_breach, by_order
 from mappa_policy.rules.notification_period import PART_2, Period, spell
@@ -220,9 +221,14 @@ def part_2_periods(facts: Facts, listings: dict[str, Listing]) -> list[Period]:
     return sorted((cut_short(facts, period) for period in begun), key=lambda one: (one.first_day, one.source))
 
 
+def has_review(facts: Facts) -> bool:
+    """Whether the edition knows a review of indefinite notification at all."""
+    return parameters.find("notification/review_gap_adult", facts.edition) is not None
+
+
 def cut_short(facts: Facts, period: Period) -> Period:
     """A period as ended by a decision on review or by death."""
-    for decision in facts.of("review_decision"):
+    for decision in facts.of("review_decision") if has_review(facts) else ():
         if (
             decision.text("outcome") == "ceases"
             and period.open_ended

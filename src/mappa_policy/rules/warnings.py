@@ -19,7 +19,7 @@ LOWEST = 1
 
 
 def _referral(facts: Facts) -> set[str]:
-    limit = parameters.find("referral/working_days_to_decide", facts.edition)
+    limit = parameters.find("referral/decision_limit", facts.edition)
     if limit is None:
         return set()
     for received in facts.of("referral_received"):
@@ -65,8 +65,9 @@ def _category_4(facts: Facts, spans: Sequence[Span]) -> set[str]:
     live = {span.limb for span in spans if span.runs_on(facts.as_of)}
     if TERRORISM in live and live <= {TERRORISM, RISK}:
         return {"level1_for_discretionary_cat4_unsettled"}
-    if facts.judged("ra_considers_terrorism_risk") and not live & {TERRORISM, "CAT4_AUTO"}:
-        known = facts.among("categories/available", "4")
+    known = facts.among("categories/available", "4")
+    answered = {TERRORISM, "CAT4_AUTO"} if known else {RISK}
+    if facts.judged("ra_considers_terrorism_risk") and not live & answered:
         return {"consider_cat4_discretionary" if known else "consider_cat3"} if has_offended(facts) else set()
     return set()
 
