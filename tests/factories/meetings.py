@@ -9,7 +9,7 @@ from mappa.agencies.models import Agency, AgencyKind
 from mappa.cases.models import Case
 from mappa.disclosures.models import DisclosureDecision
 from mappa.kernel.clock import day_of
-from mappa.meetings import agenda
+from mappa.meetings import agenda, level_tests
 from mappa.meetings.models import Meeting, MeetingKind
 from mappa.meetings.services.booking import Booking, schedule_meeting
 from mappa.meetings.services.chairing import (
@@ -93,8 +93,9 @@ def everything_said(meeting: Meeting, *, but: tuple[str, ...] = ()) -> None:
 
 
 def a_level_decision(meeting: Meeting, *, level: int = 2, at: datetime | None = None) -> None:
+    answers = {limb.id: "cannot_tell" for limb in level_tests.limbs(meeting.case.edition)}
     decision = LevelDecision(
-        level=level, category=1, reason="The lowest that works.", lower_level_considered="Too early.", limbs=[]
+        level=level, category=1, reason="The lowest that works.", lower_level_considered="Too early.", answers=answers
     )
     decide_level(meeting=meeting, decision=decision, actor=meeting.chair, at=at or meeting.starts_at)
 

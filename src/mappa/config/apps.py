@@ -10,5 +10,8 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Register the checks."""
+        """Register the checks and install the wiring."""
         from mappa.config import checks  # noqa: F401, PLC0415 - importing it registers them; not before apps are ready
+        from mappa.config.wiring import install  # noqa: PLC0415 - models must be ready first
+
+        install()

@@ -17,6 +17,7 @@ from mappa_policy import (
     level_test_met,
     offences,
 )
+from mappa_policy.duties import Duty, duties_for
 from mappa_policy.parameters import NotSet, Parameter, UnknownParameter
 from mappa_policy.parameters import find as find_parameter
 from mappa_policy.parameters import value as parameter
@@ -35,6 +36,7 @@ def levels_for(category: int, edition: str = LAW) -> list[int]:
 __all__ = [
     "LAW",
     "BadCase",
+    "Duty",
     "LevelLimb",
     "NotSet",
     "Outcome",
@@ -44,6 +46,7 @@ __all__ = [
     "calendar",
     "determine",
     "disposals",
+    "duties_for",
     "editions",
     "find_parameter",
     "level_test",

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from mappa.agencies.models import Area
-from mappa.cases.lifecycle import CaseState
+from mappa.cases.lifecycle import CaseAction, CaseState
 from mappa.cases.models import Case, CaseStep, CategoryRow, LevelRow
 from mappa.determinations.detention import detention_of
 from mappa.offending.models import Disposal, Movement
@@ -96,10 +96,11 @@ def _add_cases(people: dict[int, PersonHistory]) -> None:
     cases: dict[int, CaseHistory] = defaultdict(CaseHistory)
     for pk, person in Case.objects.filter(person__in=people).order_by("opened_on", "pk").values_list("pk", "person"):
         people[person].cases.append(cases[pk])
-    for pk, on, state in (
-        CaseStep.objects.filter(case__in=cases).order_by("on", "pk").values_list("case", "on", "state")
+    for pk, on, action, state in (
+        CaseStep.objects.filter(case__in=cases).order_by("on", "pk").values_list("case", "on", "action", "state")
     ):
-        cases[pk].states.append((on, state))
+        # A case is left at the end of its last day, which still counts.
+        cases[pk].states.append((on + timedelta(days=action == CaseAction.EXIT), state))
     for pk, since, category in (
         CategoryRow.objects.filter(case__in=cases).order_by("since", "pk").values_list("case", "since", "category")
     ):

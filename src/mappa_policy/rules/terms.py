@@ -12,7 +12,7 @@ from mappa_policy.rules.periods import same_day_later
 
 DAYS_IN_WEEK = 7
 HALF_A_MONTH = 15  # the odd month of a halved term, in days: it never reaches a whole month
-_MONTHS_AND_DAYS = re.compile(r"^\D*(\d+)\D+(\d+)?\D*$")
+_MONTHS_AND_DAYS = re.compile(r"^\D*(?P<months>\d+)\D+(?P<days>\d+)?\D*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _months_and_days(event: Event, value: object) -> Term:
     elif isinstance(value, list | tuple):
         parts = list(value)
     elif isinstance(value, str) and (found := _MONTHS_AND_DAYS.match(value.strip())):
-        parts = [int(found[1]), int(found[2] or 0)]
+        parts = [int(found["months"]), int(found["days"] or 0)]
     elif isinstance(value, str) and value.strip().isdigit():
         parts = [int(value), 0]
     elif isinstance(value, int) and not isinstance(value, bool):

@@ -126,18 +126,15 @@ class LevelForm(Form):
         """The answer given to each limb: yes, no, cannot_tell, or nothing."""
         return {limb: self.cleaned_data.get(f"limb_{limb}", "") for limb, _ in self.limbs}
 
-    def decision(self, edition: str) -> LevelDecision:
+    def decision(self) -> LevelDecision:
         """What was typed, as the service takes it."""
-        typed, answers = self.cleaned_data, self.answers()
+        typed = self.cleaned_data
         return LevelDecision(
             level=_number(typed["level"]),
             category=_number(typed["category"]),
             reason=typed["reason"],
             lower_level_considered=typed["lower_level_considered"],
-            limbs=[
-                {"limb": limb, "question": question, "answer": answers[limb], "edition": edition}
-                for limb, question in self.limbs
-            ],
+            answers=self.answers(),
         )
 
 

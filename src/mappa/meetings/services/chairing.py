@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
+from mappa.cases.levels import require_level_allowed
 from mappa.cases.services import set_level
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, NotPossible, require
-from mappa.meetings import standards
+from mappa.meetings import level_tests, standards
 from mappa.meetings.completeness import attendance_gap, gaps
 from mappa.meetings.lifecycle import MeetingAction, MeetingState
 from mappa.meetings.models import AgencyView, Invitation, Meeting, MeetingDecision
@@ -40,7 +40,7 @@ class LevelDecision:
 
     Args:
         reason: the answer to the governing question: the lowest level that still gives a defensible plan (LEVEL-02).
-        limbs: each limb of the test with the answer given (LEVEL-08).
+        answers: by limb of the tests: yes, no or cannot_tell (LEVEL-08).
         lower_level_considered: what was said about a lower level (LEVEL-10).
     """
 
@@ -48,7 +48,7 @@ class LevelDecision:
     category: int | None
     reason: str
     lower_level_considered: str
-    limbs: list[dict[str, Any]]
+    answers: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,9 +154,9 @@ def decide_level(*, meeting: Meeting, decision: LevelDecision, actor: User, at: 
     It takes effect when the meeting is closed.
 
     Raises:
-        Refused, NotPossible: the actor does not chair, or the meeting is not open.
-        Incomplete: an answer is missing; `fields` says which.
-    Covers: LEVEL-02, LEVEL-08, LEVEL-10, REVIEW-10.
+        Refused, NotPossible: the actor does not chair, or the meeting is not open, or the case is not in MAPPA.
+        Incomplete: an answer is missing, or the category allows no such level; `fields` says which.
+    Covers: LEVEL-02, LEVEL-05, LEVEL-08, LEVEL-10, REVIEW-10.
     """
     _chairs(meeting, actor, "decide the level")
     wrong: dict[str, str] = {}
@@ -168,16 +168,19 @@ def decide_level(*, meeting: Meeting, decision: LevelDecision, actor: User, at: 
         wrong["reason"] = "Answer the governing question: which is the lowest level that gives a defensible plan?"
     if not decision.lower_level_considered.strip():
         wrong["lower_level_considered"] = "Say what was considered about a lower level."
-    if any(not limb.get("answer") for limb in decision.limbs):
-        wrong["limbs"] = "Answer every limb of the test. Cannot tell is an answer."
+    edition = meeting.case.edition
+    for limb in level_tests.limbs(edition):
+        if decision.answers.get(limb.id) not in level_tests.ANSWERS:
+            wrong[f"limb_{limb.id}"] = f"Answer: {limb.question} Cannot tell is an answer."
     if wrong:
         raise Incomplete("The decision was not saved, because something is missing. Put it right.", wrong)
+    require_level_allowed(meeting.case, decision.level or 0, day_of(meeting.starts_at))
     values = {
         "level": decision.level,
         "category": decision.category,
         "reason": decision.reason,
         "lower_level_considered": decision.lower_level_considered,
-        "limbs": decision.limbs,
+        "limbs": level_tests.recorded(edition, decision.answers),
         "at": at,
         "by": actor.username,
     }

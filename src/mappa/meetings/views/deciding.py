@@ -95,16 +95,17 @@ def decide(one: Step) -> HttpResponse:
     """The limbs of the tests, then the level and category that people decide."""
     edition = one.meeting.case.edition
     held = MeetingDecision.objects.filter(meeting=one.meeting).first()
-    form, status = level_form(one.posted, level_tests.questions(edition), _as_typed(held)), 200
-    compared: list[dict[str, str]] = level_tests.compared(_answers(held)) if held else []
+    asked = tuple((limb.id, limb.question) for limb in level_tests.limbs(edition))
+    form, status = level_form(one.posted, asked, _as_typed(held)), 200
+    compared: list[dict[str, str]] = level_tests.compared(edition, _answers(held)) if held else []
     if one.posted is not None:
         status = 422
         if form.is_valid():
             try:
-                decide_level(meeting=one.meeting, decision=form.decision(edition), actor=one.actor, at=one.at)
-            except Incomplete as problem:
+                decide_level(meeting=one.meeting, decision=form.decision(), actor=one.actor, at=one.at)
+            except (Incomplete, NotPossible) as problem:
                 show(form, problem)
-                compared = level_tests.compared(form.answers())
+                compared = level_tests.compared(edition, form.answers())
             else:
                 return finished(one)
     return step_page(one, "meetings/steps/level.html", status, form=form, compared=compared)

@@ -1,0 +1,1 @@
+"""The demonstration: two invented areas, their people, and what is going on in them today."""

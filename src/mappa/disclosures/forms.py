@@ -1,0 +1,71 @@
+"""The form of a disclosure decision at level 1."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from mappa.agencies.models import Agency
+from mappa.disclosures.checklist import PROPORTIONALITY, TESTS
+from mappa.govuk.forms import DayField, Form
+from mappa.govuk.wording import speak_plainly
+
+LONG = 4000
+IF_YES = "If something is disclosed"
+
+
+def _text(label: str, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}), **more)
+
+
+class DisclosureForm(Form):
+    """Disclose or not, with the reasons; what disclosing needs is demanded by the service."""
+
+    decision = forms.ChoiceField(
+        label="Decision", choices=[("yes", "Disclose"), ("no", "Do not disclose")], widget=forms.RadioSelect
+    )
+    reason = _text("Reasons for the decision", help_text="Always needed, also when nothing is disclosed.")
+    at_risk = forms.CharField(label="Who is at risk", max_length=200, required=False)
+    identified_person_at_risk = forms.BooleanField(label="An identified person is at risk", required=False)
+    recipient = forms.CharField(label="Who is told", max_length=200, required=False)
+    content = _text("What is disclosed", required=False)
+    discloser = forms.CharField(label="Who tells them", max_length=120, required=False)
+    discloser_agency = forms.TypedChoiceField(
+        label="Agency of the person who tells", coerce=int, empty_value=None, required=False
+    )
+    deadline = DayField(label="By which day", required=False)
+    offender_told = forms.ChoiceField(
+        label="Does the offender know?",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            ("told", "Yes, told"), ("consented", "Yes, and consented"),
+            ("did_it_themselves", "The offender discloses, and it is checked"), ("not_told", "No"),
+        ],
+    )  # fmt: skip
+    offender_not_told_reason = _text("Why the offender is not told", required=False)
+
+    reveals = {"offender_told": {"not_told": "offender_not_told_reason"}}
+
+    def __init__(self, *args: Any, agencies: Iterable[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Choose"), *((agency.pk, agency.name) for agency in agencies)]
+        self.fields["discloser_agency"].choices = choices
+        for key, question in (PROPORTIONALITY | TESTS).items():
+            field = self.fields[f"check_{key}"] = _text(question, required=False)
+            speak_plainly(field, question)
+        telling = (
+            "recipient", "content", "discloser", "discloser_agency", "deadline", "offender_told",
+            "offender_not_told_reason",
+        )  # fmt: skip
+        self.groups = (
+            (IF_YES, telling),
+            ("Proportionality", tuple(f"check_{key}" for key in PROPORTIONALITY)),
+            ("Lawfulness", tuple(f"check_{key}" for key in TESTS)),
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """What was answered, in the service's words, the checklist gathered into one."""
+        given = dict(self.cleaned_data)
+        checklist = {key: given.pop(f"check_{key}") for key in PROPORTIONALITY | TESTS}
+        return {**given, "checklist": checklist}

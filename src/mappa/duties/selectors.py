@@ -1,0 +1,49 @@
+"""One door to duties: whoever may know of the person may know of the duty."""
+
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import Role
+from mappa.cases.models import Case
+from mappa.duties.models import DutyRow
+from mappa.people.models import Involvement
+from mappa.people.selectors import involved_on, people_visible_to
+
+# Posts of the arrangements themselves; every other owner code is a kind of agency.
+POSTS = {Role.COORDINATOR: "co-ordinator", Role.ADMINISTRATOR: "administrator", Role.CHAIR: "chair"}
+
+
+def owner_code(actor: User) -> str:
+    """The owner code under which the actor's duties stand."""
+    return POSTS.get(Role(actor.role), actor.agency.kind)
+
+
+def duties_visible_to(actor: User, on: date) -> QuerySet[DutyRow]:
+    """Every duty about everybody whom the actor may know of."""
+    people = people_visible_to(actor, on)
+    return DutyRow.objects.filter(case__person__in=people).select_related("case__person")
+
+
+def running_for(actor: User, on: date, *, mine: bool = False) -> QuerySet[DutyRow]:
+    """What the actor's post or agency still has to do, late first, then by day; without a day last.
+
+    Args:
+        mine: only people whose named officer is the actor.
+    """
+    rows = duties_visible_to(actor, on).filter(running=True, owner=owner_code(actor))
+    if mine:
+        named = Involvement.objects.filter(involved_on(on), officer=actor, person=OuterRef("case__person"))
+        rows = rows.filter(Exists(named))
+    return rows.order_by(F("due").asc(nulls_last=True), "case__person__reference", "id")
+
+
+def late_on(on: date) -> Q:
+    """Running duties whose last day has gone."""
+    return Q(running=True, due__lt=on)
+
+
+def duties_of(case: Case) -> QuerySet[DutyRow]:
+    """All duties of a case that the caller may see: running first by day, then the finished, newest first."""
+    return DutyRow.objects.filter(case=case).order_by("-running", F("due").asc(nulls_last=True), "-started_on", "id")

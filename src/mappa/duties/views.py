@@ -1,0 +1,103 @@
+"""What must be done, by whom, by when and why; and recording that it was."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mappa.accounts.pages import actor_of, page
+from mappa.accounts.permissions import Permission, may
+from mappa.audit.services import record_shown
+from mappa.cases.models import Case
+from mappa.cases.presenters import case_frame
+from mappa.cases.selectors import case_of
+from mappa.duties import presenters
+from mappa.duties.forms import FactForm
+from mappa.duties.selectors import duties_of, late_on, running_for
+from mappa.duties.services import record_fact
+from mappa.govuk.presenters import pagination
+from mappa.kernel import clock
+from mappa.kernel.decisions import Incomplete
+
+DUTIES_A_PAGE = 25
+
+
+@page(Permission.DUTY_VIEW)
+@require_GET
+def duties(request: HttpRequest) -> HttpResponse:
+    """What the actor's post or agency still has to do: late first."""
+    at = clock.now()
+    on, actor = clock.day_of(at), actor_of(request)
+    mine = request.GET.get("whose") == "mine"
+    rows = running_for(actor, on, mine=mine)
+    leaf = Paginator(rows, DUTIES_A_PAGE).get_page(request.GET.get("page"))
+    shown = list(leaf)
+    record_shown(
+        operation=Permission.DUTY_VIEW, actor=actor, subjects=[duty.case.person.reference for duty in shown], at=at
+    )
+    whose = "mine" if mine else "all"
+    context = {
+        "page_title": "Duties",
+        "whose": whose,
+        "late": rows.filter(late_on(on)).count(),
+        "count_text": f"{leaf.paginator.count} to do",
+        "table": presenters.worklist(shown, on, caption="Late first, then by day"),
+        "empty_text": "Nothing is waiting for you. A duty appears here by itself when a recorded fact starts it.",
+        "pagination": pagination(
+            page=leaf.number, pages=leaf.paginator.num_pages, address=lambda number: f"?whose={whose}&page={number}"
+        ),
+    }
+    return render(request, "duties/list.html", context)
+
+
+def _case(request: HttpRequest, reference: str) -> Case:
+    try:
+        return case_of(actor_of(request), reference, clock.day_of(clock.now()))
+    except Case.DoesNotExist as hidden:
+        raise Http404 from hidden
+
+
+@page(Permission.DUTY_VIEW)
+@require_GET
+def case_duties(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every duty of one case with its rule, edition and starting fact."""
+    at = clock.now()
+    on, actor, case = clock.day_of(at), actor_of(request), _case(request, reference)
+    shown = presenters.of_case(duties_of(case), on)
+    record_shown(operation=Permission.DUTY_VIEW, actor=actor, subjects=[reference], at=at)
+    context = case_frame(case, actor, on, "duties/") | {
+        "page_title": "Duties",
+        "running": [duty for duty in shown if duty["running"]],
+        "finished": [duty for duty in shown if not duty["running"]],
+        "record_href": f"/people/{reference}/duties/record/" if may(actor, Permission.FACT_RECORD) else "",
+    }
+    return render(request, "duties/case.html", context)
+
+
+@page(Permission.FACT_RECORD)
+@require_http_methods(["GET", "POST"])
+def record(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record a visit, a review or a notice."""
+    at = clock.now()
+    on, actor, case = clock.day_of(at), actor_of(request), _case(request, reference)
+    form = FactForm(request.POST or None, initial={"on": on, "kind": request.GET.get("kind")})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                record_fact(
+                    case=case, kind=form.cleaned_data["kind"], on=form.cleaned_data["on"], details=form.details(),
+                    note=form.cleaned_data["note"], actor=actor, at=at,
+                )  # fmt: skip
+            except Incomplete as problem:
+                form.show(problem.fields)
+            else:
+                messages.success(request, "Recorded. The duties that waited for it are worked out again.")
+                return redirect("case-duties", reference)
+    context = case_frame(case, actor, on, "duties/") | {
+        "page_title": "Record what happened", "form": form, "submit_text": "Record",
+        "cancel_href": f"/people/{reference}/duties/",
+    }  # fmt: skip
+    return render(request, "duties/record.html", context, status=status)

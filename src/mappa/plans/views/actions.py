@@ -1,0 +1,80 @@
+"""My agency's actions, and what came of them."""
+
+from django.contrib import messages
+from django.db.models import Case as When
+from django.db.models import IntegerField, Value
+from django.db.models import When as If
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mappa.accounts.pages import actor_of, page
+from mappa.accounts.permissions import Permission, may
+from mappa.audit.services import record_shown
+from mappa.kernel import clock
+from mappa.kernel.decisions import Incomplete
+from mappa.people.selectors import people_visible_to
+from mappa.plans import presenters, services
+from mappa.plans.forms import ReportForm
+from mappa.plans.lifecycle import ActionState
+from mappa.plans.selectors import actions_for_agency
+from mappa.sharing.paging import slice_of
+
+UNPROCESSABLE = 422
+
+
+@page(Permission.ACTION_UPDATE)
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """The actions given to the actor's agency: open ones first, the most overdue at the top."""
+    actor, at = actor_of(request), clock.now()
+    on = clock.day_of(at)
+    rest = When(If(state=ActionState.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = slice_of(actions_for_agency(actor, on).order_by(rest, "due", "id"), request)
+    people = bool(may(actor, Permission.CASE_VIEW))
+    shown = [action.case.person for action in found.rows]
+    known = set()
+    if people:
+        ids = [person.pk for person in shown]
+        known = set(people_visible_to(actor, on).filter(pk__in=ids).values_list("pk", flat=True))
+    record_shown(operation="plans:action:list", actor=actor, subjects=[person.reference for person in shown], at=at)
+    context = {
+        "page_title": "Actions",
+        "table": presenters.agency_actions(found.rows, on, known=known, people=people),
+        "count_text": f"{found.total:,} action{'' if found.total == 1 else 's'}",
+        "empty_text": "Your agency has no action to do. New ones appear here when a meeting or a plan sets them.",
+        "pagination": found.links,
+    }
+    return render(request, "govuk/list_page.html", context)
+
+
+@page(Permission.ACTION_UPDATE)
+@require_http_methods(["GET", "POST"])
+def action(request: HttpRequest, reference: str) -> HttpResponse:
+    """One action of the actor's agency: no more of the person than the action says, and the form to report on it."""
+    actor, at = actor_of(request), clock.now()
+    on = clock.day_of(at)
+    held = actions_for_agency(actor, on).filter(reference=reference).first()
+    if held is None:
+        raise Http404
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.report_action(reference=reference, **form.cleaned_data, actor=actor, at=at)
+        except Incomplete as problem:
+            for name, say in problem.fields.items():
+                form.add_error(name if name in form.fields else None, say)
+        else:
+            messages.success(request, "Thank you. Your report is recorded.")
+            return redirect("actions-list")
+    record_shown(operation="plans:action:view", actor=actor, subjects=[held.case.person.reference], at=at)
+    context = {
+        "page_title": f"Action {held.reference}",
+        "summary": presenters.action_summary(held, on),
+        "history": presenters.action_history(held.steps.all()),
+        "form": form if held.state != ActionState.DONE else None,
+        "submit_text": "Report",
+        "cancel_href": "/actions/",
+        "back_href": "/actions/",
+    }
+    return render(request, "plans/action.html", context, status=UNPROCESSABLE if form.errors else 200)

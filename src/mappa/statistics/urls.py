@@ -1,0 +1,13 @@
+"""Published figures."""
+
+from django.urls import path
+
+from mappa.statistics import views
+
+urlpatterns = [
+    path("reports/annual/", views.annual, name="annual-report"),
+    path("reports/annual/<int:start>/", views.annual, name="annual-report-year"),
+    path("reports/annual/<int:start>/freeze/", views.freeze, name="annual-report-freeze"),
+    path("reports/annual/<int:start>/behind/<str:key>/", views.behind, name="annual-report-behind"),
+    path("reports/annual/<int:start>/download.<str:kind>", views.download, name="annual-report-download"),
+]

@@ -1,0 +1,276 @@
+"""What needs me today, panel by panel. Reads everything, writes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import Permission, Role, may
+from mappa.cases.selectors import proposals_waiting, transfers_visible_to
+from mappa.duties.presenters import state_tag
+from mappa.duties.selectors import late_on, running_for
+from mappa.govuk.days import long_date
+from mappa.govuk.presenters import Link, Tag
+from mappa.matching.selectors import matches_visible_to
+from mappa.meetings.lifecycle import MeetingState
+from mappa.meetings.selectors import issues_for, meetings_between, meetings_visible_to, open_requests_for
+from mappa.plans.lifecycle import ActionState
+from mappa.plans.selectors import actions_for_agency
+from mappa.referrals.selectors import waiting_for_decision
+from mappa.sharing.selectors import emergencies_awaiting_review
+
+LINES = 6
+FORTNIGHT = timedelta(days=14)
+
+
+@dataclass
+class Panel:
+    """One question answered: how many, the first few, and where the rest is."""
+
+    title: str
+    count: int
+    lines: list[tuple[Link | str, str, Tag | None]]
+    empty: str
+    more: str = ""
+    urgent: int = 0
+    people: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Today:
+    """Whose home it is, and when."""
+
+    actor: User
+    on: date
+    at: datetime
+
+
+Maker = Callable[[Today], Panel]
+
+
+def duties(today: Today) -> Panel:
+    """The duties of the actor's post or agency: late first; named officers see their own people."""
+    named = today.actor.role in {Role.POLICE_OFFENDER_MANAGER, Role.PROBATION_PRACTITIONER}
+    rows = running_for(today.actor, today.on, mine=named).filter(due__lte=today.on + FORTNIGHT)
+    first = list(rows[:LINES])
+    return Panel(
+        title="Duties due in the next 14 days", count=rows.count(), urgent=rows.filter(late_on(today.on)).count(),
+        lines=[
+            (
+                Link(text=row.case.person.reference, href=f"/people/{row.case.person.reference}/duties/"),
+                f"{row.label}, by {long_date(row.due)}" if row.due else row.label,
+                state_tag(row, today.on),
+            )
+            for row in first
+        ],
+        empty="Nothing falls due in the next 14 days.", more=f"/duties/?whose={'mine' if named else 'all'}",
+        people=[row.case.person.reference for row in first],
+    )  # fmt: skip
+
+
+def referrals(today: Today) -> Panel:
+    """Referrals that wait for the co-ordinator, oldest first."""
+    rows = waiting_for_decision(today.actor, today.on).select_related("person").order_by("received_at", "pk")
+    first = list(rows[:LINES])
+    return Panel(
+        title="Referrals to decide", count=rows.count(),
+        lines=[
+            (
+                Link(text=row.reference, href=f"/referrals/{row.reference}/"),
+                f"Level {row.level_sought or 'not said'}, {row.person.reference}", None,
+            )
+            for row in first
+        ],
+        empty="No referral is waiting.", more="/referrals/", people=[row.person.reference for row in first],
+    )  # fmt: skip
+
+
+def categories(today: Today) -> Panel:
+    """Categories that the engine proposed and nobody has decided."""
+    rows = proposals_waiting(today.actor, today.on).select_related("person")
+    first = list(rows[:LINES])
+    return Panel(
+        title="Categories to confirm", count=rows.count(),
+        lines=[
+            (
+                Link(text=row.person.reference, href=f"/people/{row.person.reference}/category/"),
+                _proposed(row.answer), None,
+            )
+            for row in first
+        ],
+        empty="Every proposed category has been decided.", people=[row.person.reference for row in first],
+    )  # fmt: skip
+
+
+def _proposed(answer: dict[str, Any]) -> str:
+    category = answer.get("recorded_category")
+    return f"Category {category} proposed" if category else "No category proposed, or cannot tell"
+
+
+def matches(today: Today) -> Panel:
+    """Incoming rows that may be about somebody on record."""
+    rows = matches_visible_to(today.actor, today.on).filter(decided_at__isnull=True)
+    count = rows.count()
+    return Panel(
+        title="Doubtful matches", count=count,
+        lines=[(Link(text="Decide", href="/matches/"), f"{count} waiting", None)] if count else [],
+        empty="Nobody is waiting to be matched.", more="/matches/" if count else "",
+    )  # fmt: skip
+
+
+def emergencies(today: Today) -> Panel:
+    """Emergency access that somebody else must review (MEET-31)."""
+    rows = emergencies_awaiting_review(today.actor, today.on).select_related("person", "user")
+    first = list(rows[:LINES])
+    return Panel(
+        title="Emergency access to review", count=rows.count(), urgent=rows.count(),
+        lines=[
+            (
+                Link(text=row.person.reference, href="/emergency-access/reviews/"),
+                f"Opened by {row.user.name}", Tag(text="Review", colour="red"),
+            )
+            for row in first
+        ],
+        empty="No emergency access is waiting for a review.", people=[row.person.reference for row in first],
+    )  # fmt: skip
+
+
+def transfers(today: Today) -> Panel:
+    """Moves between areas that have not been answered."""
+    rows = [row for row in transfers_visible_to(today.actor, today.on) if row.state == "requested"]
+    return Panel(
+        title="Transfers in transit", count=len(rows),
+        lines=[
+            (
+                Link(text=row.reference, href=f"/transfers/{row.reference}/"),
+                f"{row.from_area.name} to {row.to_area.name}", None,
+            )
+            for row in rows[:LINES]
+        ],
+        empty="No transfer is waiting for an answer.", more="/transfers/" if rows else "",
+        people=[row.case.person.reference for row in rows[:LINES]],
+    )  # fmt: skip
+
+
+def meetings(today: Today) -> Panel:
+    """Meetings of the next fourteen days."""
+    rows = meetings_between(today.actor, today.at - timedelta(hours=12), today.at + FORTNIGHT)
+    if today.actor.role == Role.CHAIR:
+        rows = rows.filter(chair=today.actor)
+    first = list(rows[:LINES])
+    return Panel(
+        title="Meetings in the next 14 days", count=rows.count(),
+        lines=[
+            (
+                Link(text=row.reference, href=f"/meetings/{row.reference}/"),
+                f"Level {row.level}, {row.case.person.reference}, {long_date(row.starts_at.date())}",
+                Tag(text="Replies outstanding", colour="yellow") if row.waiting else None,
+            )
+            for row in first
+        ],
+        empty="No meeting in the next 14 days.", more="/meetings/", people=[row.case.person.reference for row in first],
+    )  # fmt: skip
+
+
+def minutes_to(state: MeetingState, title: str, empty: str) -> Maker:
+    """Minutes that wait for the step after a state."""
+
+    def make(today: Today) -> Panel:
+        rows = meetings_visible_to(today.actor, today.on).filter(state=state).order_by("starts_at", "pk")
+        first = list(rows[:LINES])
+        return Panel(
+            title=title, count=rows.count(),
+            lines=[
+                (Link(text=row.reference, href=f"/meetings/{row.reference}/minutes/"), f"Level {row.level}", None)
+                for row in first
+            ],
+            empty=empty, people=[row.case.person.reference for row in first],
+        )  # fmt: skip
+
+    return make
+
+
+def requests(today: Today) -> Panel:
+    """What the actor's agency was asked and has not answered."""
+    rows = open_requests_for(today.actor)
+    first = list(rows[:LINES])
+    late = sum(row.due < today.on for row in rows)
+    return Panel(
+        title="Replies due", count=rows.count(), urgent=late,
+        lines=[
+            (
+                Link(text=row.reference, href=f"/inbox/requests/{row.reference}/"), f"By {long_date(row.due)}",
+                Tag(text="Late", colour="red") if row.due < today.on else None,
+            )
+            for row in first
+        ],
+        empty="Every request to your agency is answered.", more="/inbox/",
+    )  # fmt: skip
+
+
+def actions(today: Today) -> Panel:
+    """Open actions of the actor's agency."""
+    rows = actions_for_agency(today.actor, today.on).filter(state=ActionState.OPEN).order_by("due", "pk")
+    first = list(rows[:LINES])
+    return Panel(
+        title="Actions", count=rows.count(), urgent=rows.filter(due__lt=today.on).count(),
+        lines=[
+            (
+                Link(text=row.reference, href=f"/actions/{row.reference}/"), f"By {long_date(row.due)}",
+                Tag(text="Late", colour="red") if row.due < today.on else None,
+            )
+            for row in first
+        ],
+        empty="Your agency has no open action.", more="/actions/",
+    )  # fmt: skip
+
+
+def receipts(today: Today) -> Panel:
+    """Minutes sent to the actor's agency and not yet acknowledged."""
+    rows = issues_for(today.actor).filter(received_at__isnull=True)
+    count = rows.count()
+    return Panel(
+        title="Minutes to acknowledge", count=count,
+        lines=[(Link(text="Open the inbox", href="/inbox/"), f"{count} waiting", None)] if count else [],
+        empty="Every copy is acknowledged.", more="/inbox/" if count else "",
+    )  # fmt: skip
+
+
+def figures(today: Today) -> Panel:
+    """Where the published figures are."""
+    return Panel(
+        title="Annual figures", count=0,
+        lines=[(Link(text="Open the annual tables", href="/reports/annual/"), today.actor.area.name, None)], empty="",
+    )  # fmt: skip
+
+
+_P = Permission
+# What a home can show, in order, to those who hold the permission.
+PANELS: tuple[tuple[Permission, Maker], ...] = (
+    (_P.BREAK_GLASS_REVIEW, emergencies),
+    (_P.REFERRAL_DECIDE, referrals),
+    (_P.DETERMINATION_DECIDE, categories),
+    (_P.DUTY_VIEW, duties),
+    (_P.MATCH_DECIDE, matches),
+    (_P.MEETING_VIEW, meetings),
+    (
+        _P.MINUTES_APPROVE,
+        minutes_to(MeetingState.HELD, "Minutes to approve", "No minutes are waiting for your approval."),
+    ),
+    (
+        _P.MINUTES_ISSUE,
+        minutes_to(MeetingState.MINUTES_APPROVED, "Minutes to issue", "Every approved set of minutes is issued."),
+    ),
+    (_P.REQUEST_ANSWER, requests),
+    (_P.ACTION_UPDATE, actions),
+    (_P.MINUTES_RECEIVE, receipts),
+    (_P.TRANSFER_ACCEPT, transfers),
+    (_P.STATISTICS_VIEW, figures),
+)
+
+
+def panels_for(today: Today) -> list[Panel]:
+    """The panels of somebody's home, those with something urgent first."""
+    made = [make(today) for permission, make in PANELS if may(today.actor, permission)]
+    return sorted(made, key=lambda panel: (not panel.urgent, not panel.count))
