@@ -1,14 +1,10 @@
-"""The engine's own words: outcomes, sources, limbs, reasons and determinations.
+"""The engine's own words: outcomes, sources, limbs and reasons.
 
 Everything here is frozen: an answer that has been given cannot be changed, only given again.
 """
 
 import enum
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
-
-Facts = TypeVar("Facts")
+from dataclasses import dataclass
 
 
 class Outcome(enum.Enum):
@@ -94,29 +90,3 @@ class Reason:
         if self.missing:
             shown["missing"] = list(self.missing)
         return shown
-
-
-@dataclass(frozen=True, slots=True)
-class Limb(Generic[Facts]):
-    """One named part of a test, with the question a person answers and what each outcome says."""
-
-    id: str
-    question: str
-    citations: tuple[str, ...]
-    check: Callable[[Facts], Outcome]
-    says: Mapping[Outcome, str]
-
-    def decide(self, facts: Facts) -> Reason:
-        """Try the limb on the facts; every limb is tried, whatever the others said."""
-        outcome = self.check(facts)
-        return Reason(self.id, outcome, self.says[outcome], self.citations)
-
-
-@dataclass(frozen=True, slots=True)
-class Determination:
-    """The outcome of a whole test, with every reason on the way."""
-
-    question: str
-    edition: str
-    outcome: Outcome
-    reasons: tuple[Reason, ...] = field(default_factory=tuple)

@@ -144,6 +144,12 @@ class TestWhatIsListed:
         assert ask(caution, given("CAUTION", "1997-08-31"))["notification"]["periods"] == []
         assert ask(*sentenced_later)["notification"]["indefinite"]
 
+    @pytest.mark.parametrize(("months", "counts"), [(42, True), (40, False)])
+    def test_a_conviction_before_the_older_act_counts_if_the_sentence_was_still_running(self, months, counts):
+        events = (convicted("1994-04-05"), given("IMP_12", "1994-04-05", term_months=months))
+
+        assert bool(ask(*events)["notification"]["periods"]) is counts
+
 
 class TestOrders:
     @pytest.mark.parametrize(

@@ -15,13 +15,14 @@ from mappa_policy.rules.notification_period import PART_2, Period, spell
 from mappa_policy.rules.orders import spans
 from mappa_policy.rules.periods import period_end
 from mappa_policy.rules.schedule_3 import Listing, listing
-from mappa_policy.rules.sentence_ends import trial_after_finding
+from mappa_policy.rules.sentence_ends import last_day, trial_after_finding
 from mappa_policy.rules.sentences import (
     Kind,
     is_absolutely_discharged,
     kind_of,
     notification_term,
     term_of,
+    under_kind,
 )
 from mappa_policy.rules.terms import Term, total
 
@@ -119,6 +120,9 @@ def _older_law_reaches(facts: Facts, about: Conviction) -> bool:
         return False
     if any(held.date >= began for held in about.sentences):
         return True
+    if about.sentences:
+        ends = [last_day(facts, about, held) for held in about.sentences if under_kind(facts, held)]
+        return any(end is None or end >= began for end in ends)
     facts.flags.add("x_conviction_before_1997")
     return facts.world.ask(f"{about.id}: whether the sentence was still running on {began}", (False, True))
 

@@ -119,9 +119,9 @@ def specified(facts: Facts, conviction: Conviction) -> Specified:
         if not para:
             return _NOT_LISTED
         rows = offences.schedule_15().get(para) or offences.schedule_15().get(para.split("(", maxsplit=1)[0])
-        part = offence.get("sch15_part") or (int(rows[0]["part"]) if rows else None)
-        if isinstance(part, int):
-            return _in_part(facts, part, para, facts.as_of)
+        part = str(offence.get("sch15_part") or (rows[0]["part"] if rows else ""))
+        if part.isdigit():
+            return _in_part(facts, int(part), para, facts.as_of)
     elif code := cjs_code(conviction):
         found = _by_code(facts, code)
     else:
