@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from mappa.accounts.models import User
 from mappa.cases.selectors import standing_of
-from mappa.determinations.policy import level_test_limbs
 from mappa.disclosures.services import decide_disclosure
 from mappa.kernel.clock import day_of
 from mappa.meetings import agenda
+from mappa.meetings.level_tests import limbs
 from mappa.meetings.models import Meeting
 from mappa.meetings.services.chairing import (
     LevelDecision,
@@ -50,14 +50,11 @@ def hold(meeting: Meeting, *, chair: User, at: datetime, next_on: date) -> None:
             meeting=meeting, agency=invitation.agency, level=meeting.level, category=case.category, dissent="",
             dissent_reason="", actor=chair, at=at,
         )  # fmt: skip
-    limbs = [
-        {"id": limb.id, "question": limb.question, "answer": "yes"}
-        for limb in level_test_limbs(meeting.level, meeting.case.edition)
-    ]
+    answers = {limb.id: "yes" for limb in limbs(meeting.case.edition)}
     decide_level(
         meeting=meeting, actor=chair, at=at,
         decision=LevelDecision(
-            level=meeting.level, category=case.category, limbs=limbs,
+            level=meeting.level, category=case.category, answers=answers,
             reason="No lower level brings these agencies to one table.",
             lower_level_considered="Level 1 was considered and set aside until the exclusion has held for longer.",
         ),

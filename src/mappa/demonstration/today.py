@@ -5,7 +5,6 @@ Everything here goes through the services, as the person whose work it is, so it
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from importlib.util import find_spec
 
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency, Area
@@ -13,6 +12,7 @@ from mappa.cases.models import Case
 from mappa.cases.services import request_transfer
 from mappa.demonstration import chairing, results
 from mappa.demonstration.write import Written
+from mappa.imports.services import import_results
 from mappa.kernel.clock import LONDON
 from mappa.meetings.minutes_content import content_of, sha256_of
 from mappa.meetings.models import InformationRequest, Meeting, MeetingKind
@@ -102,10 +102,6 @@ def today(written: list[Written], *, on: date, at: datetime) -> None:
     meet(world, high)
     minute(world, high)
     move_and_break(world)
-    if not find_spec("mappa.imports.services"):
-        return
-    from mappa.imports.services import import_results  # noqa: PLC0415 - lands next
-
     content = results.court_results(on)
     import_results(
         content=content, name="northwick-crown-court.csv", area=Area.objects.get(code="northshire"),
