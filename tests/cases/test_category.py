@@ -3,9 +3,6 @@
 from datetime import date
 
 import pytest
-from tests.factories.accounts import a_user, an_agency, an_area
-from tests.factories.offending import ABH, a_conviction, a_sentence
-from tests.factories.people import NOON, TODAY, a_person
 
 from mappa.accounts.permissions import Role
 from mappa.audit.models import AuditEvent
@@ -16,6 +13,9 @@ from mappa.determinations.models import CategoryDecision, Determination
 from mappa.determinations.services import propose
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused
 from mappa.offending.services import record_movement
+from tests.factories.accounts import a_user, an_agency, an_area
+from tests.factories.offending import ABH, a_conviction, a_sentence
+from tests.factories.people import NOON, TODAY, a_person
 
 pytestmark = pytest.mark.django_db
 

@@ -3,10 +3,6 @@
 from datetime import date
 
 import pytest
-from tests.factories.accounts import a_user
-from tests.factories.cases import an_open_case
-from tests.factories.offending import an_assessment
-from tests.factories.people import NOON, TODAY, a_person
 
 from mappa.accounts.permissions import Role
 from mappa.cases.lifecycle import CaseAction, CaseState
@@ -14,6 +10,10 @@ from mappa.cases.models import CaseStep
 from mappa.cases.presenters import case_frame, person_frame
 from mappa.cases.presenters.frame import age_on
 from mappa.people.models import Identifier
+from tests.factories.accounts import a_user
+from tests.factories.cases import an_open_case
+from tests.factories.offending import an_assessment
+from tests.factories.people import NOON, TODAY, a_person
 
 pytestmark = pytest.mark.django_db
 

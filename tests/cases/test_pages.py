@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.factories.accounts import a_user, an_agency, an_area
-from tests.factories.cases import an_open_case
-from tests.factories.offending import a_conviction, a_movement, a_sentence, an_assessment
-from tests.factories.people import a_person
 
 from mappa.accounts.permissions import GRANTS, SCOPES, Permission, Role, Scope
 from mappa.audit.models import AuditEvent
 from mappa.cases import urls
+from tests.factories.accounts import a_user, an_agency, an_area
+from tests.factories.cases import an_open_case
+from tests.factories.offending import a_conviction, a_movement, a_sentence, an_assessment
+from tests.factories.people import a_person
 
 pytestmark = pytest.mark.django_db
 
