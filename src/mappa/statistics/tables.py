@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mappa.agencies.models import Area
+from mappa.kernel.decisions import NotPossible
 from mappa.statistics.histories import PersonHistory, value_on
 from mappa.statistics.periods import Year
 
@@ -71,7 +72,16 @@ def eligible_on_snapshot(
 def levels_2_and_3_in_year(
     people: Iterable[PersonHistory], area: Area, year: Year, *, categories: tuple[int, ...], rule: str
 ) -> Table:
-    """People managed at level 2 or 3 at any time in the year (STATS-04), counted by the edition's rule (STATS-05)."""
+    """People managed at level 2 or 3 at any time in the year (STATS-04), counted by the edition's rule (STATS-05).
+
+    Raises:
+        NotPossible: the edition names a rule that is not one of the two here, so nothing may be counted.
+    """
+    if rule not in {ONCE_AT_LAST_LEVEL, ONCE_PER_LEVEL}:
+        raise NotPossible(
+            f"The edition counts people at two levels “{rule}”, which this report cannot do, so nothing was counted. "
+            f"Write “{ONCE_AT_LAST_LEVEL}” or “{ONCE_PER_LEVEL}” in statistics/level_counting_rule."
+        )
     table = Table("levels_2_and_3_in_year", (2, 3), categories)
     for person in people:
         held = sorted(
