@@ -199,7 +199,6 @@ class DecisionForm(Undemanding):
     reason = forms.CharField(
         label="Reason, or the information that is missing",
         max_length=LONG,
-        required=False,
         widget=forms.Textarea,
         help_text="Needed to reject or return. The referrer reads it.",
     )

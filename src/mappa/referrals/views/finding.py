@@ -57,7 +57,7 @@ def show(
 ) -> HttpResponse:
     """A page about a person's referral, with the bar that says who it is, and its row in the audit log."""
     record_shown(operation="referrals:referral:view", actor=actor, subjects=[person.reference], at=at)
-    frame = person_frame(person, actor, on, case=latest_case(person, on))
+    frame = person_frame(person, actor, on, case=latest_case(person, on), section="referrals/")
     return render(request, template, {**frame, **context}, status=status)
 
 
