@@ -252,6 +252,12 @@ class TestCategory4:
         assert "exit.cat4_last_day" in answer["undetermined"]
         assert answer["notification"]["indefinite"] is False
 
+    def test_is_led_by_the_hospital_only_while_the_order_lasts(self):
+        held = (convicted(offence=TERRORISM), given("HO"))
+
+        assert ask(*held)["lead_agency"] == "mental_health_trust"
+        assert ask(*held, happened("release", "2026-09-01"))["lead_agency"] == "probation"
+
     @pytest.mark.requirement("IDENT-04")
     def test_does_not_exist_in_an_edition_of_three_categories(self):
         events = (convicted("2022-07-04", TERRORISM), given("IMP_12", "2022-07-04", term_months=60))

@@ -71,23 +71,47 @@ def _unknown_ends(periods: list[Period], ends: dict[str, dt.date | None]) -> fro
     return frozenset(paths | terrorism | {"notification.overall_last_day"})
 
 
-def answer(case: Case, as_of: dt.date, edition: str, world: World) -> OneAnswer:
-    """Ask every question of the case in this world."""
-    facts = Facts(case, as_of, edition, world)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Every stretch of every category with its periods, and the reasons on the way."""
+
+    spans: tuple[Span, ...]
+    periods: tuple[Period, ...]
+    reasons: tuple[Reason, ...]
+
+
+def _ask_categories(facts: Facts) -> _Asked:
     listings = listed_convictions(facts)
     part_2 = part_2_periods(facts, listings)
     ones, because_1 = category_1(facts, part_2, listings)
     twos, because_2 = category_2(facts)
     fours, part_4, because_4 = automatic(facts)
-    statutory: list[Span] = [*ones, *twos, *fours]
+    statutory = [*ones, *twos, *fours]
     chosen, because_c = by_decision(facts, TERRORISM_DECISION, statutory)
     threes, because_3 = by_decision(facts, RISK_DECISION, [*statutory, *chosen])
-    spans = [*statutory, *chosen, *threes]
-    periods = sorted([*part_2, *part_4], key=lambda one: (one.first_day, one.source))
-    notified, because_n = _notification(facts, periods)
+    return _Asked(
+        (*statutory, *chosen, *threes),
+        tuple(sorted([*part_2, *part_4], key=lambda one: (one.first_day, one.source))),
+        (*because_1, *because_2, because_3, *because_4, because_c),
+    )
 
+
+def _levels(facts: Facts, limbs: list[str]) -> tuple[list[int], Reason]:
+    allowed = levels_allowed(facts, limbs)
+    says = f"Levels open: {', '.join(map(str, allowed)) or 'none'}."
+    cited = (facts.parameter("category-3/levels").citation,)
+    return allowed, Reason("LEVELS_ALLOWED", MET if allowed else NOT_MET, says, cited)
+
+
+def answer(case: Case, as_of: dt.date, edition: str, world: World) -> OneAnswer:
+    """Ask every question of the case in this world."""
+    facts = Facts(case, as_of, edition, world)
+    asked = _ask_categories(facts)
+    spans, periods = asked.spans, list(asked.periods)
+    notified, because_n = _notification(facts, periods)
     limbs = [limb for limb in CATEGORY_OF_LIMB if any(s.limb == limb and s.runs_on(as_of) for s in spans)]
     categories = sorted({CATEGORY_OF_LIMB[limb] for limb in limbs})
+    allowed, because_l = _levels(facts, limbs)
     route, because_p = pdp_route(facts, eligible=bool(limbs))
     if route:
         facts.flags.add("consider_pdp")
@@ -97,20 +121,14 @@ def answer(case: Case, as_of: dt.date, edition: str, world: World) -> OneAnswer:
         "categories": tuple(categories),
         "recorded_category": _recorded(facts, categories),
         **notified,
-        "levels_allowed": tuple(levels_allowed(facts, limbs)),
+        "levels_allowed": tuple(allowed),
         "lead_agency": lead_agency(facts, spans, supervised_until(facts) if limbs else []),
         "pdp_route": route,
     }
-    levels = Reason(
-        "LEVELS_ALLOWED",
-        MET if limbs else NOT_MET,
-        f"Levels open: {', '.join(map(str, levels_allowed(facts, limbs))) or 'none'}.",
-        (facts.parameter("category-3/levels").citation,),
-    )
-    reasons = (*because_1, *because_2, because_3, *because_4, because_c, *because_n, levels, because_p)
     flags = frozenset(facts.flags | warnings(facts, spans))
     ends = exits(spans)
     open_fields = _unknown_ends(periods, ends)
     if notified["notification.subject_on_as_of"] and any(one.outcome is CANNOT_TELL for one in because_n):
         open_fields |= {"notification.earliest_review"}
-    return OneAnswer(fields, ends, tuple(periods), flags, reasons, open_fields)
+    reasons = (*asked.reasons, *because_n, because_l, because_p)
+    return OneAnswer(fields, ends, asked.periods, flags, reasons, open_fields)

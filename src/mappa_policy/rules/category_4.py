@@ -167,7 +167,7 @@ def automatic(facts: Facts) -> tuple[list[Span], list[Period], list[Reason]]:
             else:
                 periods.append(period)
                 end = later(period.last_day, end)
-            own.append(Span(AUTO, held.id, sentence.date, end, under_kind(facts, sentence)))
+            own.append(Span(AUTO, held.id, sentence.date, end))
         if not because:
             because = (
                 f"Dealt with in a way that counts, until {own[0].last or 'further notice'}."
