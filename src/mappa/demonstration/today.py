@@ -32,6 +32,7 @@ from mappa.referrals.services import (
 from mappa.sharing.services import open_emergency
 
 DAY = timedelta(days=1)
+FRIDAY = 4
 ASKED = (
     "Contact, concerns, addresses, household and services since the last meeting, and anything about people at risk."
 )
@@ -82,6 +83,11 @@ class World:
     def moment(self, days: int, hour: int = 10) -> datetime:
         """So many days from today, at an hour in England and Wales."""
         return datetime.combine(self.on + days * DAY, time(hour), tzinfo=LONDON)
+
+    def weekday(self, days: int, hour: int = 10) -> datetime:
+        """As `moment`, moved on to Monday from a weekend."""
+        found = self.moment(days, hour)
+        return found + timedelta(days=max(0, 7 - found.weekday()) % 7 if found.weekday() > FRIDAY else 0)
 
 
 def today(written: list[Written], *, on: date, at: datetime) -> None:
@@ -218,7 +224,7 @@ def meet(world: World, high: list[Person]) -> None:
     """Seven meetings this week and next, most replies in, some late."""
     asked_at = world.moment(-9)
     for number, person in enumerate(high[:7]):
-        meeting = book(world, person, world.moment(1 + number * 2, 9 + number % 4), asked_at)
+        meeting = book(world, person, world.weekday(1 + number * 2, 9 + number % 4), asked_at)
         replies = InformationRequest.objects.filter(meeting=meeting).select_related("agency")
         for request in replies:
             user = {"housing": "housing.spoc", "children": "children.spoc", "police": "police.om"}.get(

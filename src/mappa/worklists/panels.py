@@ -15,6 +15,7 @@ from mappa.govuk.presenters import Link, Tag
 from mappa.matching.selectors import matches_visible_to
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.selectors import issues_for, meetings_between, meetings_visible_to, open_requests_for
+from mappa.people.models import Person
 from mappa.plans.lifecycle import ActionState
 from mappa.plans.selectors import actions_for_agency
 from mappa.referrals.selectors import waiting_for_decision
@@ -49,22 +50,27 @@ class Today:
 Maker = Callable[[Today], Panel]
 
 
+def named(person: Person) -> str:
+    """A person as a home names them: the reference and the name."""
+    return f"{person.reference} {person.family_name.upper()}, {person.given_names}"
+
+
 def duties(today: Today) -> Panel:
     """The duties of the actor's post or agency: late first; named officers see their own people."""
-    named = today.actor.role in {Role.POLICE_OFFENDER_MANAGER, Role.PROBATION_PRACTITIONER}
-    rows = running_for(today.actor, today.on, mine=named).filter(due__lte=today.on + FORTNIGHT)
+    own = today.actor.role in {Role.POLICE_OFFENDER_MANAGER, Role.PROBATION_PRACTITIONER}
+    rows = running_for(today.actor, today.on, mine=own).filter(due__lte=today.on + FORTNIGHT)
     first = list(rows[:LINES])
     return Panel(
         title="Duties due in the next 14 days", count=rows.count(), urgent=rows.filter(late_on(today.on)).count(),
         lines=[
             (
-                Link(text=row.case.person.reference, href=f"/people/{row.case.person.reference}/duties/"),
+                Link(text=named(row.case.person), href=f"/people/{row.case.person.reference}/duties/"),
                 f"{row.label}, by {long_date(row.due)}" if row.due else row.label,
                 state_tag(row, today.on),
             )
             for row in first
         ],
-        empty="Nothing falls due in the next 14 days.", more=f"/duties/?whose={'mine' if named else 'all'}",
+        empty="Nothing falls due in the next 14 days.", more=f"/duties/?whose={'mine' if own else 'all'}",
         people=[row.case.person.reference for row in first],
     )  # fmt: skip
 
@@ -78,7 +84,7 @@ def referrals(today: Today) -> Panel:
         lines=[
             (
                 Link(text=row.reference, href=f"/referrals/{row.reference}/"),
-                f"Level {row.level_sought or 'not said'}, {row.person.reference}", None,
+                f"Level {row.level_sought or 'not said'}, {named(row.person)}", None,
             )
             for row in first
         ],
@@ -94,7 +100,7 @@ def categories(today: Today) -> Panel:
         title="Categories to confirm", count=rows.count(),
         lines=[
             (
-                Link(text=row.person.reference, href=f"/people/{row.person.reference}/category/"),
+                Link(text=named(row.person), href=f"/people/{row.person.reference}/category/"),
                 _proposed(row.answer), None,
             )
             for row in first
@@ -127,7 +133,7 @@ def emergencies(today: Today) -> Panel:
         title="Emergency access to review", count=rows.count(), urgent=rows.count(),
         lines=[
             (
-                Link(text=row.person.reference, href="/emergency-access/reviews/"),
+                Link(text=named(row.person), href="/emergency-access/reviews/"),
                 f"Opened by {row.user.name}", Tag(text="Review", colour="red"),
             )
             for row in first
@@ -164,7 +170,7 @@ def meetings(today: Today) -> Panel:
         lines=[
             (
                 Link(text=row.reference, href=f"/meetings/{row.reference}/"),
-                f"Level {row.level}, {row.case.person.reference}, {long_date(row.starts_at.date())}",
+                f"Level {row.level}, {named(row.case.person)}, {long_date(row.starts_at.date())}",
                 Tag(text="Replies outstanding", colour="yellow") if row.waiting else None,
             )
             for row in first
