@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mappa.determinations.policy import parameter
-from mappa.referrals.models import ReferralStep
+from mappa.referrals.models import Referral, ReferralStep
 from mappa.referrals.policy import decision_limit
+from mappa.referrals.selectors import as_events
 from mappa.referrals.waiting import clock
+from mappa_policy.duties import duties_for
 
 LIMIT = parameter("referral/decision_limit", "cheshire-2022")
 
@@ -78,3 +80,34 @@ class TestClock:
 
     def test_is_not_asked_for_in_an_edition_without_a_limit(self):
         assert decision_limit("hampshire-2008") is None
+
+
+SENT = ("submit", "2026-03-02")
+LIVES = [
+    [SENT],
+    [SENT, ("return", "2026-03-05")],
+    [SENT, ("return", "2026-03-05"), ("resubmit", "2026-03-09")],
+    [SENT, ("return", "2026-03-16"), ("resubmit", "2026-03-20")],
+    [SENT, ("return", "2026-03-18"), ("resubmit", "2026-03-20")],
+    [SENT, ("return", "2026-03-07"), ("resubmit", "2026-03-08")],
+    [SENT, ("return", "2026-03-04"), ("resubmit", "2026-03-06"), ("return", "2026-03-10"), ("resubmit", "2026-04-02")],
+]
+
+
+class TestAgreement:
+    @pytest.mark.requirement("REFER-07")
+    @pytest.mark.parametrize("life", LIVES)
+    @pytest.mark.parametrize("on", [date(2026, 3, 12), date(2026, 3, 17), date(2026, 5, 1)])
+    def test_with_the_engine_that_puts_the_duty_on_worklists(self, life, on):
+        taken = [step for step in steps(*life) if step.at.date() <= on]
+        for step in taken:
+            step.referral = Referral(level_sought=2)
+        scenario = {
+            "id": "A1", "edition": "cheshire-2022", "on": on, "person": {"dob": date(1980, 5, 1)}, "category": 3,
+            "events": as_events(taken),
+        }  # fmt: skip
+
+        (duty,) = [duty for duty in duties_for(scenario) if duty.duty == "referral-decision"]
+        wait = clock(taken, LIMIT, on)
+
+        assert (wait.due, wait.late) == (duty.due, duty.state == "late")
