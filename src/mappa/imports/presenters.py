@@ -104,7 +104,7 @@ def match_sides(match: DoubtfulMatch, rows: list[CourtResult], person: Person) -
     return {
         "sides": table(
             caption="Side by side",
-            columns=["", "In the file", "On record"],
+            columns=["Fact", "In the file", "On record"],
             rows=[
                 ("Family name", came.family_name, person.family_name),
                 ("Given names", came.given_names, person.given_names),

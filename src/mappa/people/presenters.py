@@ -46,7 +46,7 @@ def conflict(form: BaseForm, now: Mapping[str, Any]) -> Options:
         for name, value in now.items()
         if (typed[name] or None) != (value or None)
     ]
-    return table(caption="What differs", columns=["", "You typed", "On record now"], rows=rows)
+    return table(caption="What differs", columns=["Field", "You typed", "On record now"], rows=rows)
 
 
 def details(
