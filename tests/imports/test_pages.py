@@ -191,6 +191,20 @@ class TestMatches:
         assert person.reference.startswith("NS-P-")
         assert person.convictions.count() == 1
 
+    @pytest.mark.requirement("DOMEX-09")
+    def test_about_somebody_behind_a_wall_waits_for_the_cleared(self, client):
+        police = an_agency(AgencyKind.POLICE)
+        officer = a_user(Role.CT_OFFICER, agency=police, clearances=["category_4"])
+        walled = a_person(family_name="Testcase", given_names="Robyn", compartment="category_4", involving=(police,))
+        taken(a_row(), actor=a_user(Role.COORDINATOR))
+        address = f"/matches/{DoubtfulMatch.objects.get().pk}/"
+        client.force_login(a_user(Role.CT_OFFICER, agency=police))
+        assert client.get(address).status_code == 404
+        client.force_login(officer)
+
+        assert client.post(address, {"same": "same"}).status_code == 302
+        assert walled.convictions.count() == 1
+
     def test_the_list_takes_as_many_queries_with_twice_the_rows(self, client):
         coordinator = a_user(Role.COORDINATOR)
         client.force_login(coordinator)

@@ -178,7 +178,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.GOVERNANCE_LEAD: frozenset(
         {_P.HOME, _P.STATISTICS_VIEW, _P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW}
     ),
-    Role.CT_OFFICER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE}),
+    Role.CT_OFFICER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.MATCH_DECIDE}),
     Role.SYSTEM_ADMIN: frozenset({_P.HOME, _P.ACCESS_MATRIX}),
 }  # fmt: skip
 
