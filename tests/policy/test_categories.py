@@ -252,6 +252,17 @@ class TestCategory4:
         assert "exit.cat4_last_day" in answer["undetermined"]
         assert answer["notification"]["indefinite"] is False
 
+    def test_notification_stands_still_again_after_recall(self):
+        events = (
+            convicted("2018-03-02", TERRORISM),
+            given("IMP_12", "2018-03-30", term_months=48),
+            happened("release", "2020-03-30"),
+            happened("recall", "2021-01-10"),
+            happened("release", "2021-04-10"),
+        )
+
+        assert ask(*events)["exit"]["cat4_last_day"] == "2030-06-27"
+
     def test_is_led_by_the_hospital_only_while_the_order_lasts(self):
         held = (convicted(offence=TERRORISM), given("HO"))
 

@@ -117,6 +117,14 @@ class TestWhatIsListed:
         assert answer["notification"]["periods"][0]["first_day"] == "2026-03-02"
         assert answer["flags"] == []
 
+    def test_a_victim_is_a_child_to_the_day_before_eighteen_and_an_image_to_sixteen(self):
+        def of_image(age):
+            held = convicted(offence={**RAPE, "sch3_para": "13"}, youngest_person_in_images_age=age)
+            return ask(held, given("FINE"))["notification"]["subject_on_as_of"]
+
+        assert not self.at("FINE", victim=18)["notification"]["subject_on_as_of"]
+        assert (of_image(15), of_image(16)) == (True, False)
+
     def test_an_offender_under_18_at_the_offence_needs_twelve_months(self):
         young = {"victim": 10, "dob": "2008-01-01"}
 
