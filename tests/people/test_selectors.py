@@ -57,7 +57,8 @@ class TestPeopleVisibleTo:
         known = [set(people_visible_to(user, TODAY, at=at)) for at in instants]
 
         nobody = SCOPES[role] is Scope.NOBODY
-        assert known == [set(), set(), set(), set()] if nobody else [set(), {person}, {person}, set()]
+        expected = [set()] * 4 if nobody else [set(), {person}, {person}, set()]
+        assert known == expected
 
     def test_emergency_access_is_for_the_one_who_took_it(self):
         taker, colleague = a_user(Role.POLICE_OFFENDER_MANAGER), a_user(Role.POLICE_OFFENDER_MANAGER)
