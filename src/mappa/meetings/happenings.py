@@ -11,7 +11,10 @@ from mappa.meetings.models import InformationReply, InformationRequest, Meeting,
 
 
 def from_meetings(cases: Sequence[Case]) -> dict[int, list[dict[str, Any]]]:
-    """Meetings held, minutes first issued, requests sent and answered. Four queries, however many cases."""
+    """Meetings held, minutes first issued, requests sent and answered. Five queries, however many cases.
+
+    What was asked for a meeting that was cancelled need not be answered any more, so it is left out.
+    """
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     ids = [case.pk for case in cases]
     steps = MeetingStep.objects.filter(meeting__case__in=ids)
@@ -25,7 +28,8 @@ def from_meetings(cases: Sequence[Case]) -> dict[int, list[dict[str, Any]]]:
         found[case].append({"type": "meeting_held", "date": on, "level": level, "kind": kind})
         if pk in issued:
             found[case].append({"type": "minutes_issued", "date": day_of(issued[pk]), "for": on})
-    asked = InformationRequest.objects.filter(meeting__case__in=ids)
+    cancelled = steps.filter(action=MeetingAction.CANCEL).values("meeting")
+    asked = InformationRequest.objects.filter(meeting__case__in=ids).exclude(meeting__in=cancelled)
     for case, sent_at, kind in asked.values_list("meeting__case", "sent_at", "agency__kind"):
         found[case].append({"type": "agency_request_sent", "date": day_of(sent_at), "agency": kind})
     for case, at, kind in InformationReply.objects.filter(request__in=asked).values_list(

@@ -110,27 +110,3 @@ def week_of(on: date) -> tuple[date, date]:
 def sees_walled_sections(actor: User) -> bool:
     """Whether the actor may read what minutes hold about victims: need to know, or writes the minutes."""
     return bool(may(actor, Permission.VICTIMS_VIEW)) or bool(may(actor, Permission.MINUTES_WRITE))
-
-
-def events_for(case: Case) -> list[dict[str, object]]:
-    """What happened around the meetings of a case, in the duty engine's words, oldest first.
-
-    Minutes count as issued on the day of the first copy, once for each meeting.
-    Covers: MEET-04, MEET-29 (the facts that their clocks start from and end with).
-    """
-    held = with_state(Meeting.objects.filter(case=case)).filter(state__in=WAS_HELD)
-    events: list[dict[str, object]] = [
-        {"type": "meeting_held", "date": day_of(one.starts_at), "level": one.level, "kind": one.kind} for one in held
-    ]
-    for request in InformationRequest.objects.filter(meeting__case=case).select_related("reply", "agency"):
-        kind = request.agency.kind
-        events.append({"type": "agency_request_sent", "date": day_of(request.sent_at), "agency": kind})
-        if hasattr(request, "reply"):
-            events.append({"type": "agency_reply_received", "date": day_of(request.reply.at), "agency": kind})
-    issued = MinutesIssue.objects.filter(minutes__meeting__case=case).select_related("minutes__meeting")
-    first: dict[int, dict[str, object]] = {}
-    for issue in issued.order_by("issued_at", "id"):
-        meeting = issue.minutes.meeting
-        event = {"type": "minutes_issued", "date": day_of(issue.issued_at), "for": day_of(meeting.starts_at)}
-        first.setdefault(meeting.pk, event)
-    return sorted([*events, *first.values()], key=lambda event: str(event["date"]))
