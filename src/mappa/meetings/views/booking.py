@@ -172,7 +172,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         issues=minutes_presenters.issues_table(issues_of(meeting)),
         links=_links(meeting, state, actor),
     )
-    return render(request, "meetings/detail.html", {**context, "caption": ""})
+    return render(request, "meetings/detail.html", {**context, "caption": "", "back_href": ""})
 
 
 def _links(meeting: Meeting, state: MeetingState, actor: User) -> list[dict[str, str]]:

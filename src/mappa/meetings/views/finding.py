@@ -37,6 +37,6 @@ def frame(meeting: Meeting, actor: User, at: datetime, title: str, **more: Any) 
         "page_title": title,
         "caption": f"Meeting {meeting.reference}",
         "reference": meeting.reference,
-        "meeting_href": f"/meetings/{meeting.reference}/",
+        "back_href": f"/meetings/{meeting.reference}/",
         **more,
     }
