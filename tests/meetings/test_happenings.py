@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.factories.accounts import a_user
-from tests.factories.meetings import TOMORROW, a_held_meeting, a_meeting
+from tests.factories.meetings import TOMORROW, a_held_meeting, a_meeting, everything_said
 from tests.factories.people import NOON
 
 from mappa.accounts.permissions import Role
@@ -13,6 +13,7 @@ from mappa.meetings.happenings import from_meetings
 from mappa.meetings.minutes_content import content_of, sha256_of
 from mappa.meetings.services.answering import Answer, answer_request
 from mappa.meetings.services.booking import cancel_meeting
+from mappa.meetings.services.chairing import close_meeting, open_meeting
 from mappa.meetings.services.minutes import approve_minutes, issue_minutes
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,16 @@ class TestFromMeetings:
         assert issued == [
             {"type": "minutes_issued", "date": day_of(NOON + timedelta(days=3)), "for": day_of(meeting.starts_at)}
         ]
+
+    def test_tells_the_day_on_which_a_meeting_was_opened_when_that_came_before_the_day_booked(self):
+        meeting = a_meeting(starts_at=TOMORROW)
+
+        open_meeting(meeting=meeting, actor=meeting.chair, at=NOON)
+        everything_said(meeting)
+        close_meeting(meeting=meeting, actor=meeting.chair, at=NOON)
+
+        assert {"type": "meeting_held", "date": day_of(NOON), "level": 2, "kind": "review"} in told(meeting.case)
+        assert meeting.case.levels.latest("id").since == day_of(NOON)
 
     def test_leaves_out_meetings_that_were_not_held_and_requests_of_cancelled_ones(self):
         meeting = a_meeting()

@@ -6,9 +6,9 @@ Covers: MEET-25, REVIEW-09, REVIEW-10, LEVEL-10, LEVEL-15, DISC-03.
 from dataclasses import dataclass
 
 from mappa.disclosures.models import DisclosureDecision
-from mappa.kernel.clock import day_of
 from mappa.meetings import agenda, standards
 from mappa.meetings.models import Invitation, Meeting, MeetingDecision
+from mappa.meetings.selectors import held_on
 
 PRESENT = ("attended", "deputy")
 
@@ -81,7 +81,7 @@ def _decision(meeting: Meeting) -> list[Gap]:
     decision = MeetingDecision.objects.filter(meeting=meeting).first()
     if decision is None:
         return [Gap(step="level", text="Decide the level and confirm the category")]
-    limit = standards.review_limit(decision.level, meeting.case.edition, day_of(meeting.starts_at))
+    limit = standards.review_limit(decision.level, meeting.case.edition, held_on(meeting))
     if limit and decision.next_on is None:
         return [Gap(step="next", text="Set the date of the next meeting")]
     return []

@@ -11,7 +11,7 @@ from mappa.meetings.models import InformationReply, InformationRequest, Meeting,
 
 
 def from_meetings(cases: Sequence[Case]) -> dict[int, list[dict[str, Any]]]:
-    """Meetings held, minutes first issued, requests sent and answered. Five queries, however many cases.
+    """Meetings held, minutes first issued, requests sent and answered. Six queries, however many cases.
 
     What was asked for a meeting that was cancelled need not be answered any more, so it is left out.
     """
@@ -21,10 +21,11 @@ def from_meetings(cases: Sequence[Case]) -> dict[int, list[dict[str, Any]]]:
     held = set(steps.filter(action=MeetingAction.CLOSE).values_list("meeting", flat=True))
     issuing = steps.filter(action=MeetingAction.ISSUE_MINUTES).order_by("-at")
     issued = dict(issuing.values_list("meeting", "at"))
+    opened = dict(steps.filter(action=MeetingAction.OPEN).values_list("meeting", "at"))
     for pk, case, starts_at, level, kind in Meeting.objects.filter(pk__in=held).values_list(
         "pk", "case", "starts_at", "level", "kind"
     ):
-        on = day_of(starts_at)
+        on = day_of(min(starts_at, opened.get(pk, starts_at)))
         found[case].append({"type": "meeting_held", "date": on, "level": level, "kind": kind})
         if pk in issued:
             found[case].append({"type": "minutes_issued", "date": day_of(issued[pk]), "for": on})

@@ -9,9 +9,10 @@ from typing import Any
 
 from mappa.assessments.models import Assessment
 from mappa.disclosures.models import DisclosureDecision
-from mappa.kernel.clock import LONDON, day_of
+from mappa.kernel.clock import LONDON
 from mappa.meetings import agenda, standards
 from mappa.meetings.models import Meeting, MeetingDecision
+from mappa.meetings.selectors import held_on
 from mappa.plans.models import Action
 
 Content = dict[str, Any]
@@ -51,8 +52,8 @@ def readable(content: Content, *, walled: bool) -> Content:
 
 
 def _head(meeting: Meeting) -> Content:
-    case, starts = meeting.case, meeting.starts_at.astimezone(LONDON)
-    category = case.categories.filter(since__lte=starts.date()).order_by("-since", "-id").first()
+    case, starts, on = meeting.case, meeting.starts_at.astimezone(LONDON), held_on(meeting)
+    category = case.categories.filter(since__lte=on).order_by("-since", "-id").first()
     return {
         "reference": meeting.reference,
         "marking": standards.marking(case.edition),
@@ -61,7 +62,7 @@ def _head(meeting: Meeting) -> Content:
         "level": meeting.level,
         "kind": meeting.get_kind_display(),
         "number": case.meetings.filter(starts_at__lte=meeting.starts_at).count(),
-        "on": starts.date().isoformat(),
+        "on": on.isoformat(),
         "starts": f"{starts:%H:%M}",
         "place": meeting.place,
         "emergency_reason": meeting.emergency_reason,
@@ -109,7 +110,7 @@ def _sections(meeting: Meeting) -> list[Content]:
 
 
 def _ratings(meeting: Meeting) -> list[Content]:
-    on = day_of(meeting.starts_at)
+    on = held_on(meeting)
     latest = Assessment.objects.filter(person=meeting.case.person, on__lte=on).order_by("-on", "-id")
     held = latest.filter(ratings__isnull=False).first()
     if held is None:

@@ -10,7 +10,7 @@ from mappa.agencies.models import Agency
 from mappa.cases.models import Case
 from mappa.cases.selectors import cases_visible_to
 from mappa.kernel.clock import day_of
-from mappa.meetings.lifecycle import WAS_HELD, MeetingState
+from mappa.meetings.lifecycle import WAS_HELD, MeetingAction, MeetingState
 from mappa.meetings.models import (
     InformationRequest,
     Meeting,
@@ -29,6 +29,13 @@ def with_state(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 def state_of(meeting: Meeting) -> MeetingState:
     """Where one meeting stands."""
     return MeetingState(meeting.steps.latest("id").state)
+
+
+def held_on(meeting: Meeting) -> date:
+    """The day of a meeting: the one it was booked for, or the day it was opened if that came first."""
+    opened = meeting.steps.filter(action=MeetingAction.OPEN).values_list("at", flat=True).first()
+    booked = day_of(meeting.starts_at)
+    return min(booked, day_of(opened)) if opened else booked
 
 
 def meetings_visible_to(actor: User, on: date) -> QuerySet[Meeting]:

@@ -63,7 +63,7 @@ def attendance_form(data: Any, invitations: list[Invitation]) -> AttendanceForm:
         authority = {True: "yes", False: "no"}.get(one.has_authority, "")  # type: ignore[call-overload]
         own = {
             f"attendance_{key}": forms.ChoiceField(
-                label=f"How did {name} take part?", choices=ATTENDANCE, widget=forms.RadioSelect, required=False,
+                label=f"How did {name} take part?", choices=ATTENDANCE, widget=forms.RadioSelect,
                 initial=one.attendance,
             ),
             f"representative_{key}": forms.CharField(
@@ -95,8 +95,7 @@ def attendance_form(data: Any, invitations: list[Invitation]) -> AttendanceForm:
 class ViewForm(Form):
     """One agency's own view, and its dissent in its own words."""
 
-    level = forms.ChoiceField(label="Level that the agency holds to be right", choices=LEVELS, widget=forms.RadioSelect,
-                              required=False)  # fmt: skip
+    level = forms.ChoiceField(label="Level that the agency holds to be right", choices=LEVELS, widget=forms.RadioSelect)  # fmt: skip
     category = forms.ChoiceField(label="Category", choices=CATEGORIES, widget=forms.RadioSelect, required=False)
     dissent = _long("Dissent", "Word for word. Leave empty when the agency agrees.")
     dissent_reason = _long("Reason for the dissent")
@@ -116,11 +115,10 @@ class LevelForm(Form):
     """The limbs of the tests, then the decision, which people take."""
 
     limbs: tuple[tuple[str, str], ...] = ()
-    level = forms.ChoiceField(label="Level decided", choices=LEVELS, widget=forms.RadioSelect, required=False)
-    category = forms.ChoiceField(label="Category confirmed", choices=CATEGORIES, widget=forms.RadioSelect,
-                                 required=False)  # fmt: skip
-    reason = _long("Which is the lowest level that still gives a defensible plan, and why?")
-    lower_level_considered = _long("What was considered about a lower level?")
+    level = forms.ChoiceField(label="Level decided", choices=LEVELS, widget=forms.RadioSelect)
+    category = forms.ChoiceField(label="Category confirmed", choices=CATEGORIES, widget=forms.RadioSelect)  # fmt: skip
+    reason = _long("Which is the lowest level that still gives a defensible plan, and why?", required=True)
+    lower_level_considered = _long("What was considered about a lower level?", required=True)
 
     def answers(self) -> dict[str, str]:
         """The answer given to each limb: yes, no, cannot_tell, or nothing."""
@@ -141,9 +139,7 @@ class LevelForm(Form):
 def level_form(data: Any, limbs: tuple[tuple[str, str], ...], initial: dict[str, Any]) -> LevelForm:
     """The form with one question for each limb: pairs of an id and a question."""
     fields: dict[str, Any] = {
-        f"limb_{limb}": forms.ChoiceField(
-            label=question, choices=LIMB_ANSWERS, widget=forms.RadioSelect, required=False
-        )
+        f"limb_{limb}": forms.ChoiceField(label=question, choices=LIMB_ANSWERS, widget=forms.RadioSelect)
         for limb, question in limbs
     }
     groups = (

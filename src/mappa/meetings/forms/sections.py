@@ -20,6 +20,13 @@ def _as_stored(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+class NeededLater(forms.CharField):
+    """A text that the meeting cannot close without, and that may still be empty now."""
+
+    def validate(self, value: str) -> None:
+        """Emptiness is no fault yet: closing the meeting asks for it."""
+
+
 class SectionsForm(Form):
     """One text for each section, and a tick for text that was carried from the last meeting."""
 
@@ -46,8 +53,9 @@ def sections_form(data: Any, *, items: tuple[Item, ...], rows: dict[str, MinuteI
     fields: dict[str, forms.Field] = {}
     for item in items:
         row = rows[item.key]
-        fields[item.key] = forms.CharField(
-            label=item.label, help_text=item.ask, required=False, max_length=20000,
+        kind = NeededLater if item.levels else forms.CharField
+        fields[item.key] = kind(
+            label=item.label, help_text=item.ask, required=bool(item.levels), max_length=20000,
             widget=forms.Textarea(attrs={"rows": 6}), initial=row.text,
         )  # fmt: skip
         fields[f"{item.key}_version"] = VersionField(initial=row.version)
@@ -57,8 +65,8 @@ def sections_form(data: Any, *, items: tuple[Item, ...], rows: dict[str, MinuteI
                 label=f"{item.label}: the text from {row.carried_from} was reviewed at this meeting and still holds",
                 required=False,
             )
-    kind = type("StepForm", (SectionsForm,), fields)
-    form: SectionsForm = kind(data, items=items, rows=rows, **kwargs)
+    made = type("StepForm", (SectionsForm,), fields)
+    form: SectionsForm = made(data, items=items, rows=rows, **kwargs)
     return form
 
 

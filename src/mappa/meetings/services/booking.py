@@ -16,7 +16,7 @@ from mappa.kernel.models import next_reference
 from mappa.meetings import standards
 from mappa.meetings.lifecycle import MeetingAction, MeetingState
 from mappa.meetings.models import InformationRequest, Invitation, Meeting, MeetingKind
-from mappa.meetings.selectors import accepted_referral, with_state
+from mappa.meetings.selectors import accepted_referral, held_on, with_state
 from mappa.meetings.services.telling import take_step, tell
 
 
@@ -58,7 +58,7 @@ def last_day_in_time(case: Case, level: int, before: datetime) -> standards.Revi
         kind__in=[MeetingKind.INITIAL, MeetingKind.REVIEW]
     )
     last = full.order_by("-starts_at").first()
-    return standards.review_limit(level, case.edition, day_of(last.starts_at)) if last else None
+    return standards.review_limit(level, case.edition, held_on(last)) if last else None
 
 
 def _check(case: Case, booking: Booking, actor: User, at: datetime) -> None:

@@ -10,12 +10,12 @@ from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.cases.levels import require_level_allowed
 from mappa.cases.services import set_level
-from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.meetings import level_tests, standards
 from mappa.meetings.completeness import attendance_gap, gaps
 from mappa.meetings.lifecycle import MeetingAction, MeetingState
 from mappa.meetings.models import AgencyView, Invitation, Meeting, MeetingDecision
+from mappa.meetings.selectors import held_on
 from mappa.meetings.services.telling import locked_state, take_step, tell
 from mappa.meetings.services.writing import begin_minutes
 
@@ -174,7 +174,7 @@ def decide_level(*, meeting: Meeting, decision: LevelDecision, actor: User, at: 
             wrong[f"limb_{limb.id}"] = f"Answer: {limb.question} Cannot tell is an answer."
     if wrong:
         raise Incomplete("The decision was not saved, because something is missing. Put it right.", wrong)
-    require_level_allowed(meeting.case, decision.level or 0, day_of(meeting.starts_at))
+    require_level_allowed(meeting.case, decision.level or 0, held_on(meeting))
     values = {
         "level": decision.level,
         "category": decision.category,
@@ -202,12 +202,12 @@ def set_next_meeting(*, meeting: Meeting, coming: NextMeeting, actor: User, at: 
     row = MeetingDecision.objects.filter(meeting=meeting).first()
     if row is None:
         raise NotPossible("Decide the level first: the last day in time depends on it.")
-    held_on = day_of(meeting.starts_at)
-    limit = standards.review_limit(row.level, meeting.case.edition, held_on)
+    on = held_on(meeting)
+    limit = standards.review_limit(row.level, meeting.case.edition, on)
     wrong: dict[str, str] = {}
     if coming.on is None and limit:
         wrong["next_on"] = f"Give a day. The last one in time is {limit.last_day:%d %B %Y} ({limit.because})."
-    elif coming.on and coming.on <= held_on:
+    elif coming.on and coming.on <= on:
         wrong["next_on"] = "The next meeting must be after this one."
     elif coming.on and limit and coming.on > limit.last_day:
         late = f"The last day in time is {limit.last_day:%d %B %Y} ({limit.because})."
@@ -243,7 +243,7 @@ def close_meeting(*, meeting: Meeting, actor: User, at: datetime) -> None:
     set_level(
         case=meeting.case,
         level=decision.level,
-        since=day_of(meeting.starts_at),
+        since=held_on(meeting),
         decided_by=f"Level {meeting.level} meeting",
         rationale=decision.reason,
         actor=actor,

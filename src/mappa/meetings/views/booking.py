@@ -28,6 +28,7 @@ from mappa.meetings.selectors import (
     accepted_referral,
     agencies_of,
     chairs_of,
+    held_on,
     issues_of,
     meetings_between,
     meetings_visible_to,
@@ -154,9 +155,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     readiness = readiness_of(meeting)
     reads_replies = may(actor, Permission.MEETING_CHAIR) or may(actor, Permission.MEETING_SCHEDULE)
     victims = bool(may(actor, Permission.VICTIMS_VIEW))
-    clocks = DutyRow.objects.filter(
-        case=meeting.case, duty__endswith="-minutes", started_on=clock.day_of(meeting.starts_at)
-    )
+    clocks = DutyRow.objects.filter(case=meeting.case, duty__endswith="-minutes", started_on=held_on(meeting))
     record_shown(operation="meetings:meeting:view", actor=actor, subjects=[meeting.case.person.reference], at=at)
     context = frame(
         meeting,

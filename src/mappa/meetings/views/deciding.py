@@ -19,7 +19,7 @@ from mappa.meetings.forms.chairing import DisclosureForm, NextForm, ViewForm, le
 from mappa.meetings.forms.refusing import show
 from mappa.meetings.models import AgencyView, MeetingDecision
 from mappa.meetings.presenters import run as presenters
-from mappa.meetings.selectors import agencies_of
+from mappa.meetings.selectors import agencies_of, held_on
 from mappa.meetings.services.chairing import decide_level, record_view, set_next_meeting
 from mappa.meetings.views.finding import the_meeting
 from mappa.meetings.views.stepping import Step, finished, step_page
@@ -146,5 +146,5 @@ def next_date(one: Step) -> HttpResponse:
                 return finished(one)
     limit = None
     if held:
-        limit = standards.review_limit(held.level, one.meeting.case.edition, clock.day_of(one.meeting.starts_at))
+        limit = standards.review_limit(held.level, one.meeting.case.edition, held_on(one.meeting))
     return step_page(one, "meetings/steps/next.html", status, form=form, limit=limit, decided=held is not None)

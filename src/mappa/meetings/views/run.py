@@ -93,7 +93,7 @@ def _close(one: Step) -> HttpResponse:
         except Incomplete:
             errors, status = presenters.gap_links(one.meeting, gaps(one.meeting)), 422
         else:
-            messages.success(one.request, "The meeting is closed, and its level holds from today.")
+            messages.success(one.request, "The meeting is closed, and its level holds from the day it was held.")
             return redirect("minutes", one.meeting.reference)
     return step_page(
         one,
