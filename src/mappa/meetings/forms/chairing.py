@@ -95,7 +95,7 @@ def attendance_form(data: Any, invitations: list[Invitation]) -> AttendanceForm:
 class ViewForm(Form):
     """One agency's own view, and its dissent in its own words."""
 
-    level = forms.ChoiceField(label="Level that the agency holds to be right", choices=LEVELS, widget=forms.RadioSelect)  # fmt: skip
+    level = forms.ChoiceField(label="Level that the agency holds to be right", choices=LEVELS, widget=forms.RadioSelect)
     category = forms.ChoiceField(label="Category", choices=CATEGORIES, widget=forms.RadioSelect, required=False)
     dissent = _long("Dissent", "Word for word. Leave empty when the agency agrees.")
     dissent_reason = _long("Reason for the dissent")
