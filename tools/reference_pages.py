@@ -3,7 +3,9 @@
 import sys
 from pathlib import Path
 
+from mappa.accounts.permissions import GRANTS, SCOPES, Permission, Role, Scope
 from mappa.config.environment import Environment
+from mappa_policy import editions, parameters
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -29,7 +31,59 @@ def default_of(value: object) -> str:
     return f"`{text}`" if text else "-"
 
 
-PAGES = {"settings.md": settings_page}
+WHOM = {
+    Scope.AREA: "people whom the area manages on the day",
+    Scope.AGENCY: "people with whom the agency is involved on the day",
+    Scope.NOBODY: "nobody: only what was sent to them",
+}
+
+
+def access_page() -> str:
+    """Who may do what, from ``mappa.accounts.permissions``."""
+    scopes = [f"| {role.label} | {WHOM[SCOPES[role]]} |" for role in Role]
+    holders = [
+        f"| `{permission}` | {', '.join(role.label for role in Role if permission in GRANTS[role]) or 'nobody yet'} |"
+        for permission in Permission
+    ]
+    return (
+        f"# Access matrix\n\n{HEADER}\nFrom `GRANTS` and `SCOPES` in `src/mappa/accounts/permissions.py`. "
+        "`mappa access matrix --format csv` prints every role with every permission.\n\n"
+        "Permissions say what a role may do, relationships about whom. Victims, and Category 4, stand behind "
+        "walls of their own. What somebody may not know of answers not found.\n\n"
+        "## About whom\n\n| role | may know of |\n|---|---|\n" + "\n".join(scopes) + "\n\n"
+        "## What\n\n| permission | held by |\n|---|---|\n" + "\n".join(holders) + "\n"
+    )
+
+
+def policy_page() -> str:
+    """Every parameter with what each edition says, from ``mappa_policy.parameters``."""
+    rows = []
+    for name in parameters.names():
+        held = parameters.definition(name)
+        said = "; ".join(f"{entry.edition}: {in_words(entry.value)}" for entry in held.values.values())
+        rows.append(f"| `{name}` | {held.label} | {held.unit} | {said} | {', '.join(held.covers)} |")
+    names = [f"| `{one.id}` | {one.label} | {one.status} | {', '.join(one.falls_back_to)} |" for one in editions.all()]
+    return (
+        f"# Policy values\n\n{HEADER}\nFrom `src/mappa_policy/editions.yaml` and `parameters/` beside it, where each "
+        "value has its source and how we read it.\n\n"
+        "## Editions\n\n| edition | what it is | status | falls back to |\n|---|---|---|---|\n"
+        + "\n".join(names)
+        + "\n\n"
+        "## Values\n\nOnly what an edition sets itself; the rest comes from those it falls back to.\n\n"
+        "| parameter | what it is | unit | set by | rows |\n|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def in_words(value: object) -> str:
+    """A value in one cell of a table."""
+    if value is None:
+        return "none"
+    if isinstance(value, list | dict):
+        return f"{len(value)} entr{'y' if len(value) == 1 else 'ies'}"
+    return str(value).replace("|", "/")
+
+
+PAGES = {"access-matrix.md": access_page, "policy-values.md": policy_page, "settings.md": settings_page}
 
 
 def main() -> int:
