@@ -136,6 +136,16 @@ class TestEdit:
         assert answer.status_code == 403
         assert "Only a " in answer.content.decode()
 
+    @pytest.mark.parametrize(("role", "offered"), [(Role.COORDINATOR, True), (Role.CHAIR, False)])
+    def test_is_offered_to_those_who_may_only(self, client, role, offered):
+        user = signed_in(client, role)
+        reference = a_person(involving=(user.agency,)).reference
+
+        page = client.get(f"/people/{reference}/details/").content.decode()
+
+        assert (f"/people/{reference}/edit/" in page) is offered
+        assert (f"/people/{reference}/addresses/new/" in page) is offered
+
     def test_the_same_address_posted_twice_is_there_once(self, client):
         signed_in(client, Role.COORDINATOR)
         person = a_person()

@@ -50,34 +50,37 @@ def conflict(form: BaseForm, now: Mapping[str, Any]) -> Options:
 
 
 def details(
-    person: Person, aliases: list[Alias], identifiers: list[Identifier], addresses: list[Address]
+    person: Person, aliases: list[Alias], identifiers: list[Identifier], addresses: list[Address], *, may_edit: bool
 ) -> list[Options]:
-    """The front of the record as summary cards, each with the way to change or add."""
+    """The front of the record as summary cards, with the ways to change or add for those who may."""
     own = page_of(person.reference)
+
+    def to(page: str, text: str = "Change") -> list[Change]:
+        return [Change(href=f"{own}{page}/", text=text)] if may_edit else []
+
     who = [
-        row("Family name", person.family_name, Change(href=f"{own}edit/")),
-        row("Given names", person.given_names, Change(href=f"{own}edit/")),
-        row("Date of birth", person.date_of_birth, Change(href=f"{own}edit/")),
-        row("Sex", person.sex.capitalize(), Change(href=f"{own}edit/")),
-        row("Ethnicity", person.ethnicity, Change(href=f"{own}edit/")),
-        row("Died", person.died_on, Change(href=f"{own}death/")),
+        row("Family name", person.family_name, *to("edit")),
+        row("Given names", person.given_names, *to("edit")),
+        row("Date of birth", person.date_of_birth, *to("edit")),
+        row("Sex", person.sex.capitalize(), *to("edit")),
+        row("Ethnicity", person.ethnicity, *to("edit")),
+        row("Died", person.died_on, *to("death")),
     ]
     also = [row(a.kind.capitalize(), f"{a.given_names} {a.family_name}".strip()) for a in aliases]
     numbers = [row(i.get_kind_display(), i.value) for i in identifiers]
     places = [row(a.kind.capitalize(), [a.text, _span(a.since, a.until)]) for a in addresses]
-    add = "Add"
     return [
         summary_list(who, card_title="Name and birth"),
         summary_list(
-            [*also, row("Other name", "None more on record", Change(href=f"{own}names/new/", text=add))],
+            [*also, row("Other name", "None more on record", *to("names/new", "Add"))],
             card_title="Other names",
         ),
         summary_list(
-            [*numbers, row("Number", "None more on record", Change(href=f"{own}identifiers/new/", text=add))],
+            [*numbers, row("Number", "None more on record", *to("identifiers/new", "Add"))],
             card_title="Numbers",
         ),
         summary_list(
-            [*places, row("Address", "None more on record", Change(href=f"{own}addresses/new/", text=add))],
+            [*places, row("Address", "None more on record", *to("addresses/new", "Add"))],
             card_title="Addresses",
         ),
     ]

@@ -87,6 +87,7 @@ def details(request: HttpRequest, reference: str) -> HttpResponse:
         list(person.aliases.order_by("pk")),
         list(person.identifiers.order_by("kind")),
         list(person.addresses.order_by("-since", "-pk")),
+        may_edit=bool(may(actor, Permission.PERSON_EDIT)),
     )
     context = {"page_title": "Names, numbers and addresses", "cards": cards, **presenters.person_frame(person)}
     return render(request, "people/details.html", context)
