@@ -105,7 +105,7 @@ def transfer_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "page_title": f"Transfer {reference}",
         "summary": plain.transfer_summary(transfer, named=named),
         "form": form,
-        "back_href": "/transfers/",
+        "breadcrumbs": [{"text": "Transfers", "href": "/transfers/"}],
         "person_href": f"/people/{person.reference}/" if named and transfer.state == TransferState.ACCEPTED else "",
     }
     return render(request, "cases/transfer.html", context, status=status)
