@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from mappa.accounts.permissions import GRANTS, Permission, Role
 from mappa.cases.models import LevelRow
 from mappa.cases.selectors import latest_case, latest_row
 from mappa.cases.services import change_lead_agency, decide_level, set_level
+from mappa.determinations.models import Determination
+from mappa.determinations.services import propose
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, Stale
 from tests.factories.accounts import a_user, an_agency
 from tests.factories.cases import an_open_case
@@ -124,7 +127,7 @@ class TestDecideLevel:
         case = an_open_case()
         case.steps.create(action="exit", state="exited", on=date(2026, 1, 1), at=NOON, by="factory")
         bare = an_open_case()
-        bare.categories.all().delete()
+        bare.categories.create(category=None, since=date(2026, 1, 1), at=NOON, by="factory")
 
         with pytest.raises(NotPossible, match="not in MAPPA"):
             decided(case, coordinator)
@@ -264,3 +267,22 @@ class TestLeadAgency:
         assert client.post(f"/people/{case.person.reference}/lead-agency/", sent).status_code == 302
         assert client.post(f"/people/{case.person.reference}/lead-agency/", sent).status_code == 409
         assert case.lead_agencies.count() == 2
+
+
+class TestHistory:
+    @pytest.mark.parametrize("rows", ["steps", "categories", "levels", "lead_agencies"])
+    @pytest.mark.parametrize("change", [lambda rows: rows.update(by="x"), lambda rows: rows.delete()])
+    def test_cannot_be_changed_or_removed_by_the_application(self, rows, change):
+        case = an_open_case()
+
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            change(getattr(case, rows).all())
+
+        assert getattr(case, rows).count() == 1
+
+    @pytest.mark.requirement("EDITION-02")
+    def test_keeps_stored_answers_from_the_application_too(self, coordinator):
+        determination = propose(person=an_open_case().person, on=TODAY, actor=coordinator, at=NOON)
+
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            Determination.objects.filter(pk=determination.pk).update(answer={})

@@ -27,7 +27,19 @@ GRANTS: tuple[LiteralString, ...] = (
     "REVOKE TRUNCATE ON ALL TABLES IN SCHEMA public FROM {app}, PUBLIC",
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {app}",
 )
-ADDED_TO_ONLY = "audit\\_%"  # tables of the audit app, as a LIKE pattern
+ADDED_TO_ONLY = (  # the audit log, and histories whose rows are added and never changed, as LIKE patterns
+    "audit\\_%",
+    "cases\\_casestep",
+    "cases\\_categoryrow",
+    "cases\\_exit",
+    "cases\\_leadagencyrow",
+    "cases\\_levelrow",
+    "cases\\_transferstep",
+    "determinations\\_categorydecision",
+    "determinations\\_determination",
+    "assessments\\_assessment",
+    "assessments\\_roshrating",
+)
 READ_ONLY = "django_migrations"
 
 Cursor = psycopg.Cursor[tuple[Any, ...]]
@@ -158,7 +170,7 @@ def grant_rights(cursor: Any) -> None:
     app = sql.Identifier(APP_ROLE)
     for statement in GRANTS:
         cursor.execute(sql.SQL(statement).format(app=app))
-    for table in _tables_like(cursor, ADDED_TO_ONLY):
+    for table in (name for pattern in ADDED_TO_ONLY for name in _tables_like(cursor, pattern)):
         cursor.execute(
             sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}, PUBLIC").format(sql.Identifier(table), app)
         )

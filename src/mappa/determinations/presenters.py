@@ -86,11 +86,17 @@ def _details(event: dict[str, Any], names: dict[str, str]) -> list[str]:
         if key in QUIET:
             continue
         if key == "offence":
-            lines += [f"{wording.in_words(k)}: {v}" for k, v in value.items() if k != "title"]
+            lines += [f"{wording.in_words(k, wording.KEYS)}: {v}" for k, v in value.items() if k != "title"]
         elif key == "for_event":
             lines.append(f"For: {names.get(value, value)}")
+        elif key == "disposal":
+            known = policy.disposals.by_code(value)
+            lines.append(f"{known.name} ({value})" if known else value)
+        elif key == "order":
+            order = policy.disposals.order_by_code(value)
+            lines.append(f"{order.name} ({value})" if order else value)
         else:
-            lines.append(f"{wording.in_words(key)}: {_value(value)}")
+            lines.append(f"{wording.in_words(key, wording.KEYS)}: {_value(value)}")
     return lines or ["No more"]
 
 

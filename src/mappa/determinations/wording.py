@@ -8,6 +8,7 @@ LIMBS: dict[str, str] = {
     "CAT2_FINDING": "Category 2: finding of insanity or disability and an order to hospital",
     "CAT3_RA": "Category 3: accepted by the Responsible Authority",
     "CAT4_AUTO": "Category 4: terrorist offence and sentence",
+    "PDP_ROUTE": "Potentially dangerous person",
     "CAT4_DISCRETIONARY": "Category 4: accepted because of a risk of terrorism",
 }
 
@@ -47,6 +48,16 @@ FLAGS: dict[str, str] = {
     "draft_edition_used": "A draft edition was used.",
 }
 
+KEYS: dict[str, str] = {
+    "sch3_para": "Schedule 3 paragraph",
+    "sch15_para": "Schedule 15 paragraph",
+    "sch15_part": "Schedule 15 part",
+    "sch19za_para": "Schedule 19ZA paragraph",
+    "cjs_code": "CJS code",
+    "term_months": "Term in months",
+    "dob": "Date of birth",
+}
+
 EVENTS: dict[str, str] = {
     "conviction": "Conviction",
     "caution": "Caution",
@@ -72,4 +83,7 @@ EVENTS: dict[str, str] = {
 def in_words(code: str, words: dict[str, str] | None = None) -> str:
     """A code in words."""
     found = (words or {}).get(code)
-    return found or code.removeprefix("x_").replace("_", " ").replace("-", " ").strip().capitalize()
+    plain = code.removeprefix("x_")
+    for mark in "_-.":
+        plain = plain.replace(mark, " ")
+    return found or plain.strip().capitalize()

@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 
 from mappa.assessments.selectors import rosh_label
 from mappa.cases.lifecycle import CaseState
+from mappa.govuk import days
 from mappa.govuk.presenters import Link, Options, Tag, pagination, table
+from mappa.people.models import Person
 from mappa.people.presenters import name_of
 
 STATE_TAGS = {
@@ -20,12 +22,10 @@ def people_table(people: list[Any]) -> Options:
     """One row for each person of a page of the list."""
     return table(
         caption="People",
-        columns=["Name", "Reference", "Born", "Category", "Level", "RoSH", "Lead agency", "Case"],
+        columns=["Person", "Category", "Level", "RoSH", "Lead agency", "Case"],
         rows=[
             (
-                Link(text=name_of(person), href=f"/people/{person.reference}/"),
-                person.reference,
-                person.date_of_birth,
+                [Link(text=name_of(person), href=f"/people/{person.reference}/"), person.reference, _born(person)],
                 str(person.category) if person.category else "None",
                 str(person.level) if person.level else "Not set",
                 rosh_label(person.rosh),
@@ -46,3 +46,7 @@ def pages(number: int, total: int, narrowed: dict[str, str]) -> Options | None:
     """Links to the other pages, with the filters kept."""
     kept = {key: value for key, value in narrowed.items() if value}
     return pagination(page=number, pages=total, address=lambda page: "?" + urlencode({**kept, "page": page}))
+
+
+def _born(person: Person) -> str:
+    return f"Born {days.long_date(person.date_of_birth)}" if person.date_of_birth else "Birth not recorded"

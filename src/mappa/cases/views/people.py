@@ -42,6 +42,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "empty_text": "Nobody on your list fits. Clear the filters to see everybody whom you may know of.",
         "pagination": rows.pages(shown.number, shown.paginator.num_pages, narrowed),
         "has_errors": not valid,
+        "narrowed": any(narrowed.values()),
     }
     return render(request, "cases/people.html", context, status=200 if valid else UNSAVED)
 
