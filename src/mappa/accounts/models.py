@@ -4,7 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from mappa.accounts.permissions import Role
+from mappa.accounts.roles import Role
 from mappa.agencies.models import Agency, Area
 
 

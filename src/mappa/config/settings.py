@@ -1,7 +1,5 @@
 """Django's settings. Values that differ between machines come from ``environment``."""
 
-from importlib.util import find_spec
-
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -47,7 +45,7 @@ WSGI_APPLICATION = "mappa.config.wsgi.application"
 
 INSTALLED_APPS = [
     "mappa.config",
-    *[f"mappa.{app}" for app in APPS if find_spec(f"mappa.{app}")],
+    *[f"mappa.{app}" for app in APPS],
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -92,8 +90,7 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(ENVIRONMENT)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-if find_spec("mappa.accounts") and find_spec("mappa.accounts.models"):
-    AUTH_USER_MODEL = "accounts.User"
+AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

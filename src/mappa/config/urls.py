@@ -1,17 +1,15 @@
-"""Which address leads where. Every app brings its own addresses."""
+"""Which address leads where. Every app with pages brings its own addresses."""
 
-from importlib.util import find_spec
-
-from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
 from mappa.config.health import healthz
 
+APPS_WITH_PAGES = (
+    "cases", "disclosures", "documents", "duties", "imports", "matching", "meetings", "people", "plans", "referrals",
+    "sharing", "statistics", "web", "worklists",
+)  # fmt: skip
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
-    *[
-        path("", include(f"{app.name}.urls"))
-        for app in apps.get_app_configs()
-        if app.name.startswith("mappa.") and app.name != "mappa.config" and find_spec(f"{app.name}.urls")
-    ],
+    *[path("", include(f"mappa.{app}.urls")) for app in APPS_WITH_PAGES],
 ]
