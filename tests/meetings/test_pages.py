@@ -46,7 +46,7 @@ def an_open_one(**more):
 def as_role(client):
     def sign_in(role, **more):
         user = role if not isinstance(role, Role) else a_user(role, **more)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return sign_in

@@ -4,20 +4,28 @@ from mappa.statistics.tables import Table
 
 
 def sums(table: Table) -> list[str]:
-    """Every row and column whose parts do not add up to its total."""
-    problems = []
-    for key, row in table.rows():
-        parts = sum(figure or 0 for name, figure in row.items() if name != "total")
-        if parts != (row["total"] or 0):
-            problems.append(f"{table.name}, {key}: the parts make {parts} and the total says {row['total']}.")
+    """Every row and column whose parts do not add up to its total, and where to look.
+
+    It happens when somebody is counted in a cell that cannot apply: in category 3 at level 1, say.
+    """
     rows = dict(table.rows())
-    for column in rows["total"]:
-        parts = sum(row[column] or 0 for key, row in rows.items() if key != "total")
-        if parts != (rows["total"][column] or 0):
-            problems.append(
-                f"{table.name}, {column}: the parts make {parts} and the total says {rows['total'][column]}."
-            )
-    return problems
+    columns = {name: {key: row[name] for key, row in rows.items()} for name in rows["total"]}
+    return [
+        f"{table.name}, {key}: the parts make {parts} and the total says {line['total'] or 0}. Look for somebody at a"
+        " level that their category cannot have, correct it, and count again."
+        for key, line in (*rows.items(), *columns.items())
+        if (parts := sum(figure or 0 for name, figure in line.items() if name != "total")) != (line["total"] or 0)
+    ]
+
+
+def left_out(*tables: Table) -> list[str]:
+    """People whom a table had to leave out because their category has no column. Worth a note."""
+    return [
+        f"{table.name}: {len(table.unplaced)} at a counted level have no category that this edition has a column for,"
+        " so the table leaves them out. Decide their category, or say so in a note."
+        for table in tables
+        if table.unplaced
+    ]
 
 
 def disagreements(in_year: Table, *returns: Table) -> list[str]:

@@ -1,6 +1,8 @@
 """Counts of things that happened to category 1 in the year, and the rate (STATS-06 to 09, 11)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from mappa.agencies.models import Area
 from mappa.offending.models import Conviction, NotificationBreach, NotificationReview, Order
@@ -17,15 +19,13 @@ def counts_of_category_1(
 ) -> dict[str, list[str] | dict[str, list[str]]]:
     """The people behind each single figure, by the figure's key."""
     span = (year.first, year.last)
-    breaches = NotificationBreach.objects.filter(
-        person__in=people, outcome__in=["cautioned", "convicted"], outcome_on__range=span
-    )
-    revoked = NotificationReview.objects.filter(person__in=people, outcome="ceases", decided_on__range=span)
-    orders = Order.objects.filter(person__in=people, kind__in=["SHPO", "NO"], on__range=span)
-    sro = Conviction.objects.filter(person__in=people, on__range=span, offence__contains=BREACH_OF_SRO)
+    breaches = NotificationBreach.objects.filter(outcome__in=["cautioned", "convicted"], outcome_on__range=span)
+    revoked = NotificationReview.objects.filter(outcome="ceases", decided_on__range=span)
+    orders = Order.objects.filter(kind__in=["SHPO", "NO"], on__range=span)
+    sro = Conviction.objects.filter(on__range=span, offence__contains=BREACH_OF_SRO)
     made: dict[str, list[str]] = {"shpo": [], "shpo_with_foreign_travel_restriction": [], "notification_order": []}
     for person, kind, travel, on in orders.order_by("on", "pk").values_list("person", "kind", "foreign_travel", "on"):
-        if category_1_on(people[person], area, on):
+        if _in_category_1(people, person, area, on):
             key = "notification_order" if kind == "NO" else "shpo_with_foreign_travel_restriction" if travel else "shpo"
             made[key].append(people[person].reference)
     return {
@@ -40,10 +40,14 @@ def counts_of_category_1(
     }
 
 
-def _once(people: dict[int, PersonHistory], area: Area, rows: object) -> list[str]:
+def _once(people: dict[int, PersonHistory], area: Area, rows: Iterable[tuple[int, date]]) -> list[str]:
     """Each person once, if in category 1 on the day it happened."""
-    found = {people[person].reference for person, on in rows if category_1_on(people[person], area, on)}  # type: ignore[attr-defined]
-    return sorted(found)
+    return sorted({people[person].reference for person, on in rows if _in_category_1(people, person, area, on)})
+
+
+def _in_category_1(people: dict[int, PersonHistory], person: int, area: Area, on: date) -> bool:
+    """Whether somebody of these people was in category 1 that day. Others were not in MAPPA here in the year."""
+    return person in people and category_1_on(people[person], area, on)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from mappa.determinations.policy import parameter
+from mappa.determinations.policy import NotSet, parameter
+from mappa.kernel.decisions import NotPossible
 
 CATEGORY_COLUMNS = "statistics/categories"
 NO_LEVEL_1 = "statistics/categories_without_level_1"
@@ -20,10 +21,20 @@ class CountingPolicy:
 
 
 def counting_policy(edition: str) -> CountingPolicy:
-    """The counting rules of an edition, with a sentence for each that is printed beside the tables (STATS-05)."""
-    categories = parameter(CATEGORY_COLUMNS, edition)
-    barred = parameter(NO_LEVEL_1, edition)
-    rule = parameter(COUNTING_RULE, edition)
+    """The counting rules of an edition, with a sentence for each that is printed beside the tables (STATS-05).
+
+    Raises:
+        NotPossible: the edition does not say how people are counted.
+    """
+    try:
+        categories = parameter(CATEGORY_COLUMNS, edition)
+        barred = parameter(NO_LEVEL_1, edition)
+        rule = parameter(COUNTING_RULE, edition)
+    except NotSet as missing:
+        raise NotPossible(
+            f"The edition {edition} does not say how people are counted, so nothing was counted. Give the area an"
+            " edition that does for this year."
+        ) from missing
     return CountingPolicy(
         categories=tuple(categories.value),
         no_level_1=frozenset(barred.value),

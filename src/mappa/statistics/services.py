@@ -50,7 +50,7 @@ def annual_report(area: Area, year: Year) -> AnnualReport:
 def _count(area: Area, year: Year) -> AnnualReport:
     edition = edition_on(area, year.last)
     policy = counting_policy(edition)
-    people = histories_of(area)
+    people = histories_of(area, year)
     everybody = list(people.values())
     common = {"categories": policy.categories}
     eligible = tables.eligible_on_snapshot(everybody, area, year, no_level_1=policy.no_level_1, **common)
@@ -78,7 +78,7 @@ def _count(area: Area, year: Year) -> AnnualReport:
     return AnnualReport(
         area, year, edition, figures,
         behind=_behind(every, counts),
-        warnings=checks.disagreements(in_year, licence, order),
+        warnings=[*checks.disagreements(in_year, licence, order), *checks.left_out(*every)],
         mismatches=[problem for table in every for problem in checks.sums(table)],
         notes=[*policy.notes, rate.note],
     )  # fmt: skip

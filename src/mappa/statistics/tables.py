@@ -23,28 +23,29 @@ class Table:
     categories: tuple[int, ...]
     cannot_be: frozenset[tuple[int, int]] = frozenset()
     cells: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+    unplaced: list[str] = field(default_factory=list)
+    """Counted in no cell: at one of the levels, but in no category that has a column."""
 
     def add(self, level: int, category: int | None, reference: str) -> None:
         """Count one person, or one event of a person, in a cell."""
-        if category in self.categories and level in self.levels:
+        if level not in self.levels:
+            return
+        if category in self.categories:
             self.cells.setdefault((level, category), []).append(reference)
-
-    def people(self, level: int | None, category: int | None) -> list[str]:
-        """The references counted in a cell; None stands for the total of a row or column."""
-        return [
-            reference
-            for (row, column), references in sorted(self.cells.items())
-            if level in {None, row} and category in {None, column}
-            for reference in references
-        ]
+        else:
+            self.unplaced.append(reference)
 
     def figure(self, level: int | None, category: int | None) -> int | None:
-        """The number in a cell, or None where it cannot apply."""
+        """The number in a cell, or None where it cannot apply. None for a level or category stands for the total."""
         rows = self.levels if level is None else (level,)
         columns = self.categories if category is None else (category,)
         if all((row, column) in self.cannot_be for row in rows for column in columns):
             return None
-        return len(self.people(level, category))
+        return sum(
+            len(references)
+            for (row, column), references in self.cells.items()
+            if level in {None, row} and category in {None, column}
+        )
 
     def rows(self) -> list[tuple[str, dict[str, int | None]]]:
         """Each row with its figures, totals last."""
@@ -87,6 +88,7 @@ def levels_2_and_3_in_year(
         held = sorted(
             (until, level, value_on(case.categories, until))
             for case in person.cases
+            if any(level in table.levels for _, level in case.levels)
             for until, level in case.spans(year.first, year.last)
             if level in table.levels and person.managed_by(area, until)
         )

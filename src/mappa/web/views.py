@@ -38,7 +38,7 @@ def signin(request: HttpRequest) -> HttpResponse:
             demonstration=demonstration,
         )
         if user:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
             record_access(user=user, operation="signed in", at=clock.now())
             return HttpResponseRedirect(_next(request))
         if form.is_valid():
