@@ -103,7 +103,7 @@ def ending_words(ending: Ending, on: date) -> list[str]:
 def levels_table(case: Case) -> Options:
     """Every level the case has had, with who decided and why."""
     rows = list(case.levels.order_by("-since", "-id"))
-    ends = [None, *(later.since for later in rows[:-1])]
+    ends = [None, *(later.since for later in rows)][: len(rows)]
     return table(
         caption="Levels",
         columns=["Level", "From", "Until", "Decided by", "Meeting", "Why"],
