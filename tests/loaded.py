@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_LOAD = 300
 SECONDS_TO_START = 60
 SECONDS_TO_ANSWER = 120
+MARKER = "demonstration.loaded"
 LEFT_OUT = ("MAPPA_", "DATABASE_", "DJANGO_")
 
 
@@ -81,7 +82,10 @@ def server_of_databases():
 
 def pytest_sessionfinish(session):
     """At the very end of a run the template goes, unless ``--reuse-db`` keeps it for the next."""
-    if hasattr(session.config, "workerinput") or session.config.getoption("--reuse-db"):
+    config = session.config
+    if hasattr(config, "workerinput") or config.getoption("--reuse-db"):
+        return
+    if not (config._tmp_path_factory.getbasetemp() / MARKER).exists():
         return
     # an embedded server has gone with its folder
     with suppress(environment.SettingsError, DatabaseProblem), server_of_databases() as server:
@@ -93,7 +97,7 @@ def loaded_demonstration(request, tmp_path_factory, django_db_modify_db_settings
     """The template. Nobody may connect to it: it is there to be copied."""
     folder = tmp_path_factory.getbasetemp()
     shared = folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
-    template, marker = Demonstration(template_name(), folder / "loading"), shared / "demonstration.loaded"
+    template, marker = Demonstration(template_name(), folder / "loading"), shared / MARKER
     with locked(shared / "demonstration.lock"), server_of_databases() as server:
         kept = request.config.getoption("--reuse-db") and exists(server, template.name)
         if not marker.exists() and not kept:

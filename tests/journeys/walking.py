@@ -1,0 +1,101 @@
+"""Walking through pages as a person does: sign in, open, type, press, look."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+from tests.browser.checks import assert_accessible, assert_everything_labelled, assert_no_sideways_scroll, assert_plain
+
+PICTURES = os.environ.get("PICTURES")
+"""A folder to leave pictures of the pages in, for people to look at."""
+WIDTHS = (1280, 320)
+
+
+class Walker:
+    """One browser window. ``check`` holds the page to the standard and keeps a picture when asked."""
+
+    def __init__(self, page, base):
+        self.page, self.base = page, base
+
+    def sign_in(self, username):
+        """As a person does: on the sign-in page, with one click."""
+        self.page.context.clear_cookies()
+        self.page.goto(f"{self.base}/signin")
+        self.page.get_by_role("button", name=f"Sign in as {username}", exact=True).click()
+        self.page.wait_for_url(f"{self.base}/")
+        return self
+
+    def go(self, address):
+        """Open a page, and give the status it came with."""
+        return self.page.goto(self.base + address).status
+
+    @property
+    def address(self):
+        """The path shown now."""
+        return self.page.url.removeprefix(self.base)
+
+    @property
+    def text(self):
+        """What a reader reads on the page."""
+        return self.page.locator("body").inner_text()
+
+    def says(self, *words):
+        """Every one of these words is on the page."""
+        text = self.text
+        absent = [word for word in words if word not in text]
+        assert absent == [], f"{self.page.url} does not say {absent}:\n{text[:3000]}"
+
+    def never_says(self, *words):
+        """None of these is anywhere in the page's source."""
+        source = self.page.content()
+        assert [word for word in words if word in source] == [], self.page.url
+
+    def fill(self, **values):
+        """Type answers by the names of their fields; a day goes into its three boxes."""
+        for name, value in values.items():
+            if isinstance(value, date):
+                parts = {"day": value.day, "month": value.month, "year": value.year}
+                for part, number in parts.items():
+                    self.page.fill(f'[name="{name}_{part}"]', str(number))
+                continue
+            fields = self.page.locator(f'main [name="{name}"]')
+            kind = fields.first.evaluate("field => field.type")
+            if kind == "radio":
+                self.page.check(f'main [name="{name}"][value="{value}"]')
+            elif kind == "checkbox":
+                fields.first.set_checked(value)
+            elif kind == "select-one":
+                fields.select_option(value)
+            elif kind == "file":
+                fields.set_input_files(value)
+            else:
+                fields.fill(str(value))
+
+    def press(self, button):
+        """Press a button and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).first.click()
+
+    def follow(self, link):
+        """Follow a link in the page."""
+        with self.page.expect_navigation():
+            self.page.locator("main a", has_text=link).first.click()
+
+    def check(self, name):
+        """Hold the page to the standard: accessible, labelled, narrow enough, nothing inline."""
+        assert self.page.is_visible("h1"), self.page.content()[:2000]
+        self.keep_picture(name)
+        assert_accessible(self.page)
+        assert_everything_labelled(self.page)
+        assert_no_sideways_scroll(self.page)
+        assert_plain(self.page)
+        return self
+
+    def keep_picture(self, name):
+        """For people to look at, at two widths."""
+        if not PICTURES:
+            return
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+        self.page.set_viewport_size({"width": 1280, "height": 900})
