@@ -19,6 +19,7 @@ from mappa.demonstration.today import today
 from mappa.demonstration.write import Written, write_notifications, write_offending, write_people
 from mappa.duties.services import derive
 from mappa.kernel import clock
+from mappa.kernel.announcements import gathering
 from mappa.kernel.models import ReferenceCounter
 
 SEED = 2019
@@ -55,7 +56,8 @@ def load(on: date, stdout: TextIO = sys.stderr, *, seed: int = SEED) -> None:
         build_places()
         written, _ = write_histories(stories_of(on, seed), on=on)
         stdout.write(f"{len(written)} invented people\n")
-        today(written, on=on, at=at)
+        with gathering():
+            today(written, on=on, at=at)
         everybody = list(Case.objects.select_related("person"))
         stdout.write(f"{derive(everybody, on=on, at=at)} duties derived\n")
 
@@ -96,8 +98,9 @@ def supervise(story: Story, *, on: date) -> None:
 def registered(story: Story, *, on: date) -> None:
     """The life of the nominal record: made in time, reviewed while supervised, archived at the end."""
     story.steps.append(("registered", story.opened + DAY))
-    if story.category == 2 and any(each.code != "HO" for each in story.sentences):  # noqa: PLR2004 - a category
-        story.steps.append(("flagged", story.opened + DAY))
+    dealt = [each.sentenced for each in story.sentences if each.licence_end]
+    if dealt and story.category in {1, 2}:
+        story.steps.append(("flagged", dealt[0] + DAY))
     spans = {kind: day for kind, day, *_ in story.moves if kind.startswith("supervision")}
     if "supervision_started" in spans and story.lead != "yot":
         day = max(spans["supervision_started"], story.opened + DAY) + REVIEWED_EVERY

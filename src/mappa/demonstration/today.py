@@ -139,13 +139,17 @@ def plan_for(world: World, person: Person) -> None:
         " same day", who="Duty inspector", agency=world.agencies["police"], actor=actor, at=then,
     )  # fmt: skip
     number = int(person.reference[-2:])
-    for what, who, agency, days, line in (
-        ("Check the letting with the landlord and report", "Val Copper", "housing", number % 30 - 9, lines[1]),
-        ("Visit the address unannounced", "Chris Ochre", "police", number % 20 - 4, lines[1]),
-    ):
+    tasks = [("Visit the address unannounced", "Chris Ochre", "police", number % 20 - 4)]
+    if number % 4 == 0:
+        tasks.append(("Check the letting with the landlord and report", "Val Copper", "housing", number % 30 - 9))
+    elif number % 4 == 1:
+        tasks.append(
+            ("Say whether the school has been told of the exclusion", "Mel Linden", "children", number % 12 + 2)
+        )
+    for what, who, agency, days in tasks:
         set_action(
             case=case, what=what, owner_name=who, owner=None, agency=world.agencies[agency],
-            due=world.on + days * DAY, meeting="", line=line, actor=actor, at=then,
+            due=world.on + days * DAY, meeting="", line=lines[1], actor=actor, at=then,
         )  # fmt: skip
     add_victim(
         reference=person.reference, actor=world.users["victim.liaison"], at=then,

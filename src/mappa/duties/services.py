@@ -11,21 +11,31 @@ from mappa.accounts.permissions import Permission, may
 from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.cases.models import Case
-from mappa.determinations.policy import Duty, duties_for
+from mappa.determinations.policy import BadCase, Duty, duties_for
 from mappa.duties import events
 from mappa.duties.kinds import FACTS, checked
 from mappa.duties.models import CaseFact, DutyRow
 from mappa.kernel import clock
 from mappa.kernel.announcements import FactsChanged, announce
-from mappa.kernel.decisions import require
+from mappa.kernel.decisions import Incomplete, require
 
 RUNNING = {"open", "late"}
 
 
 def derive_again(fact: FactsChanged) -> None:
-    """Derive the duties of a person's cases again. Heard whenever a fact about the person changes."""
+    """Derive the duties of a person's cases again. Heard whenever a fact about the person changes.
+
+    Raises:
+        Incomplete: the dates on record cannot all be right. The fact that showed it is refused with its transaction.
+    """
     cases = list(Case.objects.filter(person=fact.person_id).select_related("person"))
-    derive(cases, on=clock.day_of(fact.at), at=fact.at)
+    try:
+        derive(cases, on=clock.day_of(fact.at), at=fact.at)
+    except BadCase as problem:
+        raise Incomplete(
+            f"With this, the dates on record cannot all be right, so it was not saved: {problem} Check the day that you"
+            " gave against the facts of the case."
+        ) from problem
 
 
 @transaction.atomic

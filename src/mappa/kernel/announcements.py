@@ -3,7 +3,9 @@
 Handlers run at once, in the caller's transaction, in the order listed. The table is the only place to look.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +20,7 @@ class FactsChanged:
 
 Handler = Callable[[FactsChanged], None]
 _handlers: list[Handler] = []
+_gathered: ContextVar[dict[int, FactsChanged] | None] = ContextVar("gathered", default=None)
 
 
 def wire(handlers: list[Handler]) -> None:
@@ -26,6 +29,30 @@ def wire(handlers: list[Handler]) -> None:
 
 
 def announce(fact: FactsChanged) -> None:
-    """Tell everybody in the table, in order, inside the caller's transaction."""
+    """Tell everybody in the table, in order, inside the caller's transaction; or at the end of `gathering`."""
+    waiting = _gathered.get()
+    if waiting is not None:
+        waiting[fact.person_id] = fact
+        return
     for handler in _handlers:
         handler(fact)
+
+
+@contextmanager
+def gathering() -> Iterator[None]:
+    """Keep announcements back and make one for each person at the end, inside the same transaction.
+
+    For work that records many facts at once, such as a file. If the work fails nothing is announced, because its
+    transaction is rolled back with it. Inside another gathering the outer one announces.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    waiting: dict[int, FactsChanged] = {}
+    token = _gathered.set(waiting)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    for fact in waiting.values():
+        announce(fact)

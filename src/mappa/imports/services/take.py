@@ -18,7 +18,8 @@ from mappa.imports.reports import Report
 from mappa.imports.results import COLUMNS, CourtResult, read_row
 from mappa.imports.services.facts import Setting, identifiers_of, new_nominal, record_rows
 from mappa.kernel import clock
-from mappa.kernel.decisions import Refused, require
+from mappa.kernel.announcements import gathering
+from mappa.kernel.decisions import Incomplete, Refused, require
 from mappa.matching.likeness import Description
 from mappa.matching.selectors import Candidate, candidates
 from mappa.matching.services import raise_match
@@ -118,6 +119,19 @@ def _people(rows: list[Row], setting: Setting, report: Report) -> list[FilePerso
     return people
 
 
+def _record(person: Person | None, told: FilePerson, setting: Setting) -> list[Refusal]:
+    """Record one person's rows; what follows from them is derived once. A new nominal without a good row is dropped."""
+    try:
+        with transaction.atomic(), gathering():
+            refused = record_rows(person or new_nominal(told, setting), told, setting)
+            if person is None and {refusal.row for refusal in refused} == {row.row for row in told.rows}:
+                transaction.set_rollback(True)
+    except Incomplete as problem:
+        remedy = "Compare the dates of this person's rows with the court's record and correct them."
+        return [Refusal(row.row, "conviction_date", str(problem), remedy) for row in told.rows]
+    return refused
+
+
 def _take_person(told: FilePerson, raw: dict[int, Row], setting: Setting, report: Report) -> None:
     also = tuple(dict.fromkeys((row.given_names, row.family_name) for row in told.rows[1:]))
     described = Description(
@@ -130,13 +144,10 @@ def _take_person(told: FilePerson, raw: dict[int, Row], setting: Setting, report
         _hold(told, found, raw, setting)
         report.held += numbers
     else:
-        with transaction.atomic():
-            new = person is None
-            refused = record_rows(person or new_nominal(told, setting), told, setting)
-            wrong = {refusal.row for refusal in refused}
-            report.refused += refused
-            if new and wrong == set(numbers):
-                transaction.set_rollback(True)
+        new = person is None
+        refused = _record(person, told, setting)
+        wrong = {refusal.row for refusal in refused}
+        report.refused += refused
         report.taken += [number for number in numbers if number not in wrong]
         if wrong != set(numbers):
             report.new_people += new
