@@ -12,6 +12,7 @@ from mappa.demonstration.write import BY, Written, noon
 from mappa.determinations.facts import case_from
 from mappa.determinations.models import CategoryDecision, Determination
 from mappa.determinations.policy import LAW, determine
+from mappa.determinations.wording import LIMBS, in_words
 from mappa.offending.selectors import FactsAbout
 
 ARCHIVED_AFTER = timedelta(days=5)
@@ -103,7 +104,7 @@ def _categories(story: Story, case: Case, made: Determination) -> list[CategoryR
     rows = [
         CategoryRow(
             category=story.category, all_categories=every, since=story.opened, determination=made,
-            basis=", ".join(made.answer["limbs"]), at=noon(story.opened + DAY), **common,
+            basis="; ".join(in_words(limb, LIMBS) for limb in made.answer["limbs"])[:200], at=noon(story.opened + DAY), **common,
         )
     ]  # fmt: skip
     second = made.answer["exit"].get("cat2_last_day") if every == [1, 2] else None

@@ -17,7 +17,7 @@ from mappa.kernel.clock import LONDON
 from mappa.meetings.minutes_content import content_of, sha256_of
 from mappa.meetings.models import InformationRequest, Meeting, MeetingKind
 from mappa.meetings.services.answering import Answer, answer_request
-from mappa.meetings.services.booking import Booking, schedule_meeting
+from mappa.meetings.services.booking import Booking, last_day_in_time, schedule_meeting
 from mappa.meetings.services.minutes import acknowledge_minutes, approve_minutes, issue_minutes
 from mappa.people.models import Person
 from mappa.people.services import VictimFacts, add_victim
@@ -209,10 +209,11 @@ def book(world: World, person: Person, starts_at: datetime, at: datetime) -> Mee
     """A review, called by the administrator."""
     case = world.case(person)
     level = case.levels.order_by("since").last().level  # type: ignore[union-attr]
+    limit = last_day_in_time(case, level, starts_at)
     booking = Booking(
         level=level, kind=MeetingKind.REVIEW, starts_at=starts_at, minutes_long=30 * (level - 1), asked=ASKED,
         place="Northwick police station, room 2, or by video", chair=world.users["chair"], invited=invited(world),
-        late_reason="No earlier room with video was free.",
+        late_reason="No earlier room with video was free." if limit and starts_at.date() > limit.last_day else "",
     )  # fmt: skip
     return schedule_meeting(case=case, booking=booking, actor=world.users["administrator"], at=at)
 

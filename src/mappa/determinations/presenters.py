@@ -1,5 +1,6 @@
 """Stored answers as plain values. What is shown is what was stored; nothing is worked out again."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,8 @@ from mappa.determinations import policy, wording
 from mappa.determinations.models import CategoryDecision, Determination
 from mappa.govuk import days
 from mappa.govuk.presenters import Options, Tag, row, summary_list, table
+
+A_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def proposal_words(answer: dict[str, Any]) -> str:
@@ -47,12 +50,17 @@ def limbs_table(determination: Determination, caption: str = "Every test that wa
             (
                 wording.in_words(reason["limb"], wording.LIMBS),
                 _outcome(reason["outcome"]),
-                reason["because"],
+                _readable(reason["because"]),
                 list(reason["citations"]),
             )
             for reason in determination.answer["reasons"]
         ],
     )
+
+
+def _readable(sentence: str) -> str:
+    """A sentence of the engine with its days as people write them."""
+    return A_DAY.sub(lambda found: _day(found[0]), sentence)
 
 
 def _outcome(outcome: str) -> Tag:
