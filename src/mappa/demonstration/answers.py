@@ -104,7 +104,8 @@ def _categories(story: Story, case: Case, made: Determination) -> list[CategoryR
     rows = [
         CategoryRow(
             category=story.category, all_categories=every, since=story.opened, determination=made,
-            basis="; ".join(in_words(limb, LIMBS) for limb in made.answer["limbs"])[:200], at=noon(story.opened + DAY), **common,
+            basis="; ".join(in_words(limb, LIMBS) for limb in made.answer["limbs"])[:200],
+            at=noon(story.opened + DAY), **common,
         )
     ]  # fmt: skip
     second = made.answer["exit"].get("cat2_last_day") if every == [1, 2] else None
