@@ -9,6 +9,7 @@ import datetime as dt
 import importlib
 import importlib.metadata
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -177,6 +178,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BadCase, PolicyError) as error:
         say(str(error))
         return REFUSED
+    except BrokenPipeError:
+        # The reader, such as `head`, has enough. Keep Python from complaining again when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
 
 if __name__ == "__main__":
