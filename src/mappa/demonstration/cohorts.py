@@ -129,7 +129,6 @@ def revoked(random: Random) -> Story:
     story = somebody(random, opened=on, category=1, lead="police", cohort="notification revoked")
     released = months_on(on + timedelta(days=21), 18)
     prison(story, O.OLD_RAPE, on, 36, released=released)
-    story.notified.append(("first_notification", released + timedelta(days=1)))
     decided = between(random, date(2018, 5, 1), date(2019, 2, 28))
     story.reviews.append((decided - timedelta(days=120), decided, "ceases"))
     return story

@@ -56,7 +56,6 @@ class Story:
     sentences: list[Sentence] = field(default_factory=list)
     moves: list[tuple[str, date, str, dict[str, str | int | bool]]] = field(default_factory=list)
     orders: list[tuple[str, date, date | None]] = field(default_factory=list)
-    notified: list[tuple[str, date]] = field(default_factory=list)
     breaches: list[tuple[date, str, date]] = field(default_factory=list)
     reviews: list[tuple[date, date, str]] = field(default_factory=list)
     steps: list[tuple[str, date]] = field(default_factory=list)

@@ -199,8 +199,8 @@ def write_notifications(written: list[Written], *, on: date) -> None:
 
 def notified(story: Story, *, on: date, forgot: bool) -> list[tuple[str, date]]:
     """The first notification, one after each release, and one a year, in the community only."""
-    if story.category != 1 or story.notified:
-        return story.notified
+    if story.category != 1:
+        return []
     last = min(story.leaves or on, on) - (A_YEAR_LESS if forgot and not story.leaves else timedelta(0))
     starts = [story.opened, *(day for kind, day, *_ in story.moves if kind == "released")]
     inside = [sentence.sentenced for sentence in story.sentences if sentence.licence_end]

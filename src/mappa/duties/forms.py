@@ -27,7 +27,7 @@ class FactForm(Form):
             for name, answers in fact.details.items():
                 field = f"{fact.kind}__{name}"
                 self.fields[field] = forms.ChoiceField(
-                    label=QUESTIONS[name], choices=[("", "Choose"), *answers.items()], required=False
+                    label=f"{fact.label}: {QUESTIONS[name]}", choices=[("", "Choose"), *answers.items()], required=False
                 )
                 self.reveals["kind"].setdefault(fact.kind, []).append(field)
 
@@ -44,4 +44,4 @@ class FactForm(Form):
             self.add_error(own if own in self.fields else name if name in self.fields else None, message)
 
 
-QUESTIONS = {"by": "By whom?", "kind": "What sort of visit?", "visitor": "Who visited?", "to": "To whom was it sent?"}
+QUESTIONS = {"by": "by whom?", "kind": "what sort of visit?", "visitor": "who visited?", "to": "to whom was it sent?"}

@@ -1,6 +1,6 @@
 """One door to duties: whoever may know of the person may know of the duty."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -13,6 +13,9 @@ from mappa.people.selectors import involved_on, people_visible_to
 
 # Posts of the arrangements themselves; every other owner code is a kind of agency.
 POSTS = {Role.COORDINATOR: "co-ordinator", Role.ADMINISTRATOR: "administrator", Role.CHAIR: "chair"}
+
+# What a worklist shows at first: a review in twenty years would only hide what is due this month.
+AHEAD = timedelta(days=60)
 
 
 def owner_code(actor: User) -> str:
@@ -42,6 +45,11 @@ def running_for(actor: User, on: date, *, mine: bool = False) -> QuerySet[DutyRo
 def late_on(on: date) -> Q:
     """Running duties whose last day has gone."""
     return Q(running=True, due__lt=on)
+
+
+def soon_on(on: date) -> Q:
+    """Late, or due within the days that a worklist shows at first. What has no limit, or a far one, is for later."""
+    return Q(due__lte=on + AHEAD)
 
 
 def duties_of(case: Case) -> QuerySet[DutyRow]:

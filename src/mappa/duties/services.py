@@ -43,11 +43,23 @@ def derive(cases: Sequence[Case], *, on: date, at: datetime) -> int:
     """Throw the cases' duty rows away and make them again from what happened; how many there are now.
 
     The engine is given one edition, the one the case was opened under, so a later edition moves no date (EDITION-02).
+    The cases are locked first: two derivations at once would each leave its rows beside the other's.
     """
+    hold(cases)
     rows = [row for case, scenario in scenarios(cases, on=on) for row in _rows(case, scenario, on=on, at=at)]
     DutyRow.objects.filter(case__in=cases).delete()
     DutyRow.objects.bulk_create(rows, batch_size=2000)
     return len(rows)
+
+
+def hold(cases: Sequence[Case]) -> None:
+    """Keep the cases from being derived by somebody else until the transaction ends."""
+    list(
+        Case.objects.select_for_update(no_key=True)
+        .filter(pk__in=[case.pk for case in cases])
+        .order_by("pk")
+        .values("pk")
+    )
 
 
 def scenarios(cases: Sequence[Case], *, on: date) -> list[tuple[Case, dict[str, Any]]]:
@@ -92,6 +104,8 @@ def record_fact(
 ) -> CaseFact:
     """Record a visit, a review or a notice: something that happened and that a clock waits for.
 
+    Sent twice, it is recorded once: the second time gives what the first recorded.
+
     Raises:
         Refused: the actor's role may not record facts.
         Incomplete: the kind is unknown, a detail is missing, or the day has not come yet.
@@ -99,7 +113,11 @@ def record_fact(
     """
     require(may(actor, Permission.FACT_RECORD))
     details = checked(kind, on, details, today=clock.day_of(at), opened=case.opened_on)
-    fact = CaseFact.objects.create(case=case, kind=kind, on=on, details=details, note=note, at=at, by=actor.username)
+    hold([case])
+    said = {"case": case, "kind": kind, "on": on, "details": details, "note": note, "by": actor.username}
+    if recorded := CaseFact.objects.filter(**said).first():
+        return recorded
+    fact = CaseFact.objects.create(at=at, **said)
     record(
         what=What.COLLECTION,
         operation=Permission.FACT_RECORD,

@@ -14,7 +14,7 @@ from mappa.cases.presenters import case_frame
 from mappa.cases.selectors import case_of
 from mappa.duties import presenters
 from mappa.duties.forms import FactForm
-from mappa.duties.selectors import duties_of, late_on, running_for
+from mappa.duties.selectors import AHEAD, duties_of, late_on, running_for, soon_on
 from mappa.duties.services import record_fact
 from mappa.govuk.presenters import pagination
 from mappa.kernel import clock
@@ -29,23 +29,31 @@ def duties(request: HttpRequest) -> HttpResponse:
     """What the actor's post or agency still has to do: late first."""
     at = clock.now()
     on, actor = clock.day_of(at), actor_of(request)
-    mine = request.GET.get("whose") == "mine"
-    rows = running_for(actor, on, mine=mine)
+    whose = "mine" if request.GET.get("whose") == "mine" else "all"
+    when = "later" if request.GET.get("when") == "later" else "soon"
+    everything = running_for(actor, on, mine=whose == "mine")
+    rows = everything.filter(soon_on(on)) if when == "soon" else everything.exclude(soon_on(on))
     leaf = Paginator(rows, DUTIES_A_PAGE).get_page(request.GET.get("page"))
     shown = list(leaf)
     record_shown(
         operation=Permission.DUTY_VIEW, actor=actor, subjects=[duty.case.person.reference for duty in shown], at=at
     )
-    whose = "mine" if mine else "all"
+    soon = f"within {AHEAD.days} days"
     context = {
         "page_title": "Duties",
         "whose": whose,
-        "late": rows.filter(late_on(on)).count(),
-        "count_text": f"{leaf.paginator.count} to do",
+        "when": when,
+        "soon_text": f"Late or due {soon}",
+        "late": rows.filter(late_on(on)).count() if when == "soon" else 0,
+        "count_text": f"{leaf.paginator.count} late or due {soon}"
+        if when == "soon"
+        else f"{leaf.paginator.count} later",
         "table": presenters.worklist(shown, on, caption="Late first, then by day"),
         "empty_text": "Nothing is waiting for you. A duty appears here by itself when a recorded fact starts it.",
         "pagination": pagination(
-            page=leaf.number, pages=leaf.paginator.num_pages, address=lambda number: f"?whose={whose}&page={number}"
+            page=leaf.number,
+            pages=leaf.paginator.num_pages,
+            address=lambda number: f"?whose={whose}&when={when}&page={number}",
         ),
     }
     return render(request, "duties/list.html", context)
@@ -81,7 +89,8 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     """Record a visit, a review or a notice."""
     at = clock.now()
     on, actor, case = clock.day_of(at), actor_of(request), _case(request, reference)
-    form = FactForm(request.POST or None, initial={"on": on, "kind": request.GET.get("kind")})
+    posted = request.POST if request.method == "POST" else None
+    form = FactForm(posted, initial={"on": on, "kind": request.GET.get("kind")})
     status = 200
     if request.method == "POST":
         status = 422
@@ -96,6 +105,7 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
             else:
                 messages.success(request, "Recorded. The duties that waited for it are worked out again.")
                 return redirect("case-duties", reference)
+    record_shown(operation=Permission.FACT_RECORD, actor=actor, subjects=[reference], at=at)
     context = case_frame(case, actor, on, "duties/") | {
         "page_title": "Record what happened", "form": form, "submit_text": "Record",
         "cancel_href": f"/people/{reference}/duties/",

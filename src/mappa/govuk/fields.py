@@ -50,8 +50,8 @@ def _revealed(field: BoundField) -> Markup:
 
     The design system's own way marks radio buttons as expanded, which ARIA does not allow; ours is ``reveal.js``.
     """
-    answers = getattr(field.form, "reveals", {}).get(field.name, {})
-    shown = [{"answer": answer, "field": field.form[name]} for answer, name in answers.items()]
+    revealed = field.form.revealed_by(field.name) if hasattr(field.form, "revealed_by") else []
+    shown = [{"answer": answer, "field": field.form[name]} for answer, name in revealed]
     return Markup(render_to_string("govuk/parts/revealed.html", {"name": field.html_name, "shown": shown}))  # noqa: S704 - a template made it
 
 

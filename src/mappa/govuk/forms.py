@@ -25,14 +25,14 @@ class Furnished:
     Attributes:
         groups: headings over fields, in order: ``(("The person", ("name", "born")), ...)``. Fields in no
             group come first, without a heading.
-        reveals: fields that belong to one answer of another: ``{"decision": {"reject": "reason"}}``. Without
-            JavaScript they are always shown, so the form's ``clean`` decides when they are needed.
+        reveals: fields that belong to one answer of another: ``{"decision": {"reject": "reason"}}``, or a list of
+            them. Without JavaScript they are always shown, so the form's ``clean`` decides when they are needed.
     """
 
     default_renderer = GovukRenderer
     use_required_attribute = False
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
-    reveals: ClassVar[dict[str, dict[str, str]]] = {}
+    reveals: ClassVar[dict[str, dict[str, str | list[str]]]] = {}
     quiet = False
     """True while a repeated form is only being added or removed: its errors are not shown yet."""
 
@@ -49,9 +49,18 @@ class Furnished:
         moved[cls(**kwargs).add_prefix("version")] = str(version)
         return cls(moved, **kwargs)
 
+    def revealed_by(self, name: str) -> list[tuple[str, str]]:
+        """Each answer of a field with each field that it reveals."""
+        answers = self.reveals.get(name, {})
+        return [
+            (answer, held)
+            for answer, names in answers.items()
+            for held in ([names] if isinstance(names, str) else names)
+        ]
+
     def grouped(self) -> list[tuple[str, list[BoundField]]]:
         """The visible fields under their headings, less those that an answer reveals."""
-        held = {name for answers in self.reveals.values() for name in answers.values()}
+        held = {held for name in self.reveals for _, held in self.revealed_by(name)}
         headed = {name for _, names in self.groups for name in names}
         shown = [field for field in self.visible_fields() if field.name not in held]
         first = [field for field in shown if field.name not in headed]

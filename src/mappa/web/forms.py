@@ -2,9 +2,15 @@
 
 from django import forms
 
+from mappa.govuk.forms import Form
 
-class SignInForm(forms.Form):
+
+class SignInForm(Form):
     """A name and a password."""
 
-    username = forms.CharField(label="User name", max_length=150)
-    password = forms.CharField(label="Password", widget=forms.PasswordInput)
+    username = forms.CharField(
+        label="User name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    password = forms.CharField(
+        label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}), strip=False
+    )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, Q, QuerySet, Window
+
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, Role, may
 from mappa.cases.selectors import proposals_waiting, transfers_visible_to
@@ -12,6 +14,7 @@ from mappa.duties.presenters import state_tag
 from mappa.duties.selectors import late_on, running_for
 from mappa.govuk.days import long_date
 from mappa.govuk.presenters import Link, Tag
+from mappa.kernel.clock import day_of
 from mappa.matching.selectors import matches_visible_to
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.selectors import issues_for, meetings_between, meetings_visible_to, open_requests_for
@@ -50,6 +53,15 @@ class Today:
 Maker = Callable[[Today], Panel]
 
 
+def few(rows: QuerySet[Any], urgent: Q | None = None) -> tuple[list[Any], int, int]:
+    """The first rows, how many there are and how many of them are urgent: one query."""
+    counts: dict[str, Any] = {"in_all": Window(Count("pk"))}
+    if urgent is not None:
+        counts["pressing"] = Window(Count("pk", filter=urgent))
+    first = list(rows.annotate(**counts)[:LINES])
+    return (first, first[0].in_all, getattr(first[0], "pressing", 0)) if first else ([], 0, 0)
+
+
 def named(person: Person) -> str:
     """A person as a home names them: the reference and the name."""
     return f"{person.reference} {person.family_name.upper()}, {person.given_names}"
@@ -59,9 +71,9 @@ def duties(today: Today) -> Panel:
     """The duties of the actor's post or agency: late first; named officers see their own people."""
     own = today.actor.role in {Role.POLICE_OFFENDER_MANAGER, Role.PROBATION_PRACTITIONER}
     rows = running_for(today.actor, today.on, mine=own).filter(due__lte=today.on + FORTNIGHT)
-    first = list(rows[:LINES])
+    first, count, urgent = few(rows, late_on(today.on))
     return Panel(
-        title="Duties due in the next 14 days", count=rows.count(), urgent=rows.filter(late_on(today.on)).count(),
+        title="Duties due in the next 14 days", count=count, urgent=urgent,
         lines=[
             (
                 Link(text=named(row.case.person), href=f"/people/{row.case.person.reference}/duties/"),
@@ -78,9 +90,9 @@ def duties(today: Today) -> Panel:
 def referrals(today: Today) -> Panel:
     """Referrals that wait for the co-ordinator, oldest first."""
     rows = waiting_for_decision(today.actor, today.on).select_related("person").order_by("received_at", "pk")
-    first = list(rows[:LINES])
+    first, count, _ = few(rows)
     return Panel(
-        title="Referrals to decide", count=rows.count(),
+        title="Referrals to decide", count=count,
         lines=[
             (
                 Link(text=row.reference, href=f"/referrals/{row.reference}/"),
@@ -95,9 +107,9 @@ def referrals(today: Today) -> Panel:
 def categories(today: Today) -> Panel:
     """Categories that the engine proposed and nobody has decided."""
     rows = proposals_waiting(today.actor, today.on).select_related("person")
-    first = list(rows[:LINES])
+    first, count, _ = few(rows)
     return Panel(
-        title="Categories to confirm", count=rows.count(),
+        title="Categories to confirm", count=count,
         lines=[
             (
                 Link(text=named(row.person), href=f"/people/{row.person.reference}/category/"),
@@ -128,9 +140,9 @@ def matches(today: Today) -> Panel:
 def emergencies(today: Today) -> Panel:
     """Emergency access that somebody else must review (MEET-31)."""
     rows = emergencies_awaiting_review(today.actor, today.on).select_related("person", "user")
-    first = list(rows[:LINES])
+    first, count, _ = few(rows)
     return Panel(
-        title="Emergency access to review", count=rows.count(), urgent=rows.count(),
+        title="Emergency access to review", count=count, urgent=count,
         lines=[
             (
                 Link(text=named(row.person), href="/emergency-access/reviews/"),
@@ -164,13 +176,13 @@ def meetings(today: Today) -> Panel:
     rows = meetings_between(today.actor, today.at - timedelta(hours=12), today.at + FORTNIGHT)
     if today.actor.role == Role.CHAIR:
         rows = rows.filter(chair=today.actor)
-    first = list(rows[:LINES])
+    first, count, _ = few(rows)
     return Panel(
-        title="Meetings in the next 14 days", count=rows.count(),
+        title="Meetings in the next 14 days", count=count,
         lines=[
             (
                 Link(text=row.reference, href=f"/meetings/{row.reference}/"),
-                f"Level {row.level}, {named(row.case.person)}, {long_date(row.starts_at.date())}",
+                f"Level {row.level}, {named(row.case.person)}, {long_date(day_of(row.starts_at))}",
                 Tag(text="Replies outstanding", colour="yellow") if row.waiting else None,
             )
             for row in first
@@ -184,9 +196,9 @@ def minutes_to(state: MeetingState, title: str, empty: str) -> Maker:
 
     def make(today: Today) -> Panel:
         rows = meetings_visible_to(today.actor, today.on).filter(state=state).order_by("starts_at", "pk")
-        first = list(rows[:LINES])
+        first, count, _ = few(rows)
         return Panel(
-            title=title, count=rows.count(),
+            title=title, count=count,
             lines=[
                 (Link(text=row.reference, href=f"/meetings/{row.reference}/minutes/"), f"Level {row.level}", None)
                 for row in first
@@ -200,10 +212,9 @@ def minutes_to(state: MeetingState, title: str, empty: str) -> Maker:
 def requests(today: Today) -> Panel:
     """What the actor's agency was asked and has not answered."""
     rows = open_requests_for(today.actor)
-    first = list(rows[:LINES])
-    late = sum(row.due < today.on for row in rows)
+    first, count, late = few(rows, Q(due__lt=today.on))
     return Panel(
-        title="Replies due", count=rows.count(), urgent=late,
+        title="Replies due", count=count, urgent=late,
         lines=[
             (
                 Link(text=row.reference, href=f"/inbox/requests/{row.reference}/"), f"By {long_date(row.due)}",
@@ -218,9 +229,9 @@ def requests(today: Today) -> Panel:
 def actions(today: Today) -> Panel:
     """Open actions of the actor's agency."""
     rows = actions_for_agency(today.actor, today.on).filter(state=ActionState.OPEN).order_by("due", "pk")
-    first = list(rows[:LINES])
+    first, count, late = few(rows, Q(due__lt=today.on))
     return Panel(
-        title="Actions", count=rows.count(), urgent=rows.filter(due__lt=today.on).count(),
+        title="Actions", count=count, urgent=late,
         lines=[
             (
                 Link(text=row.reference, href=f"/actions/{row.reference}/"), f"By {long_date(row.due)}",

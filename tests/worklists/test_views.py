@@ -1,0 +1,97 @@
+"""One home for each role."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from mappa.accounts.permissions import Role
+from mappa.audit.models import AuditEvent
+from mappa.duties.models import DutyRow
+from mappa.kernel import clock
+from mappa.people.models import Involvement
+from tests.factories.accounts import a_user, an_area
+from tests.factories.cases import an_open_case
+from tests.factories.meetings import a_meeting
+from tests.factories.people import a_person
+from tests.factories.plans import an_action
+from tests.factories.referrals import a_practitioner, a_submitted_referral
+
+pytestmark = pytest.mark.django_db
+OWNERS = ("co-ordinator", "administrator", "chair", "police", "probation", "prison", "yot", "mental_health_trust")
+
+
+def work_for(user):
+    """Something of everything, about somebody whom the user may know."""
+    at = clock.now()
+    on = clock.day_of(at)
+    practitioner, coordinator = a_practitioner(), a_user(Role.COORDINATOR)
+    agencies = {agency.pk: agency for agency in (user.agency, practitioner.agency)}
+    case = an_open_case(a_person(involving=tuple(agencies.values())), level=2)
+    Involvement.objects.filter(person=case.person, agency=user.agency).update(officer=user)
+    a_meeting(case, at=at, starts_at=at + timedelta(days=3))
+    an_action(case, coordinator, at=at, agency=user.agency, due=on + timedelta(days=9))
+    a_submitted_referral(practitioner, case.person, at=at)
+    for owner in OWNERS:
+        DutyRow.objects.create(
+            case=case, duty="d", label="A duty", owner=owner, edition=case.edition, started_by="x", started_on=on,
+            due=on - timedelta(days=1), outcome="open", running=True, because="b", requirement=[], derived_at=at,
+        )  # fmt: skip
+    return case
+
+
+class TestHome:
+    @pytest.mark.parametrize("role", Role)
+    def test_answers_every_role_in_at_most_20_queries_however_much_waits(self, client, role):
+        user = a_user(role)
+        client.force_login(user)
+
+        def queries():
+            for _ in range(2):
+                work_for(user)
+            with CaptureQueriesContext(connection) as seen:
+                answer = client.get("/")
+            assert answer.status_code == 200
+            return len(seen)
+
+        first, second = queries(), queries()
+
+        assert first == second <= 20
+
+    @pytest.mark.requirement("REVIEW-15")
+    def test_says_first_what_is_late(self, client):
+        user = a_user(Role.POLICE_OFFENDER_MANAGER)
+        client.force_login(user)
+        case = work_for(user)
+
+        answer = client.get("/")
+
+        panels = answer.context["panels"]
+        assert panels[0].urgent
+        assert [bool(panel.urgent) for panel in panels] == sorted((bool(p.urgent) for p in panels), reverse=True)
+        assert case.person.reference in answer.content.decode()
+
+    def test_shows_nobody_whom_the_reader_may_not_know(self, client):
+        user = a_user(Role.POLICE_OFFENDER_MANAGER)
+        hidden, seen = an_open_case(a_person(area=an_area("eastmere"))), work_for(user)
+        DutyRow.objects.filter(case=seen).update(case=hidden)
+        client.force_login(user)
+
+        page = client.get("/").content.decode()
+
+        assert hidden.person.reference not in page
+        assert seen.person.reference in page
+        assert not AuditEvent.objects.filter(subject=hidden.person.reference, who=user.username).exists()
+
+    def test_is_on_the_record_of_those_it_names(self, client):
+        user = a_user(Role.COORDINATOR)
+        client.force_login(user)
+        case = work_for(user)
+
+        client.get("/")
+
+        assert AuditEvent.objects.filter(subject=case.person.reference, who=user.username, what="consultation").exists()
+
+    def test_of_nobody_asks_to_sign_in(self, client):
+        assert client.get("/").url == "/signin?next=%2F"
