@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import F, IntegerField, Manager, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, IntegerField, Manager, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
@@ -14,7 +14,7 @@ from mappa.agencies.models import Agency, Area
 from mappa.assessments.selectors import rosh_on
 from mappa.cases.lifecycle import CaseState, TransferState
 from mappa.cases.models import Case, CaseStep, CategoryRow, LeadAgencyRow, LevelRow, Transfer, TransferStep
-from mappa.determinations.models import Determination
+from mappa.determinations.models import CategoryDecision, Determination
 from mappa.determinations.selectors import latest_id
 from mappa.people.models import Identifier, IdentifierKind, Person
 from mappa.people.selectors import area_on, people_visible_to
@@ -191,8 +191,11 @@ def proposals_waiting(actor: User, on: date) -> QuerySet[Determination]:
     Only the newest answer about each person counts. An answer that cannot tell whether somebody qualifies waits too.
     """
     current = CategoryRow.objects.filter(case__person=OuterRef("person"), since__lte=on).order_by("-since", "-id")
+    # A query of its own: in one, PostgreSQL looks at everybody first and at the few that are undecided last.
+    decided = CategoryDecision.objects.filter(determination=OuterRef("pk"))
+    undecided = list(Determination.objects.filter(~Exists(decided)).values_list("pk", flat=True))
     return (
-        Determination.objects.filter(person__in=people_visible_to(actor, on), decision__isnull=True)
+        Determination.objects.filter(pk__in=undecided, person__in=people_visible_to(actor, on))
         .annotate(newest=latest_id("person"))
         .filter(pk=F("newest"))
         .annotate(

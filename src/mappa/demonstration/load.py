@@ -11,6 +11,7 @@ from mappa.accounts.models import User
 from mappa.cases.models import Case
 from mappa.demonstration.answers import ARCHIVED_AFTER, decide
 from mappa.demonstration.cohorts import COHORTS
+from mappa.demonstration.names import an_address
 from mappa.demonstration.panels import write_panels, write_risk
 from mappa.demonstration.places import build_places
 from mappa.demonstration.recent import EASTMERE, RECENT
@@ -38,6 +39,8 @@ def stories_of(on: date, seed: int = SEED) -> list[Story]:
     for story in found:
         for sentence in story.sentences:
             sentence.facts = sentence.offence.circumstances(random)
+    for story in east:
+        story.address = an_address(random, story.area)
     return found
 
 
