@@ -1,9 +1,11 @@
 """The minutes as written so far, their versions, and the two texts of a conflict."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from mappa.govuk.presenters import Link, Tag, table
+from mappa.govuk.days import long_date
+from mappa.govuk.presenters import Link, Tag, row, summary_list, table
 from mappa.meetings import agenda
 from mappa.meetings.models import Meeting, MinuteItem, MinutesIssue, MinutesVersion
 
@@ -29,6 +31,40 @@ def sections(meeting: Meeting, *, can_write: bool) -> list[Options]:
             }
         )
     return found
+
+
+def recorded(content: Options) -> list[Options]:
+    """What the meeting decided and who dissented: it is locked and printed with the sections, so the chair reads it."""
+    cards = [
+        summary_list(
+            [row("Decision", one["decision"]), row("Reason", one["reason"]), row("To whom", one["recipient"] or None)],
+            card_title="Disclosure",
+        )
+        for one in content["disclosures"]
+    ]
+    cards += [
+        summary_list(
+            [row("In its own words", one["dissent"]), row("Reason", one["dissent_reason"])],
+            card_title=f"Dissent: {one['agency']}",
+        )
+        for one in content["views"]
+        if one["dissent"]
+    ]
+    if content["actions"]:
+        rows = [
+            row(one["what"], f"{one['owner']}, {one['agency']}, by {long_date(date.fromisoformat(one['due']))}")
+            for one in content["actions"]
+        ]
+        cards.append(summary_list(rows, card_title="Actions set at this meeting"))
+    if decided := content["decision"]:
+        rows = [
+            row("Level", str(decided["level"])),
+            row("Category", str(decided["category"])),
+            row("Why", decided["reason"]),
+            row("Lower level considered", decided["lower_level_considered"]),
+        ]
+        cards.append(summary_list(rows, card_title="Level and category"))
+    return cards
 
 
 def versions_table(versions: Iterable[MinutesVersion], *, meeting: Meeting) -> Options:

@@ -25,7 +25,8 @@ def _page(request: HttpRequest, reference: str, *, problem: str = "", status: in
     if state not in MINUTES_CAN_BE_WRITTEN:
         raise NotPossible("This meeting has not been held, so it has no minutes. Open the meeting to see where it is.")
     versions = list(meeting.minutes.order_by("-number"))
-    digest = sha256_of(content_of(meeting))
+    content = content_of(meeting)
+    digest = sha256_of(content)
     changed = not versions or versions[0].sha256 != digest
     can_approve = (state, MeetingAction.APPROVE_MINUTES) in MEETING_STEPS and may(actor, Permission.MINUTES_APPROVE)
     can_issue = (state, MeetingAction.ISSUE_MINUTES) in MEETING_STEPS and may(actor, Permission.MINUTES_ISSUE)
@@ -39,6 +40,7 @@ def _page(request: HttpRequest, reference: str, *, problem: str = "", status: in
         problem=problem,
         has_errors=bool(problem),
         written=presenters.sections(meeting, can_write=bool(may(actor, Permission.MINUTES_WRITE))),
+        recorded=presenters.recorded(content),
         sha256=digest,
         changed=changed,
         approve=bool(can_approve) and changed,
