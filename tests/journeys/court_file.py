@@ -11,7 +11,7 @@ FAMILY, GIVEN = "Brackenmoor", "Tobias"
 
 
 def write(path, *, on):
-    """Two good rows about one person, one about another, and a row with a disposal that no court gives."""
+    """Two good rows about one person, whose licence ends today; one about another; and a disposal no court gives."""
     rows = [
         row("J1", on, ABH),
         row("J1", on, WOUNDING),
@@ -27,12 +27,12 @@ def write(path, *, on):
 
 def row(ref, on, offence, **cells):
     code, title = offence
-    sentenced = on - timedelta(days=90)
+    sentenced = on - timedelta(days=540)
     return {
         "person_ref": ref, "family_name": FAMILY, "given_names": GIVEN, "date_of_birth": date(1984, 3, 9).isoformat(),
-        "sex": "male", "pnc_id": "", "court": "crown", "conviction_date": (on - timedelta(days=120)).isoformat(),
-        "offence_date": (on - timedelta(days=300)).isoformat(), "cjs_code": code, "offence_title": title,
+        "sex": "male", "pnc_id": "", "court": "crown", "conviction_date": (on - timedelta(days=570)).isoformat(),
+        "offence_date": (on - timedelta(days=700)).isoformat(), "cjs_code": code, "offence_title": title,
         "victim_age": "34", "plea_or_finding": "guilty", "sentence_date": sentenced.isoformat(), "disposal": "IMP_12",
-        "term_months": "18", "suspended": "no", "licence_end": (sentenced + timedelta(days=540)).isoformat(),
+        "term_months": "18", "suspended": "no", "licence_end": on.isoformat(),
         "home_address": "3 Tern Walk, Northwick", "managing_agency": "probation", **cells,
     }  # fmt: skip

@@ -128,8 +128,20 @@ class TestTheSpine:
             assert walk.go(story.record) == 404, hidden_from
             walk.never_says(court_file.FAMILY, court_file.FAMILY.upper())
 
-    def test_3_refers_when_every_section_is_there(self, walk, story, on):
+    def test_3_follows_a_release_that_the_practitioner_records(self, walk, story, on):
         walk.sign_in("probation.om").check("home-probation")
+        walk.go(f"{story.record}facts/")
+        walk.check("facts")
+        walk.go(f"{story.record}facts/movements/new/")
+        walk.check("movement-new")
+        walk.press("Record")
+        walk.check("movement-new-error")
+        walk.fill(kind="released", on=on - timedelta(days=270))
+        walk.press("Record")
+        walk.says("Recorded", "Released")
+
+    def test_3_refers_when_every_section_is_there(self, walk, story, on):
+        walk.sign_in("probation.om")
         walk.go(f"{story.record}referrals/new/")
         walk.check("referral-new")
         walk.press("Start the referral")
@@ -377,7 +389,7 @@ class TestTheSpine:
 
     def test_7_gives_date_edition_rule_and_starting_fact(self, walk, story):
         walk.sign_in("probation.om").go(f"{story.record}duties/")
-        walk.says("Last day on time", "Started by", "Why this date", "Edition", "Rows: REVIEW-")
+        walk.says("Last day on time", "Started by", "Why this date", "Edition", "Level 2 review", "Rows: REVIEW-04")
         walk.check("duties-of-case")
 
     def test_8_lowers_the_level_and_closes_when_the_licence_has_ended(self, walk, story, on):
@@ -387,19 +399,16 @@ class TestTheSpine:
         walk.check("level")
         walk.press("Set the level")
         walk.says("Level 1")
-        walk.go(f"{story.record}exit/")
+        walk.go("/people/?level=2&category=2")
+        walk.check("people")
+        other = next(link for link in walk.addresses("/people/NS-P-") if link != story.record)
+        walk.go(f"{other}exit/")
         walk.says("This case cannot be closed yet")
-        walk.check("exit-too-early")
         walk.fill(statement="Risk has gone.")
         walk.press("Close the case")
+        walk.says("The law holds the person in MAPPA until then")
         walk.check("exit-refused")
-
-        walk.sign_in("probation.om").go(f"{story.record}facts/")
-        walk.check("facts")
-        walk.go(f"{story.record}facts/movements/new/")
-        walk.check("movement-new")
-        walk.fill(kind="licence_end", on=on)
-        walk.press("Record")
+        walk.sign_in("probation.om")
         assert walk.go(f"{story.record}exit/") == 403
 
         walk.sign_in("coordinator").go(f"{story.record}exit/")
