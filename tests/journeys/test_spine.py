@@ -416,7 +416,7 @@ class TestTheSpine:
         walk.check("exit-error")
         walk.fill(statement="The licence has ended and no agency knows of a remaining risk.")
         walk.press("Close the case")
-        walk.says("The case is closed", "Out of MAPPA")
+        walk.says("The case is closed", "OUT OF MAPPA")
         walk.check("overview-exited")
 
     def test_8_archives_and_brings_back(self, walk, story):
@@ -425,7 +425,7 @@ class TestTheSpine:
         walk.check("archive-error")
         walk.fill(reason="Ended with the licence.")
         walk.press("Archive the record")
-        walk.says("The record is archived", "Archived")
+        walk.says("The record is archived", "ARCHIVED")
         walk.go(f"{story.record}timeline/")
         walk.check("timeline")
         walk.go(f"{story.record}reactivate/")

@@ -116,8 +116,6 @@ class Walker:
 
     def check(self, name):
         """Hold the page to the standard: accessible, labelled, narrow enough, nothing inline."""
-        if os.environ.get("QUICK"):
-            return self
         assert self.page.is_visible("h1"), self.page.content()[:2000]
         self.keep_picture(name)
         assert_accessible(self.page)
