@@ -5,7 +5,7 @@ from typing import Any
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.govuk.presenters import Column, table
-from mappa.statistics.labels import DEFINITIONS
+from mappa.statistics.labels import DEFINITIONS, words
 from mappa.statistics.services import AnnualReport
 from mappa.statistics.sheets import DASH, Sheet, sheets_of
 
@@ -47,6 +47,7 @@ def screen_context(report: AnnualReport, *, actor: User, years: list[str]) -> di
         "formats": ["json", "csv", "xlsx", "ods", "html"],
         "may_freeze": bool(may(actor, Permission.STATISTICS_FREEZE)) and not report.frozen_at,
         "behind": [
-            {"key": key, "count": len(references)} for key, references in report.behind.items() if references
+            {"key": key, "text": words(key.replace(".", ", ")), "count": len(references)}
+            for key, references in report.behind.items() if references
         ] if may_drill else [],
     }  # fmt: skip
