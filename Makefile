@@ -53,7 +53,7 @@ check: setup .venv/.dev
 	$(BIN)/pytest -q --no-header tests/architecture
 
 test: setup .venv/.dev
-	@$(BIN)/pytest -q --no-header -n $(WORKERS) --dist loadgroup $(TESTS)
+	@$(BIN)/pytest -q --no-header -n $(WORKERS) --dist loadscope $(TESTS)
 
 requirements: setup .venv/.dev
 	@$(BIN)/python tools/requirements_report.py

@@ -3,7 +3,7 @@
 Loading takes the best part of a minute, so the first process that asks loads it into a template and every other
 copies that. ``demonstration`` puts the tests of this process on a copy and takes back what each test did;
 ``demonstration_server`` is the product's own server on a copy of its own.
-Tests that use either are marked ``pytest.mark.xdist_group("demonstration")``, so that one process holds the copies.
+A parallel run keeps the tests of a class together (``--dist loadscope``), so a class may tell a story step by step.
 """
 
 import fcntl

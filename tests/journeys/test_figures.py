@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
+pytestmark = pytest.mark.browser
 
 PUBLISHED = yaml.safe_load((Path(__file__).parents[1] / "statistics" / "norfolk_2018_19.yaml").read_text())
 GRIDS = {

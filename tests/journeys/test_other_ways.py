@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
+pytestmark = pytest.mark.browser
 
 PLACES = {
     "coordinator": ("/", "/people/", "/referrals/", "/meetings/", "/duties/", "/actions/", "/inbox/", "/matches/",

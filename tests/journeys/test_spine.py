@@ -9,7 +9,7 @@ import pytest
 from mappa.kernel import clock
 from tests.journeys import court_file
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
+pytestmark = pytest.mark.browser
 
 IN_REMIT = {"in_remit": "True", "needs_multi_agency": "True"}
 SECTIONS = {
