@@ -59,12 +59,10 @@ requirements: setup .venv/.dev
 	@$(BIN)/python tools/requirements_report.py
 
 bench: setup .venv/.dev
-	@test -f tools/bench.py || { echo "no benchmarks are written yet"; exit 1; }
 	@$(BIN)/python tools/bench.py
 
 drills: setup .venv/.dev
-	@test -f tools/drills.py || { echo "no drills are written yet"; exit 1; }
-	@$(BIN)/python tools/drills.py
+	@$(BIN)/python tools/drills.py $(WORKERS)
 
 docs: setup .venv/.dev
 	@$(BIN)/python tools/reference_pages.py

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+
 from tests.architecture.test_shape import tracked_files
 
 ROOT = Path(__file__).resolve().parent.parent.parent

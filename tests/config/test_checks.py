@@ -1,11 +1,11 @@
 """What a live installation is refused for, once its database can be read."""
 
 import pytest
-from tests.factories.accounts import a_user
 
 from mappa.accounts.permissions import Role
 from mappa.config.checks import live_holds_no_demonstration_accounts
 from mappa.config.environment import Environment, Mode
+from tests.factories.accounts import a_user
 
 
 def refusals(settings, mode):

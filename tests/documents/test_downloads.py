@@ -6,15 +6,15 @@ from io import BytesIO
 import pikepdf
 import pytest
 from docx import Document
-from tests.factories.accounts import a_user, an_agency, an_area
-from tests.factories.meetings import a_held_meeting
-from tests.factories.people import NOON
 
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent
 from mappa.meetings.minutes_content import content_of, sha256_of
 from mappa.meetings.services.minutes import approve_minutes, issue_minutes
+from tests.factories.accounts import a_user, an_agency, an_area
+from tests.factories.meetings import a_held_meeting
+from tests.factories.people import NOON
 
 LATER = NOON + timedelta(days=2)
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ from io import BytesIO
 import pikepdf
 import pytest
 from docx import Document
-from tests.factories.people import NOON
 
 from mappa.documents import minutes_docx, minutes_pdf
 from mappa.documents.minutes_print import Copy, Part, copy_of
+from tests.factories.people import NOON
 
 NOT_REVIEWED = "Not reviewed at this meeting: carried from NS-M-2025-0009."
 HOSTILE = '#import "x" *bold* $x$ \\ <w:p> #sys.inputs & "quoted" {{ 7*7 }} @ref = heading'

@@ -22,7 +22,7 @@ from tests.factories.people import NOON, TODAY, a_person
 from tests.factories.plans import a_line, a_plan, an_action
 from tests.factories.referrals import a_practitioner, a_submitted_referral
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drill]
 
 PLANTED = "Zyxquill"
 """Stands in every text about the hidden person, and nowhere else."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.drill]
 
 PLACES = {
     "coordinator": ("/", "/people/", "/referrals/", "/meetings/", "/duties/", "/actions/", "/inbox/", "/matches/",

@@ -3,10 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.accounts import a_user, an_agency, an_area
-from tests.factories.cases import an_open_case
-from tests.factories.meetings import TOMORROW, a_booking, a_chair, a_held_meeting, a_meeting
-from tests.factories.people import NOON
 
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
@@ -17,6 +13,10 @@ from mappa.meetings.models import InformationRequest, Meeting, MeetingKind
 from mappa.meetings.selectors import open_requests_for
 from mappa.meetings.services.booking import cancel_meeting, schedule_meeting
 from mappa.referrals.models import Referral, ReferralInvitee, ReferralStep
+from tests.factories.accounts import a_user, an_agency, an_area
+from tests.factories.cases import an_open_case
+from tests.factories.meetings import TOMORROW, a_booking, a_chair, a_held_meeting, a_meeting
+from tests.factories.people import NOON
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.accounts import a_user, an_agency
-from tests.factories.meetings import a_held_meeting, a_level_decision, a_meeting, an_open_meeting, everything_said
 
 from mappa.accounts.permissions import Role
 from mappa.audit.models import AuditEvent
@@ -24,6 +22,8 @@ from mappa.meetings.services.chairing import (
     set_next_meeting,
 )
 from mappa.meetings.services.writing import Section, StaleSections, write_sections
+from tests.factories.accounts import a_user, an_agency
+from tests.factories.meetings import a_held_meeting, a_level_decision, a_meeting, an_open_meeting, everything_said
 
 pytestmark = pytest.mark.django_db
 

@@ -3,9 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.accounts import a_user
-from tests.factories.meetings import TOMORROW, a_held_meeting, a_meeting, everything_said
-from tests.factories.people import NOON
 
 from mappa.accounts.permissions import Role
 from mappa.kernel.clock import day_of
@@ -15,6 +12,9 @@ from mappa.meetings.services.answering import Answer, answer_request
 from mappa.meetings.services.booking import cancel_meeting
 from mappa.meetings.services.chairing import close_meeting, open_meeting
 from mappa.meetings.services.minutes import approve_minutes, issue_minutes
+from tests.factories.accounts import a_user
+from tests.factories.meetings import TOMORROW, a_held_meeting, a_meeting, everything_said
+from tests.factories.people import NOON
 
 pytestmark = pytest.mark.django_db
 

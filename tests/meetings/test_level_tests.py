@@ -1,12 +1,12 @@
 """The limbs of the level tests, and what other editions would have said."""
 
 import pytest
-from tests.factories.cases import an_open_case
-from tests.factories.meetings import an_open_meeting
 
 from mappa.kernel.decisions import Incomplete
 from mappa.meetings import level_tests
 from mappa.meetings.services.chairing import LevelDecision, decide_level
+from tests.factories.cases import an_open_case
+from tests.factories.meetings import an_open_meeting
 
 UNSURE = "these answers cannot tell whether the test for level {} is met"
 YES = {limb.id: "yes" for limb in level_tests.limbs("cheshire-2022")}

@@ -5,15 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.factories.accounts import a_user, an_agency, an_area
-from tests.factories.cases import an_open_case
-from tests.factories.meetings import (
-    a_chair,
-    a_held_meeting,
-    a_meeting,
-    an_open_meeting,
-    everything_said,
-)
 
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
@@ -25,6 +16,15 @@ from mappa.meetings.models import InformationReply, Meeting, MinutesIssue, Minut
 from mappa.meetings.selectors import state_of
 from mappa.meetings.services.minutes import approve_minutes, issue_minutes
 from mappa.plans.models import Action
+from tests.factories.accounts import a_user, an_agency, an_area
+from tests.factories.cases import an_open_case
+from tests.factories.meetings import (
+    a_chair,
+    a_held_meeting,
+    a_meeting,
+    an_open_meeting,
+    everything_said,
+)
 
 pytestmark = pytest.mark.django_db
 

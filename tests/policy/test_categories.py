@@ -1,6 +1,7 @@
 """Categories 2, 3 and 4, potentially dangerous persons, leading and leaving."""
 
 import pytest
+
 from tests.policy.cases import (
     BODILY_HARM,
     RAPE,

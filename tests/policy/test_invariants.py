@@ -5,10 +5,10 @@ import datetime as dt
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
-from tests.policy.cases import BODILY_HARM, RAPE, SEXUAL_ASSAULT, TERRORISM, THEFT, convicted, given, happened
 
 from mappa_policy import determine, sources
 from mappa_policy.rules.periods import age_on, period_end, same_day_later
+from tests.policy.cases import BODILY_HARM, RAPE, SEXUAL_ASSAULT, TERRORISM, THEFT, convicted, given, happened
 
 DAYS = st.dates(dt.date(1998, 1, 1), dt.date(2026, 11, 20))
 CODES = ["IMP_12", "IMP_U12", "SSO_12", "HO", "HO_R", "CO", "FINE", "CD", "LIFE", "AD", "DTO_12", "GUARD"]

@@ -3,9 +3,9 @@
 import itertools
 
 import pytest
-from tests.policy.cases import THEFT, ask, convicted, given, happened
 
 from mappa_policy import Outcome, PolicyError, editions, level_test, level_test_limbs, level_test_met, sources
+from tests.policy.cases import THEFT, ask, convicted, given, happened
 
 # edition, the level tested, the limbs answered yes, what follows
 LEVEL_2 = [

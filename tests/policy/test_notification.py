@@ -1,6 +1,7 @@
 """Notification under Part 2: how long, from when, and what does not count."""
 
 import pytest
+
 from tests.policy.cases import (
     BODILY_HARM,
     RAPE,

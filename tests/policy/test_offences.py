@@ -1,9 +1,9 @@
 """The lists of offences, disposals and orders."""
 
 import pytest
-from tests.policy.cases import ask, convicted, given
 
 from mappa_policy import disposals, offences
+from tests.policy.cases import ask, convicted, given
 
 CODES = [
     ("SX03001", ((2, "102"),), ("17",)),

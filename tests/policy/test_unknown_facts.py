@@ -1,10 +1,10 @@
 """A fact nobody recorded is an answer too: what holds whatever it is, and which fact is missing."""
 
 import pytest
-from tests.policy.cases import BODILY_HARM, RAPE, SEXUAL_ASSAULT, ask, convicted, day, given, happened, outcomes
 
 from mappa_policy import BadCase, determine
 from mappa_policy.rules.world import every_world
+from tests.policy.cases import BODILY_HARM, RAPE, SEXUAL_ASSAULT, ask, convicted, day, given, happened, outcomes
 
 
 def missing(answer, limb):

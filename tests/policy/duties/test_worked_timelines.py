@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pytest
-from tests.policy.duties.cases import asked, cases, rows
 
 from mappa_policy.duties import duties_for
+from tests.policy.duties.cases import asked, cases, rows
 
 
 class TestWorkedTimelines:
