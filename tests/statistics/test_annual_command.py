@@ -4,12 +4,12 @@ import argparse
 import json
 
 import pytest
+from tests.factories.accounts import a_user
+from tests.factories.statistics import a_counting_area, counted
 
 from mappa.accounts.permissions import Role
 from mappa.statistics import commands
 from mappa.statistics.models import FrozenReport
-from tests.factories.accounts import a_user
-from tests.factories.statistics import a_counting_area, counted
 
 pytestmark = pytest.mark.django_db
 

@@ -3,13 +3,13 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.factories.accounts import a_user
+from tests.factories.statistics import a_counting_area, counted
 
 from mappa.accounts.permissions import GRANTS, Permission, Role
 from mappa.audit.models import AuditEvent
 from mappa.statistics.labels import DEFINITIONS
 from mappa.statistics.models import FrozenReport
-from tests.factories.accounts import a_user
-from tests.factories.statistics import a_counting_area, counted
 
 pytestmark = pytest.mark.django_db
 PAGE = "/reports/annual/2018/"

@@ -3,15 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-
-from mappa.agencies.models import AreaEdition
-from mappa.cases.lifecycle import CaseAction, CaseState
-from mappa.cases.models import CaseStep
-from mappa.kernel.decisions import NotPossible
-from mappa.offending.models import NotificationBreach, NotificationReview, Order
-from mappa.people.models import ManagingArea
-from mappa.statistics.periods import last_full_year, year_named, years_before
-from mappa.statistics.services import annual_report
 from tests.factories.accounts import an_area
 from tests.factories.offending import a_conviction, a_movement, a_sentence
 from tests.factories.people import NOON
@@ -25,6 +16,15 @@ from tests.factories.statistics import (
     then_left,
     then_level,
 )
+
+from mappa.agencies.models import AreaEdition
+from mappa.cases.lifecycle import CaseAction, CaseState
+from mappa.cases.models import CaseStep
+from mappa.kernel.decisions import NotPossible
+from mappa.offending.models import NotificationBreach, NotificationReview, Order
+from mappa.people.models import ManagingArea
+from mappa.statistics.periods import last_full_year, year_named, years_before
+from mappa.statistics.services import annual_report
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

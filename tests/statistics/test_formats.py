@@ -8,11 +8,11 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
+from tests.factories.statistics import YEAR, a_counting_area, counted
 
 from mappa.statistics.formats import FORMATS
 from mappa.statistics.services import annual_report
 from mappa.statistics.sheets import sheets_of
-from tests.factories.statistics import YEAR, a_counting_area, counted
 
 pytestmark = pytest.mark.django_db
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

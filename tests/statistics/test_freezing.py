@@ -3,14 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from tests.factories.accounts import a_user
+from tests.factories.statistics import IN_YEAR, YEAR, a_counting_area, counted, then_left
 
 from mappa.accounts.permissions import GRANTS, Permission, Role
 from mappa.audit.models import AuditEvent
 from mappa.kernel.decisions import NotPossible, Refused
 from mappa.statistics.models import FrozenReport
 from mappa.statistics.services import annual_report, freeze
-from tests.factories.accounts import a_user
-from tests.factories.statistics import IN_YEAR, YEAR, a_counting_area, counted, then_left
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2019, 7, 1, 9, 0, tzinfo=UTC)
