@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from mappa.config import database, embedded, environment
 from tests.requirements import known_requirements, unknown_requirements
 
-pytest_plugins = ["tests.loaded"]
+pytest_plugins = ["tests.loaded", "tests.browser.fixtures"]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
