@@ -58,8 +58,14 @@ test: setup .venv/.dev
 requirements: setup .venv/.dev
 	@$(BIN)/python tools/requirements_report.py
 
-bench: setup .venv/.dev
-	@$(BIN)/python tools/bench.py
+# both halves are always measured, whatever the first one finds
+bench: setup .venv/.dev build/peer/.ready
+	@$(BIN)/python tools/bench.py; pages=$$?; $(BIN)/python tools/bench_rules.py --peer build/peer/bin/python && exit $$pages
+
+build/peer/.ready: requirements/peer.txt
+	@$(PYTHON) -m venv build/peer
+	build/peer/bin/python -m pip --disable-pip-version-check --quiet --no-input install --require-hashes --requirement requirements/peer.txt
+	@touch $@
 
 drills: setup .venv/.dev
 	@$(BIN)/python tools/drills.py $(WORKERS)
@@ -79,4 +85,5 @@ lock:
 	$(COMPILE) pyproject.toml requirements/build.in --extra product --extra embedded --extra dev \
 		-c requirements/runtime.txt -o requirements/dev.txt
 	$(COMPILE) requirements/node.in -o requirements/node.txt
+	$(COMPILE) requirements/peer.in -o requirements/peer.txt
 	npm install --package-lock-only --silent

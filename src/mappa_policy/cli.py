@@ -20,6 +20,7 @@ from mappa_policy.model import BadCase, PolicyError
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 OWN = ("determine", "duties", "editions")
 GROUP = "mappa.commands"
+MANY = 5000  # cases from which on more processes save more time than it takes to start them
 
 
 def say(message: str) -> None:
@@ -73,19 +74,24 @@ def read_cases(file: Path, *names: str) -> list[Any]:
 
 def _determine(asked: argparse.Namespace) -> int:
     from mappa_policy import editions  # noqa: PLC0415 - start-up time of the other commands
-    from mappa_policy.determination import determine  # noqa: PLC0415
+    from mappa_policy.caseload import determine_all  # noqa: PLC0415
     from mappa_policy.explain import in_words  # noqa: PLC0415
 
     edition = asked.edition or editions.DEFAULT
     editions.get(edition)
     answers, refused = [], 0
-    for place, case in enumerate(read_cases(asked.file, "vignettes", "cases", "people"), start=1):
-        name = case.get("id", place) if isinstance(case, Mapping) else place
-        try:
-            answers.append(determine(case, edition=edition, as_of=asked.as_of))
-        except BadCase as error:
+    cases = read_cases(asked.file, "vignettes", "cases", "people")
+    processes = (os.cpu_count() or 1) if len(cases) >= MANY else 1
+    found = determine_all(cases, edition=edition, as_of=asked.as_of, processes=processes)
+    for place, (case, answer) in enumerate(zip(cases, found, strict=True), start=1):
+        if isinstance(answer, BadCase):
+            name = case.get("id", place) if isinstance(case, Mapping) else place
             refused += 1
-            say(f"{asked.file}: case {name}: {error}")
+            say(f"{asked.file}: case {name}: {answer}")
+        else:
+            answers.append(answer)
+        if sys.stderr.isatty() and place % 1000 == 0:
+            print(f"\r{place} of {len(cases)} cases", end="\n" if place == len(cases) else "", file=sys.stderr)
     if asked.format == "text":
         sys.stdout.buffer.write(("\n\n".join(in_words(answer) for answer in answers) + "\n").encode())
         sys.stdout.flush()

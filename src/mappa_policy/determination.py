@@ -6,6 +6,7 @@ and the limbs that hang on it are "cannot tell", with the missing facts.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from mappa_policy import editions
 from mappa_policy.answer import Answer
@@ -17,6 +18,8 @@ from mappa_policy.rules.world import Tried, World, every_world
 
 
 def _merged_fields(answers: Sequence[OneAnswer], opened: set[str]) -> dict[str, object]:
+    if len(answers) == 1:
+        return answers[0].fields
     merged: dict[str, object] = {}
     for name in answers[0].fields:
         values = {one.fields[name] for one in answers}
@@ -77,7 +80,21 @@ def _matters(tried: Sequence[Tried[OneAnswer]], outcomes: Sequence[object]) -> t
     return tuple(found or facts)
 
 
+def _same_outcome(first: Reason, held: Sequence[Reason | None], tried: Sequence[Tried[OneAnswer]]) -> Reason:
+    """One reason for an outcome that is certain, without what only some values of the unknown facts would say."""
+    texts = [reason.because if reason else "" for reason in held]
+    if len(set(texts)) == 1:
+        return first
+    missing = _matters(tried, texts)
+    said = [part for part in first.because.split(". ") if all(part.rstrip(".") in text for text in texts)]
+    kept = f"{'. '.join(said).rstrip('.')}. " if said else ""
+    because = f"{kept}The rest cannot be told while it is not recorded: {'; '.join(missing)}."
+    return replace(first, because=because, missing=missing)
+
+
 def _merged_reasons(tried: Sequence[Tried[OneAnswer]]) -> tuple[Reason, ...]:
+    if len(tried) == 1:
+        return tuple({(reason.limb, reason.about): reason for reason in tried[0].answer.reasons}.values())
     tables = [{(reason.limb, reason.about): reason for reason in one.answer.reasons} for one in tried]
     merged = []
     for key in dict.fromkeys(key for table in tables for key in table):
@@ -85,7 +102,7 @@ def _merged_reasons(tried: Sequence[Tried[OneAnswer]]) -> tuple[Reason, ...]:
         outcomes = [reason.outcome if reason else None for reason in held]
         first = next(reason for reason in held if reason)
         if len(set(outcomes)) == 1:
-            merged.append(first)
+            merged.append(_same_outcome(first, held, tried))
             continue
         missing = _matters(tried, outcomes)
         because = f"This cannot be told while it is not recorded: {'; '.join(missing)}."

@@ -28,6 +28,7 @@ class OffenceEntry:
     in_schedule_3: bool
 
 
+@functools.cache
 def rows(name: str) -> tuple[Mapping[str, str], ...]:
     """The rows of one list, as they stand in the file."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
@@ -74,6 +75,12 @@ def schedule_15_by_provision(statute: str, section: str) -> tuple[Mapping[str, s
 def terrorist_offences() -> frozenset[str]:
     """Paragraphs of Schedule 19ZA CJA 2003, Parts 1 and 2."""
     return frozenset(row["para"] for row in rows("offences_schedule19za_cja2003"))
+
+
+@functools.cache
+def terrorist_provisions() -> frozenset[tuple[str, str]]:
+    """Act and section of every row of Schedule 19ZA CJA 2003."""
+    return frozenset((row["statute"], row["section"]) for row in rows("offences_schedule19za_cja2003"))
 
 
 def date_of(row: Mapping[str, str], key: str) -> dt.date | None:

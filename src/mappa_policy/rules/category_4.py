@@ -33,8 +33,7 @@ def is_terrorist_offence(facts: Facts, held: Conviction) -> bool:
         return bool(offence["sch19za_para"])
     statute, section = str(offence.get("statute") or ""), str(offence.get("section") or "")
     if statute:
-        rows = offences.rows("offences_schedule19za_cja2003")
-        return any((row["statute"], row["section"]) == (statute, section) for row in rows)
+        return (statute, section) in offences.terrorist_provisions()
     entry = offences.by_cjs_code(cjs_code(held))
     if entry is not None and all(part in {1, 2} for part, _ in entry.schedule_15):
         return False

@@ -49,6 +49,10 @@ class Conviction:
         return self.event.text("court")
 
 
+def _in_order(event: Event) -> tuple[dt.date, str]:
+    return (event.date, event.where)
+
+
 @dataclass(slots=True)
 class Facts:
     """A case on a day, in an edition, in one world of its unknown facts."""
@@ -59,18 +63,20 @@ class Facts:
     world: World
     flags: set[str] = field(default_factory=set)
     convictions: tuple[Conviction, ...] = ()
+    known: dict[str, list[Event]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for event in sorted(self.case.events, key=_in_order):
+            if event.type in PLANNED or event.date <= self.as_of:
+                self.known.setdefault(event.type, []).append(event)
         self.convictions = _convictions(self)
 
     def of(self, *types: str) -> list[Event]:
         """Events of these types that had happened by the day, or that are planned, by date."""
-        found = [
-            event
-            for event in self.case.events
-            if event.type in types and (event.type in PLANNED or event.date <= self.as_of)
-        ]
-        return sorted(found, key=lambda event: (event.date, event.where))
+        if len(types) == 1:
+            return list(self.known.get(types[0], ()))
+        held = [event for kind in set(types) for event in self.known.get(kind, ())]
+        return sorted(held, key=_in_order) if held else held
 
     def parameter(self, name: str) -> parameters.Parameter:
         """The value of a parameter in the edition."""
