@@ -72,14 +72,32 @@ def read_cases(file: Path, *names: str) -> list[Any]:
     return content
 
 
+def _explained(answer: Mapping[str, Any], case: Mapping[str, Any], asked: argparse.Namespace) -> object:
+    """One answer as it is printed: a table for a machine, or the words that were asked for."""
+    from mappa_policy import explain  # noqa: PLC0415 - start-up time of the other commands
+
+    if asked.explain == "changes":
+        from mappa_policy.flips import what_would_change  # noqa: PLC0415 - only when asked for
+
+        found = what_would_change(case, edition=answer["edition"], as_of=dt.date.fromisoformat(answer["as_of"]))
+        if asked.format == "text":
+            return "\n".join([f"{answer['id']}: {explain.compact(answer)}", *(f"- {one}" for one in found.sentences)])
+        changes = {"tried": found.tried, "complete": found.complete, "limbs": [one.as_dict() for one in found.changes]}
+        return {**answer, "what_would_change": changes}
+    if asked.format == "json":
+        return answer
+    if asked.explain == "compact":
+        return f"{answer['id']}: {explain.compact(answer)}"
+    return explain.in_full(answer, case)
+
+
 def _determine(asked: argparse.Namespace) -> int:
     from mappa_policy import editions  # noqa: PLC0415 - start-up time of the other commands
     from mappa_policy.caseload import determine_all  # noqa: PLC0415
-    from mappa_policy.explain import in_words  # noqa: PLC0415
 
     edition = asked.edition or editions.DEFAULT
     editions.get(edition)
-    answers, refused = [], 0
+    answers, shown, refused = [], [], 0
     cases = read_cases(asked.file, "vignettes", "cases", "people")
     processes = (os.cpu_count() or 1) if len(cases) >= MANY else 1
     found = determine_all(cases, edition=edition, as_of=asked.as_of, processes=processes)
@@ -90,13 +108,15 @@ def _determine(asked: argparse.Namespace) -> int:
             say(f"{asked.file}: case {name}: {answer}")
         else:
             answers.append(answer)
+            shown.append(_explained(answer.as_dict(), case, asked))
         if sys.stderr.isatty() and place % 1000 == 0:
             print(f"\r{place} of {len(cases)} cases", end="\n" if place == len(cases) else "", file=sys.stderr)
     if asked.format == "text":
-        sys.stdout.buffer.write(("\n\n".join(in_words(answer) for answer in answers) + "\n").encode())
+        between = "\n" if asked.explain == "compact" else "\n\n"
+        sys.stdout.buffer.write((between.join(map(str, shown)) + "\n").encode())
         sys.stdout.flush()
     else:
-        print_json({"results": [answer.as_dict() for answer in answers]})
+        print_json({"results": shown})
     for answer in answers:
         for unknown in answer.unknown:
             say(f"{asked.file}: case {answer.id}: {unknown} is not known and was not used.")
@@ -128,6 +148,12 @@ def _add_own(commands: Any) -> None:
     one.add_argument("--edition", help="an id of editions.yaml; statute-current without it")
     one.add_argument("--as-of", type=day, help="the day of the question, 2026-11-20; else each case's own")
     one.add_argument("--format", choices=("json", "text"), default="json")
+    one.add_argument(
+        "--explain",
+        choices=("full", "compact", "changes"),
+        default="full",
+        help="text in full, one line for each case, or what would change each limb (in JSON too)",
+    )
     one.set_defaults(handler=_determine)
     two = commands.add_parser("editions", help="check or compare the dated policy")
     kinds = two.add_subparsers(dest="what", required=True)

@@ -275,6 +275,17 @@ class TestPage:
         assert "Actual bodily harm" in text
         assert all(reason["because"].split(".")[0][:20] for reason in determination.answer["reasons"])
 
+    def test_says_what_would_change_each_test_collapsed_and_in_plain_words(self, client, coordinator):
+        person = a_violent_offender()
+        proposed(person, coordinator)
+        client.force_login(coordinator)
+
+        text = client.get(self.page_of(person)).content.decode()
+
+        assert '<details class="govuk-details">' in text
+        assert "It would be not met if the term of the sentence of 12 January 2026 were 11 months" in text
+        assert "No single fact changes this." in text
+
     def test_asks_the_engine_when_told_to(self, client, coordinator):
         person = a_violent_offender()
         client.force_login(coordinator)

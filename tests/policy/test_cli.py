@@ -48,8 +48,31 @@ class TestDetermine:
     def test_says_it_in_words(self):
         done = mappa("determine", EXAMPLES, "--format", "text")
 
-        assert "Case V04 on 2026-11-20, edition statute-current." in done.stdout
-        assert "Met: CAT2_CUSTODY (C1)." in done.stdout
+        assert "Case V04 on 20 November 2026, edition statute-current." in done.stdout
+        assert "- Met: Category 2: listed offence and a long enough sentence of custody (the" in done.stdout
+
+    def test_says_it_in_one_line_for_each_case(self):
+        done = mappa("determine", EXAMPLES, "--format", "text", "--explain", "compact")
+
+        assert len(done.stdout.splitlines()) == 25
+        assert "V04: Category 2; not subject to notification; Category 2 to 11 January 2027" in done.stdout
+
+    def test_says_what_would_change_in_words_and_for_machines(self, tmp_path):
+        file = tmp_path / "one.json"
+        event = {
+            "id": "C1",
+            "type": "conviction",
+            "date": "2026-03-02",
+            "court": "crown",
+            "offence": {"sch15_para": "20"},
+        }
+        file.write_text(json.dumps({"id": "X", "as_of": "2026-11-20", "events": [event]}), encoding="utf-8")
+        text = mappa("determine", file, "--format", "text", "--explain", "changes").stdout
+        rows = json.loads(mappa("determine", file, "--explain", "changes").stdout)["results"]
+
+        assert "It would be met if the disposal for" in text
+        assert "No single fact changes this." in text
+        assert {row["limb"] for row in rows[0]["what_would_change"]["limbs"]} == {r["limb"] for r in rows[0]["reasons"]}
 
     def test_refuses_one_case_by_name_and_answers_the_rest(self, tmp_path):
         file = tmp_path / "two.yaml"

@@ -12,12 +12,14 @@ from mappa_policy import (
     determine,
     disposals,
     editions,
+    explain,
     level_test,
     level_test_limbs,
     level_test_met,
     offences,
 )
 from mappa_policy.duties import Duty, duties_for
+from mappa_policy.flips import what_would_change
 from mappa_policy.parameters import NotSet, Parameter, UnknownParameter
 from mappa_policy.parameters import find as find_parameter
 from mappa_policy.parameters import value as parameter
@@ -48,6 +50,7 @@ __all__ = [
     "disposals",
     "duties_for",
     "editions",
+    "explain",
     "find_parameter",
     "level_test",
     "level_test_limbs",
@@ -55,4 +58,5 @@ __all__ = [
     "levels_for",
     "offences",
     "parameter",
+    "what_would_change",
 ]

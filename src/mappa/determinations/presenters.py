@@ -1,6 +1,5 @@
 """Stored answers as plain values. What is shown is what was stored; nothing is worked out again."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -9,21 +8,32 @@ from mappa.determinations.models import CategoryDecision, Determination
 from mappa.govuk import days
 from mappa.govuk.presenters import Options, Tag, row, summary_list, table
 
-A_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+MOST_TRIES = 400
+"""How many values a page tries at most: about a fifth of a second. A brake, not policy."""
 
 
 def proposal_words(answer: dict[str, Any]) -> str:
     """The proposed category in one sentence."""
-    category = answer.get("recorded_category")
-    if category:
-        others = [number for number in answer["categories"] or [] if number != category]
-        also = f" (Category {' and '.join(map(str, others))} is met too)" if others else ""
-        return f"Category {category}{also}"
-    if answer.get("mappa_eligible") is None:
-        return "Cannot tell: a fact is missing"
-    if answer.get("categories"):
-        return f"Category {' or '.join(map(str, answer['categories']))}: a person has to choose"
-    return "Not in MAPPA"
+    return policy.explain.of_category(answer)
+
+
+def proposal_line(answer: dict[str, Any]) -> str:
+    """The proposal in one line for a list: category, notification, ends, and how much there is to look at."""
+    return policy.explain.compact(answer)
+
+
+def changes(determination: Determination) -> list[str]:
+    """For each limb the nearest single fact that would change it, by the facts, day and edition of the answer.
+
+    Worked out when asked for, from what is stored; empty where the stored facts can no longer be read.
+    """
+    try:
+        found = policy.what_would_change(
+            determination.facts, edition=determination.edition, as_of=determination.as_of, most=MOST_TRIES
+        )
+    except policy.BadCase:
+        return []
+    return list(found.sentences)
 
 
 def decision_words(decision: CategoryDecision | None) -> str:
@@ -43,24 +53,20 @@ def edition_words(edition: str) -> str:
 
 def limbs_table(determination: Determination, caption: str = "Every test that was tried") -> Options:
     """Every limb with its outcome as a word, the reason and the citation."""
+    names = policy.explain.names_of_events(determination.facts)
     return table(
         caption=caption,
         columns=["Test", "Outcome", "Because", "From"],
         rows=[
             (
-                wording.in_words(reason["limb"], wording.LIMBS),
+                policy.explain.of_limb(reason, names),
                 _outcome(reason["outcome"]),
-                _readable(reason["because"]),
+                policy.explain.because_of(reason, names),
                 list(reason["citations"]),
             )
             for reason in determination.answer["reasons"]
         ],
     )
-
-
-def _readable(sentence: str) -> str:
-    """A sentence of the engine with its days as people write them."""
-    return A_DAY.sub(lambda found: _day(found[0]), sentence)
 
 
 def _outcome(outcome: str) -> Tag:
@@ -128,6 +134,8 @@ def _day(text: str) -> str:
 def answer_summary(determination: Determination) -> Options:
     """What was answered, on what day, by which edition, and what a person decided."""
     answer = determination.answer
+    names = policy.explain.names_of_events(determination.facts)
+    missing = [policy.explain.of_field(path, names) for path in answer.get("undetermined") or []]
     notification = answer.get("notification") or {}
     rows = [
         row("Proposed", proposal_words(answer)),
@@ -138,7 +146,7 @@ def answer_summary(determination: Determination) -> Options:
         row("Levels allowed", [f"Level {level}" for level in answer.get("levels_allowed") or []]),
         row("Lead agency by law", wording.in_words(answer.get("lead_agency") or "") or None),
         row("Ends", _ends(answer.get("exit") or {})),
-        row("Missing facts", [wording.in_words(item) for item in answer.get("undetermined") or []] or "None"),
+        row("Cannot be told yet", [f"{words[0].upper()}{words[1:]}" for words in missing] or "Nothing"),
         row("Decided", decision_words(getattr(determination, "decision", None))),
     ]
     return summary_list(rows)
@@ -152,7 +160,7 @@ def _notification(notification: dict[str, Any]) -> str | None:
     if last:
         return f"Until {_day(last)}"
     subject = notification.get("subject_on_as_of")
-    return {True: "Subject", False: "Not subject"}.get(subject)
+    return {True: "Subject", False: "Not subject"}.get(subject, "Cannot tell: a fact is missing")
 
 
 def _ends(ends: dict[str, str | None]) -> list[str]:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Window
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, Role, may
 from mappa.cases.selectors import proposals_waiting, transfers_visible_to
+from mappa.determinations.presenters import proposal_line
 from mappa.duties.presenters import state_tag
 from mappa.duties.selectors import late_on, running_for
 from mappa.govuk.days import long_date
@@ -113,17 +114,12 @@ def categories(today: Today) -> Panel:
         lines=[
             (
                 Link(text=named(row.person), href=f"/people/{row.person.reference}/category/"),
-                _proposed(row.answer), None,
+                proposal_line(row.answer), None,
             )
             for row in first
         ],
         empty="Every proposed category has been decided.", people=[row.person.reference for row in first],
     )  # fmt: skip
-
-
-def _proposed(answer: dict[str, Any]) -> str:
-    category = answer.get("recorded_category")
-    return f"Category {category} proposed" if category else "No category proposed, or cannot tell"
 
 
 def matches(today: Today) -> Panel:

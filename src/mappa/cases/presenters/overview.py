@@ -13,7 +13,7 @@ from mappa.cases.models import Case
 from mappa.cases.selectors import latest_row
 from mappa.determinations import policy
 from mappa.determinations.models import Determination
-from mappa.determinations.presenters import proposal_words
+from mappa.determinations.presenters import proposal_line
 from mappa.govuk import days
 from mappa.govuk.presenters import Change, Options, row, summary_list, table
 from mappa.people.models import Involvement, Person
@@ -48,7 +48,7 @@ def alerts(
     proposed = determination.answer["recorded_category"]
     undecided = getattr(determination, "decision", None) is None
     if undecided and may(actor, Permission.DETERMINATION_VIEW) and proposed != (case.category if case else None):
-        words = f"Proposed: {proposal_words(determination.answer)}. Nobody has decided yet."
+        words = f"Proposed: {proposal_line(determination.answer)}. Nobody has decided yet."
         waiting = {"title": "A proposed category is waiting", "text": words, "variant": "warning"}
         found.append(waiting | {"href": base + "category/", "link_text": "See why"})
     return found

@@ -72,6 +72,7 @@ def _page(
             "limbs": presenters.limbs_table(newest),
             "facts": presenters.facts_table(newest),
             "flags": presenters.flags(newest),
+            "changes": presenters.changes(newest),
             "earlier": presenters.earlier_table(answers[1:]) if answers[1:] else None,
             "facts_changed": case_for(seen.person) != newest.facts,
             "may_decide": may(seen.actor, Permission.DETERMINATION_DECIDE).allowed and not decided,
