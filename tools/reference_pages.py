@@ -5,7 +5,8 @@ from pathlib import Path
 
 from mappa.accounts.permissions import GRANTS, SCOPES, Permission, Role, Scope
 from mappa.config.environment import Environment
-from mappa_policy import editions, parameters
+from mappa_policy import editions, parameters, rulebook, sources
+from mappa_policy.duties import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -74,6 +75,60 @@ def policy_page() -> str:
     )
 
 
+def values_table(names: tuple[str, ...]) -> str:
+    """What each edition says about some parameters, with source, our reading and when it was last checked."""
+    rows = []
+    for name in names:
+        held = parameters.definition(name)
+        for entry in held.values.values():
+            unit = held.unit if isinstance(entry.value, int) and held.unit != "count" else ""
+            said = f"{in_words(entry.value)} {unit}".strip()
+            reading = f"{entry.reading} Draft: {entry.draft}" if entry.draft else entry.reading
+            cells = (f"`{name}`", entry.edition, said, sources.cite(entry.source), reading or "-", str(held.checked_at))
+            rows.append(f"| {' | '.join(in_words(cell) for cell in cells)} |")
+    heads = "| value | edition | says | source | how we read it | checked |\n|---|---|---|---|---|---|\n"
+    return heads + "\n".join(rows) + "\n"
+
+
+def rules_page() -> str:
+    """Every limb with its question, law, values and readings, from ``mappa_policy.rulebook``."""
+    parts = []
+    for limb in rulebook.limbs().values():
+        law = "; ".join(sources.cite(source) for source in limb.law)
+        tests = "\n".join(f"- {test}" for test in limb.tests)
+        parts.append(
+            f"## {limb.label}\n\nCode `{limb.code}`. {limb.asks}\n\nTests:\n\n{tests}\n\nLaw: {law}. "
+            f"Rows: {', '.join(limb.rows)}.\n\nHow we read it: {limb.reading}\n\n{values_table(limb.values)}"
+        )
+    flags = "\n".join(f"| `{code}` | {says} |" for code, says in rulebook.flags().items())
+    return (
+        f"# Rules\n\n{HEADER}\nWhat the engine asks before it proposes a category, from "
+        "`src/mappa_policy/rules/limbs.yaml` and the parameters it names. Every limb comes out met, not met or "
+        "cannot tell, with its reason and its law; people decide.\n\n"
+        + "\n".join(parts)
+        + "\n## Flags\n\nA flag decides nothing: it says where to look.\n\n| flag | says |\n|---|---|\n"
+        + flags
+        + "\n"
+    )
+
+
+def duties_page() -> str:
+    """Every duty with its owner, limits and sentence, from ``mappa_policy.duties.catalogue``."""
+    parts = []
+    for entry in catalogue.entries():
+        where = f"Editions: {', '.join(entry.editions)}. Rows: {', '.join(entry.rows)}."
+        who = f"Owner: {entry.owner} ({entry.post}). {where}"
+        rules = "\n".join(f"- {rule}." for rule in entry.rules.values())
+        law = f"\n\nLaw: {'; '.join(sources.cite(source) for source in entry.cites)}." if entry.cites else ""
+        named = tuple(dict.fromkeys(entry.limits.values()))
+        table = f"\n\n{values_table(named)}" if named else "\n"
+        parts.append(f"## {entry.label}\n\n`{entry.id}`. {who}\n\n{rules}{law}{table}")
+    return (
+        f"# Duties\n\n{HEADER}\nWhat has to be done by when, from `src/mappa_policy/duties/catalogue.yaml` and the "
+        "parameters it names. `{due}` in a sentence is the limit of the edition with its unit.\n\n" + "\n".join(parts)
+    )
+
+
 def in_words(value: object) -> str:
     """A value in one cell of a table."""
     if value is None:
@@ -83,7 +138,13 @@ def in_words(value: object) -> str:
     return str(value).replace("|", "/")
 
 
-PAGES = {"access-matrix.md": access_page, "policy-values.md": policy_page, "settings.md": settings_page}
+PAGES = {
+    "access-matrix.md": access_page,
+    "duties.md": duties_page,
+    "policy-values.md": policy_page,
+    "rules.md": rules_page,
+    "settings.md": settings_page,
+}
 
 
 def main() -> int:

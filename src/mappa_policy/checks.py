@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mappa_policy import disposals, editions, offences, parameters, sources
+from mappa_policy import disposals, editions, offences, parameters, rulebook, sources
 from mappa_policy.model import PolicyError
 
 TABLES_OF_DISPOSALS = (
@@ -30,6 +30,27 @@ def _data() -> list[str]:
     return faults
 
 
+def _limbs() -> list[str]:
+    """Faults in what is said of each limb: values and law that are not there."""
+    try:
+        limbs, _ = rulebook.limbs(), rulebook.flags()
+    except PolicyError as error:
+        return [str(error)]
+    known = set(parameters.names())
+    faults = [
+        f"limbs.yaml: {limb.code}.values: {name!r} is not a parameter. Use the name of its file."
+        for limb in limbs.values()
+        for name in limb.values
+        if name not in known
+    ]
+    return faults + [
+        f"limbs.yaml: {limb.code}.law: {source.document!r} is not in sources.yaml. Add the document there."
+        for limb in limbs.values()
+        for source in limb.law
+        if sources.document(source.document) is None
+    ]
+
+
 def check_everything() -> tuple[tuple[str, ...], dict[str, int]]:
     """Every fault in editions, sources, parameters and lists, and how many of each were read."""
     faults: list[str] = []
@@ -52,7 +73,7 @@ def check_everything() -> tuple[tuple[str, ...], dict[str, int]]:
         counted["parameters"] += 1
         counted["values"] += len(held.values)
     if not faults:
-        faults += _data()
+        faults += _data() + _limbs()
     return tuple(faults), counted
 
 
