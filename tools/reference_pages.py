@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mappa.accounts.permissions import GRANTS, SCOPES, Permission, Role, Scope
 from mappa.config.environment import Environment
-from mappa_policy import editions, parameters, rulebook, sources
+from mappa_policy import editions, offences, parameters, rulebook, sources
 from mappa_policy.duties import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -138,9 +138,51 @@ def in_words(value: object) -> str:
     return str(value).replace("|", "/")
 
 
+def offences_page() -> str:
+    """Where each CJS offence code stands, from ``mappa_policy.offences``."""
+    counted = offences.counts()
+    entries = offences.every_code()
+    not_placed = [f"| {one.code} | {one.provision or 'none'} | {one.why_not} |" for one in offences.unplaced()]
+    added = [
+        f"| {one.code} | {', '.join(one.schedule_3)} | {one.provision} |"
+        for one in entries
+        if one.schedule_3 and not one.in_schedule_3
+    ]
+    readings = [
+        f"| {row['statute']} | {row['section']} | {row['schedule']} paragraph {row['paragraph']} | {row['why']} |"
+        for row in offences.rows("provision_readings")
+    ]
+    third = {para: [one.code for one in entries if para in one.schedule_3] for para in offences.schedule_3()}
+    fifteenth: dict[tuple[int, str], list[str]] = {}
+    for one in entries:
+        for place in one.schedule_15:
+            fifteenth.setdefault(place, []).append(one.code)
+    in_third = [
+        f"| {para} | {offences.schedule_3()[para]['condition_text'].split('. ')[0].rstrip('.')} | {', '.join(codes)} |"
+        for para, codes in third.items()
+        if codes
+    ]
+    in_fifteenth = [f"| {part} | {para} | {', '.join(codes)} |" for (part, para), codes in sorted(fifteenth.items())]
+    return (
+        f"# Offence codes\n\n{HEADER}\nFrom the lists in `src/mappa_policy/offences/`. Schedule 15 is as the list of "
+        "codes gives it. Schedule 3 is derived from the provision of each code; an attempt follows its principal.\n\n"
+        f"{counted['offence_rows']} rows, {counted['offence_codes']} codes: {counted['codes_in_schedule_15']} in "
+        f"Schedule 15, {counted['codes_in_schedule_3']} in Schedule 3, {counted['codes_in_schedule_19za']} in Schedule "
+        f"19ZA; {counted['codes_not_placed']} not placed. `mappa offences find` looks one up.\n\n"
+        "## Not placed in Schedule 3\n\nThe list says that they are in Schedule 3. What hangs on it cannot be told.\n\n"
+        "| code | provision | why |\n|---|---|---|\n" + "\n".join(not_placed) + "\n\n"
+        "## In Schedule 3 by their provision alone\n\nThe list does not say so; the Schedule lists the provision.\n\n"
+        "| code | paragraph | provision |\n|---|---|---|\n" + "\n".join(added) + "\n\n"
+        "## Readings\n\n| Act | section | read as | why |\n|---|---|---|---|\n" + "\n".join(readings) + "\n\n"
+        "## Schedule 3\n\n| paragraph | condition | codes |\n|---|---|---|\n" + "\n".join(in_third) + "\n\n"
+        "## Schedule 15\n\n| part | paragraph | codes |\n|---|---|---|\n" + "\n".join(in_fifteenth) + "\n"
+    )
+
+
 PAGES = {
     "access-matrix.md": access_page,
     "duties.md": duties_page,
+    "offence-codes.md": offences_page,
     "policy-values.md": policy_page,
     "rules.md": rules_page,
     "settings.md": settings_page,

@@ -27,7 +27,20 @@ def _data() -> list[str]:
         f"offences_schedule3_soa2003.csv: {para} has no condition." for para, row in offences.schedule_3().items()
         if not row["rule_code"]
     ]  # fmt: skip
-    return faults
+    return faults + _readings()
+
+
+def _readings() -> list[str]:
+    """Faults in the stated readings of provisions: each must name a paragraph that its schedule has."""
+    known = {
+        offences.SCHEDULE_3: set(offences.schedule_3()),
+        offences.SCHEDULE_15: set(offences.schedule_15()),
+    }
+    return [
+        f"provision_readings.csv: {row['statute']} {row['section']}: no paragraph {row['paragraph']} there."
+        for row in offences.rows("provision_readings")
+        if row["paragraph"] not in known.get(row["schedule"], set())
+    ]
 
 
 def _limbs() -> list[str]:
@@ -74,6 +87,7 @@ def check_everything() -> tuple[tuple[str, ...], dict[str, int]]:
         counted["values"] += len(held.values)
     if not faults:
         faults += _data() + _limbs()
+        counted |= offences.counts()
     return tuple(faults), counted
 
 

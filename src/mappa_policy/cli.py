@@ -18,7 +18,7 @@ from typing import Any
 from mappa_policy.model import BadCase, PolicyError
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-OWN = ("determine", "duties", "editions")
+OWN = ("determine", "duties", "editions", "offences")
 GROUP = "mappa.commands"
 MANY = 5000  # cases from which on more processes save more time than it takes to start them
 
@@ -142,6 +142,35 @@ def _compare(asked: argparse.Namespace) -> int:
     return DONE
 
 
+def _find(asked: argparse.Namespace) -> int:
+    from mappa_policy import offences  # noqa: PLC0415 - start-up time of the other commands
+
+    found = offences.find(asked.text, limit=asked.limit)
+    print_json({"found": [one.as_dict() for one in found]})
+    if not found:
+        say(f"No list has {asked.text!r}. Keep it as text: what depends on it cannot be told.")
+    return DONE if found else REFUSED
+
+
+def _not_placed(_: argparse.Namespace) -> int:
+    from mappa_policy import offences  # noqa: PLC0415 - start-up time of the other commands
+
+    held = [{"code": one.code, "provision": one.provision, "why": one.why_not} for one in offences.unplaced()]
+    print_json({**offences.counts(), "not_placed": held})
+    return DONE
+
+
+def _add_offences(commands: Any) -> None:
+    kinds = commands.add_parser("offences", help="look up an offence in the statutory lists").add_subparsers(
+        dest="what", required=True
+    )
+    one = kinds.add_parser("find", help="by CJS code, by Act and section, or by words of the title")
+    one.add_argument("text")
+    one.add_argument("--limit", type=int, default=20, help="the most to print")
+    one.set_defaults(handler=_find)
+    kinds.add_parser("unplaced", help="codes without a paragraph, and why").set_defaults(handler=_not_placed)
+
+
 def _add_own(commands: Any) -> None:
     one = commands.add_parser("determine", help="categories, notification, levels and exits from facts")
     one.add_argument("file", type=Path, help="YAML or JSON, shaped like the worked vignettes")
@@ -155,6 +184,7 @@ def _add_own(commands: Any) -> None:
         help="text in full, one line for each case, or what would change each limb (in JSON too)",
     )
     one.set_defaults(handler=_determine)
+    _add_offences(commands)
     two = commands.add_parser("editions", help="check or compare the dated policy")
     kinds = two.add_subparsers(dest="what", required=True)
     check = kinds.add_parser("check", help="validate every parameter and source")

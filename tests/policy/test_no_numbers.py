@@ -15,7 +15,6 @@ ALLOWED = {
     ("exits.py", 3): "the number of a category",
     ("exits.py", 4): "the number of a category",
     ("answer.py", 4): "the number of a category",
-    ("category_4.py", 2): "Part 2 of Schedule 15",
     ("schedule_15.py", 3): "Part 3 of Schedule 15",
     ("levels.py", 2): "the number of a level",
     ("levels.py", 3): "the number of a level",

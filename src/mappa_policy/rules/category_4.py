@@ -7,13 +7,14 @@ import datetime as dt
 
 from mappa_policy import offences
 from mappa_policy.model import MET, NOT_MET, Reason
+from mappa_policy.offences import Fit, Provision
 from mappa_policy.rules.detention import all_stays
 from mappa_policy.rules.facts import Conviction, Facts, Sentence
 from mappa_policy.rules.notification import aggregate, cut_short
 from mappa_policy.rules.notification_period import Period, spell
+from mappa_policy.rules.offence import entry_of, hides_its_principal, offence_of, provision_of
 from mappa_policy.rules.orders import spans as order_spans
 from mappa_policy.rules.periods import earlier, later, period_end
-from mappa_policy.rules.schedule_3 import cjs_code, offence_of
 from mappa_policy.rules.sentence_ends import last_day
 from mappa_policy.rules.sentences import term_of, under_kind
 from mappa_policy.rules.spans import Span
@@ -25,21 +26,37 @@ WITHOUT_PART_4 = ("guardianship",)
 
 
 def is_terrorist_offence(facts: Facts, held: Conviction) -> bool:
-    """Whether the offence is in Schedule 19ZA or was found to have a terrorist connection."""
+    """Whether the offence is in Schedule 19ZA or was found to have a terrorist connection. Covers: DOMEX-06."""
     offence = offence_of(held)
     if held.event.yes("terrorist_connection"):
         return True
     if "sch19za_para" in offence:
         return bool(offence["sch19za_para"])
-    statute, section = str(offence.get("statute") or ""), str(offence.get("section") or "")
-    if statute:
-        return (statute, section) in offences.terrorist_provisions()
-    entry = offences.by_cjs_code(cjs_code(held))
-    if entry is not None and all(part in {1, 2} for part, _ in entry.schedule_15):
-        return False
+    entry = entry_of(held)
+    if entry is not None:
+        return bool(entry.schedule_19za)
+    provision = provision_of(held)
+    if provision is not None and not hides_its_principal(held):
+        return _under(facts, held, provision)
     if offence.get("sch15_para") or offence.get("sch3_para"):
-        return False
+        return _by_schedule_15(str(offence.get("sch15_para") or ""))
     return facts.world.ask(f"{held.id}.offence.sch19za_para", (False, True))
+
+
+def _by_schedule_15(para: str) -> bool:
+    """Whether the offence of a paragraph of Schedule 15 is a relevant terrorist offence too."""
+    return any(
+        offences.listed_under(offences.SCHEDULE_19ZA, Provision(offences.plain_statute(row["statute"]), said))
+        for row in offences.schedule_15().get(para, ())
+        if (said := offences.sections_of(row["section"]))
+    )
+
+
+def _under(facts: Facts, held: Conviction, provision: Provision) -> bool:
+    matches = offences.listed_under(offences.SCHEDULE_19ZA, provision)
+    if not matches or matches[0].fit is Fit.YES:
+        return bool(matches)
+    return facts.world.ask(f"{held.id}.offence.section: whether it is in Schedule 19ZA", (False, True))
 
 
 def _counts(facts: Facts, held: Conviction, sentence: Sentence) -> bool:

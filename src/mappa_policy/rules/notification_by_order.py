@@ -2,8 +2,8 @@
 
 from mappa_policy.rules.facts import Conviction, Facts
 from mappa_policy.rules.notification_period import PART_2, Period
+from mappa_policy.rules.offence import offence_of
 from mappa_policy.rules.orders import spans
-from mappa_policy.rules.schedule_3 import offence_of
 from mappa_policy.rules.sentences import is_absolutely_discharged
 
 

@@ -4,17 +4,41 @@ Section 327(3) says "has been convicted of an offence specified", so the Schedul
 day of the question.
 """
 
-import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mappa_policy import offences
+from mappa_policy.offences import Fit, Match, Row
 from mappa_policy.rules.facts import Conviction, Facts
-from mappa_policy.rules.schedule_3 import ABROAD, cjs_code, offence_of
+from mappa_policy.rules.offence import (
+    ABROAD,
+    BEGINNINGS,
+    COMMON_LAW,
+    entry_of,
+    form_of,
+    hides_its_principal,
+    offence_of,
+    provision_of,
+    title_of,
+)
 
 PART_3 = 3
-CONDITION = "CONDITION"
-COERCIVE = ("serious crime act 2015", "76")
+CONDITION = re.compile(r"CONDITION(?: \(recalled\))?: (?P<text>.*)")
+# Two paragraphs of which one takes what the other leaves: the offence is in one of them.
+THE_REST = re.compile(r"not falling within para (\w+)")
+NOT_VERIFIED = "schedule_15_paragraph_number_not_verified"
+MURDER = "murder"
+OF_MURDER = {"attempt": "65(1)", "conspiracy": "65(2)", "incitement": "65(3)", "encouraging or assisting": "65(4)"}
+OF_FORM = {
+    "aiding": "(1)",
+    "attempt": "(2)",
+    "conspiracy": "(3)",
+    "incitement": "(4)",
+    "encouraging or assisting": "(5)",
+}
+FORMS_OF_PART = ("64", "153", "174")
+CLASS = re.compile(r"\bclass ([abc])\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +50,33 @@ class Specified:
     citation: str
 
 
-def _in_force(row: Mapping[str, str], day: dt.date) -> bool:
-    begins, ends = offences.date_of(row, "in_force_from"), offences.date_of(row, "in_force_to")
-    return (begins is None or begins <= day) and (ends is None or day <= ends)
+_NOT_LISTED = Specified(
+    listed=False, because="The offence is not in Schedule 15 Part 1 or 2.", citation="CJA 2003 Sch 15"
+)
 
 
-def _in_part(facts: Facts, part: int, para: str, day: dt.date) -> Specified:
-    where = f"Schedule 15 Part {part} paragraph {para}"
-    citation = f"CJA 2003 Sch 15 para {para}"
+def _in_part(facts: Facts, part: int, para: str, form: str = "") -> Specified:
+    """A paragraph on the day of the question: in force, and in a Part that counts."""
+    day, where = facts.as_of, f"Schedule 15 Part {part} paragraph {para}"
+    citation = f"CJA 2003 Sch 15 para {para}".removesuffix(" para ")
+    held = [row for row in offences.schedule_15().get(para, ()) if int(row["part"]) == part]
+    live = [row for row in held if offences.in_force(row, day)]
+    _flag(facts, live or held)
     if part == PART_3 and day >= facts.parameter("category-4/began").day:
         return Specified(listed=False, because=f"{where} no longer makes Category 2.", citation=citation)
-    held = [row for row in offences.schedule_15().get(para, ()) if int(row["part"]) == part]
-    if held and not any(_in_force(row, day) for row in held):
+    if held and not live:
         return Specified(listed=False, because=f"{where} was not in force on {day}.", citation=citation)
-    return Specified(listed=True, because=f"The offence is in {where}.", citation=citation)
+    item = f", as {form} by paragraph {FORMS_OF_PART[part - 1]}{OF_FORM[form]}" if form else ""
+    return Specified(listed=True, because=f"The offence is in {where}{item}.", citation=citation)
+
+
+def _flag(facts: Facts, held: Iterable[Row]) -> None:
+    """Say where the law of a row, or the number of its paragraph, was not read."""
+    for row in held:
+        if not row["para"]:
+            facts.flags.add(NOT_VERIFIED)
+        elif not offences.was_read(row):
+            facts.flags.add("recalled_not_read")
 
 
 def _child(facts: Facts, conviction: Conviction) -> bool:
@@ -50,84 +87,160 @@ def _child(facts: Facts, conviction: Conviction) -> bool:
     return facts.world.ask(f"{conviction.id}.victim_age: whether under {limit}", (False, True))
 
 
-def _outside_the_schedule(facts: Facts, conviction: Conviction) -> Specified | None:
-    """Murder, the offences against a child of section 327(4A), and controlling or coercive behaviour."""
-    offence = offence_of(conviction)
-    title = str(offence.get("title") or "").casefold()
-    act = (str(offence.get("statute") or "").casefold(), str(offence.get("section") or ""))
-    if title == "murder":
+def _class_a(facts: Facts, conviction: Conviction) -> bool:
+    named = CLASS.search(title_of(conviction))
+    if named is not None:
+        return named[1] == "a"
+    return facts.world.ask(f"{conviction.id}.offence.title: whether the drug was of Class A", (False, True))
+
+
+def _murder(conviction: Conviction) -> Specified | None:
+    """Murder, and its attempt and the like, which have items of their own in paragraph 65."""
+    title, provision = title_of(conviction), provision_of(conviction)
+    if not re.search(rf"\b{MURDER}\b", title):
+        return None
+    if provision is not None and provision.statute != COMMON_LAW and not hides_its_principal(conviction):
+        return None
+    begun = next((form for stem, form in BEGINNINGS.items() if title.startswith(stem)), "")
+    form = begun or form_of(conviction)
+    if form in OF_MURDER:
+        para = OF_MURDER[form]
+        says = f"The offence is in Schedule 15 Part 1 paragraph {para}: {form} to murder."
+        return Specified(listed=True, because=says, citation=f"CJA 2003 Sch 15 para {para}")
+    if title.startswith(MURDER):
         return Specified(listed=True, because="The offence is murder.", citation="CJA 2003 s.327(3)(a)")
-    if act == COERCIVE:
-        row = offences.schedule_15()[""][0]
-        facts.flags.add("schedule_15_paragraph_number_not_verified")
-        listed = _in_force(row, facts.as_of)
-        begins = row["in_force_from"]
-        return Specified(
-            listed, f"Controlling or coercive behaviour is specified from {begins}.", "CJA 2003 Sch 15 Part 1"
-        )
-    for row in offences.rows("offences_s327_additional"):
-        if not row["section"] or act != (row["statute"].casefold(), row["section"]):
-            continue
-        provision = row["provision"].split("(i", maxsplit=1)[0]
-        against = not row["condition"] or "(s.327(6))" in row["condition"] or _child(facts, conviction)
-        says = "is" if against else "is not"
-        return Specified(against, f"The offence {says} one against a child.", f"CJA 2003 {provision}")
+    return None
+
+
+def _against_a_child(facts: Facts, conviction: Conviction) -> Specified | None:
+    """The offences against a child of section 327(4A), in any form."""
+    provision = provision_of(conviction)
+    matches = offences.listed_under(offences.SECTION_327, provision) if provision else ()
+    if not matches:
+        return None
+    row = matches[0].row
+    citation = f"CJA 2003 {row['provision'].split('(i', maxsplit=1)[0]}"
+    if not _lies_within(facts, conviction, matches[0]):
+        return None
+    against = not row["condition"] or "(s.327(6))" in row["condition"] or _child(facts, conviction)
+    if not against:
+        return Specified(listed=False, because="The offence is not one against a child.", citation=citation)
+    if "Class A" in row["condition"] and not _class_a(facts, conviction):
+        return Specified(listed=False, because="The drug was not of Class A.", citation=citation)
+    return Specified(listed=True, because="The offence is one against a child.", citation=citation)
+
+
+def _lies_within(facts: Facts, conviction: Conviction, match: Match) -> bool:
+    if match.fit is Fit.YES:
+        return True
+    section = match.row["section"]
+    return facts.world.ask(f"{conviction.id}.offence.section: whether it is {section}", (False, True))
+
+
+def _meets(facts: Facts, conviction: Conviction, match: Match, others: Sequence[Match]) -> bool:
+    """Whether the offence meets the condition of its paragraph, if that has one."""
+    row = match.row
+    condition = CONDITION.match(row["notes"])
+    if condition is None or condition["text"].startswith(f"s.{row['section']} only"):
+        return True
+    rest = THE_REST.search(condition["text"])
+    taken = rest[1] if rest else ""
+    if any(taken == other.row["para"] or _leaves(other.row, row["para"]) for other in others):
+        return True
+    return facts.world.ask(f"{conviction.id}: {condition['text']}", (False, True))
+
+
+def _leaves(row: Row, para: str) -> bool:
+    rest = THE_REST.search(row["notes"])
+    return rest is not None and rest[1] == para
+
+
+def _by_common_law(facts: Facts, conviction: Conviction) -> Specified | None:
+    """By the title, because an offence at common law has no section."""
+    title = title_of(conviction)
+    for rows in offences.schedule_15().values():
+        for row in rows:
+            if row["statute"].casefold() == COMMON_LAW and row["short_title"].casefold() in title:
+                return _in_part(facts, int(row["part"]), row["para"], form_of(conviction))
     return None
 
 
 def _by_act(facts: Facts, conviction: Conviction) -> Specified | None:
     """By Act and section, for facts that name only these; none where that does not settle it."""
-    offence = offence_of(conviction)
-    statute, section = str(offence.get("statute") or ""), str(offence.get("section") or "")
-    if not statute or not section:
+    provision = provision_of(conviction)
+    if provision is not None and provision.statute == COMMON_LAW:
+        return _by_common_law(facts, conviction)
+    if provision is None or hides_its_principal(conviction):
         return None
-    rows = offences.schedule_15_by_provision(statute, section)
-    whole = rows or offences.schedule_15_by_provision(statute, section.split("(", maxsplit=1)[0])
-    live = [row for row in whole if _in_force(row, facts.as_of)]
+    matches = offences.listed_under(offences.SCHEDULE_15, provision)
+    if not matches:
+        return None if conviction.court in ABROAD and not offences.knows_statute(provision.statute) else _NOT_LISTED
+    return _first_met(facts, conviction, matches) if provision.sections else None
+
+
+def _first_met(facts: Facts, conviction: Conviction, matches: Sequence[Match]) -> Specified:
+    live = [match for match in matches if offences.in_force(match.row, facts.as_of)]
     if not live:
-        return None if conviction.court in ABROAD else _NOT_LISTED
-    if CONDITION in live[0]["notes"]:
-        fact = f"{conviction.id}: {live[0]['notes'].removeprefix(f'{CONDITION}: ')}"
-        if not facts.world.ask(fact, (False, True)):
-            return _NOT_LISTED
-    return _in_part(facts, int(live[0]["part"]), live[0]["para"], facts.as_of)
+        return _in_part(facts, int(matches[0].row["part"]), matches[0].row["para"])
+    found = _NOT_LISTED
+    for match in live:
+        if not _lies_within(facts, conviction, match) or not _meets(facts, conviction, match, live):
+            continue
+        found = _in_part(facts, int(match.row["part"]), match.row["para"], form_of(conviction))
+        if found.listed:
+            return found
+    return found
 
 
-_NOT_LISTED = Specified(
-    listed=False, because="The offence is not in Schedule 15 Part 1 or 2.", citation="CJA 2003 Sch 15"
-)
-
-
-def _by_code(facts: Facts, code: str) -> Specified | None:
-    entry = offences.by_cjs_code(code)
+def _by_code(facts: Facts, conviction: Conviction) -> Specified | None:
+    entry = entry_of(conviction)
     if entry is None:
         return None
+    found = _NOT_LISTED
     for part, para in entry.schedule_15:
-        return _in_part(facts, part, para, facts.as_of)
-    return _NOT_LISTED
+        found = _in_part(facts, part, para, "" if "(" in para else entry.form)
+        if found.listed:
+            return found
+    return found
+
+
+def _by_paragraph(facts: Facts, conviction: Conviction) -> Specified | None:
+    """By the paragraph that the record names; none where the lists do not have it and no Part is named."""
+    offence = offence_of(conviction)
+    para = str(offence["sch15_para"] or "")
+    if not para:
+        return _NOT_LISTED
+    held = offences.schedule_15()
+    plain = para if para in held else para.split("(", maxsplit=1)[0]
+    rows = held.get(plain) or next((rows for name, rows in held.items() if name.startswith(f"{plain}(")), ())
+    part = str(offence.get("sch15_part") or (rows[0]["part"] if rows else ""))
+    return _in_part(facts, int(part), para) if part.isdigit() else None
 
 
 def specified(facts: Facts, conviction: Conviction) -> Specified:
     """Whether the offence is one that can make Category 2. Covers: IDENT-06."""
-    other = _outside_the_schedule(facts, conviction)
-    if other is not None:
-        return other
     offence = offence_of(conviction)
-    found: Specified | None = None
-    if "sch15_para" in offence:
-        para = str(offence["sch15_para"] or "")
-        if not para:
-            return _NOT_LISTED
-        rows = offences.schedule_15().get(para) or offences.schedule_15().get(para.split("(", maxsplit=1)[0])
-        part = str(offence.get("sch15_part") or (rows[0]["part"] if rows else ""))
-        if part.isdigit():
-            return _in_part(facts, int(part), para, facts.as_of)
-    elif code := cjs_code(conviction):
-        found = _by_code(facts, code)
-    else:
-        found = _by_act(facts, conviction)
+    found = _murder(conviction) or _against_a_child(facts, conviction)
+    if found is None and offence.get("sch15_para"):
+        found = _by_paragraph(facts, conviction)
+    found = found or _by_unnumbered(facts, conviction)
+    if found is None and "sch15_para" in offence:
+        found = _by_paragraph(facts, conviction)
+    found = found or _by_code(facts, conviction) or _by_act(facts, conviction)
     if found is not None:
         return found
     listed = facts.world.ask(f"{conviction.id}.offence.sch15_para", (False, True))
     says = "is" if listed else "is not"
     return Specified(listed, f"The offence {says} in Schedule 15 Part 1 or 2.", "CJA 2003 Sch 15")
+
+
+def _by_unnumbered(facts: Facts, conviction: Conviction) -> Specified | None:
+    """An offence whose paragraph has no verified number, so that no record can name it."""
+    provision = provision_of(conviction)
+    matches = offences.listed_under(offences.SCHEDULE_15, provision) if provision else ()
+    row = next((match.row for match in matches if match.fit is Fit.YES and not match.row["para"]), None)
+    if row is None:
+        return None
+    _flag(facts, (row,))
+    listed, begins = offences.in_force(row, facts.as_of), row["in_force_from"]
+    return Specified(listed, f"{row['short_title']} is specified from {begins}.", "CJA 2003 Sch 15 Part 1")

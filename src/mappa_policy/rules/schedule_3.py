@@ -8,13 +8,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mappa_policy import offences
+from mappa_policy.offences import Fit
 from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.offence import (
+    ABROAD,
+    entry_of,
+    form_of,
+    hides_its_principal,
+    jurisdiction_of,
+    offence_of,
+    provision_of,
+)
 from mappa_policy.rules.sentences import HOSPITALS, Kind, kind_of, notification_term, term_of
 
 ANY = "any"
 POINTER = "POINTER"
 # Service offences, attempts and the like: the rule of the principal offence applies.
 FOLLOWS_PRINCIPAL = ("93", "93A", "94", "94A")
+FORM_PARAGRAPHS, OTHER_FORMS = {"encouraging or assisting": "94A"}, "94"
+# How the list marks an extra condition that is another way in, and not a further hurdle.
+ALTERNATIVE = "AND/OR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,49 +84,49 @@ class Listing:
         return f"SOA 2003 Sch 3 para {self.para}" if self.para else "SOA 2003 Sch 3"
 
 
-def offence_of(conviction: Conviction) -> Mapping[str, object]:
-    """The offence as recorded; empty where nobody recorded one."""
-    offence = conviction.event.fields.get("offence")
-    return offence if isinstance(offence, Mapping) else {}
-
-
-def cjs_code(conviction: Conviction) -> str:
-    """The CJS offence code, on the offence or on the event, or empty."""
-    return str(offence_of(conviction).get("cjs_code") or conviction.event.text("cjs_code"))
-
-
 def _plain(value: object) -> str:
     return str(value).replace("paragraph", "").replace("para", "").strip(" .").split("(")[0]
 
 
-def _named(conviction: Conviction) -> str | None:
-    """The paragraph named by Act and section, empty where the Act is known and lists no such section."""
-    offence = offence_of(conviction)
-    statute, section = str(offence.get("statute") or ""), str(offence.get("section") or "")
-    if not statute or (not section and statute.casefold() != "common law"):
+def _by_code(conviction: Conviction) -> str | None:
+    """The paragraph of the code; empty where it is in none, none where the lists cannot say."""
+    entry = entry_of(conviction)
+    if entry is None or entry.why_not:
         return None
-    found = offences.schedule_3_by_provision().get((statute.casefold(), section))
-    if found is None and "(" in section:
-        found = offences.schedule_3_by_provision().get((statute.casefold(), section.split("(", maxsplit=1)[0]))
-    return found or ""
+    return entry.schedule_3[0] if entry.schedule_3 else ""
+
+
+def _by_act(facts: Facts, conviction: Conviction) -> str | None:
+    """The paragraph of the Act and section; empty where it is in none, none where that cannot be told."""
+    provision = provision_of(conviction)
+    if provision is None or hides_its_principal(conviction):
+        return None
+    matches = offences.of_jurisdiction(
+        offences.listed_under(offences.SCHEDULE_3, provision), jurisdiction_of(conviction)
+    )
+    if not matches:
+        return None if conviction.court in ABROAD and not offences.knows_statute(provision.statute) else ""
+    if matches[0].fit is Fit.YES:
+        return matches[0].row["para"]
+    if not provision.sections:
+        return None
+    return next((match.row["para"] for match in matches if _is_under(facts, conviction, match.row)), "")
+
+
+def _is_under(facts: Facts, conviction: Conviction, row: Mapping[str, str]) -> bool:
+    return facts.world.ask(f"{conviction.id}.offence.section: whether it is {row['section']}", (False, True))
 
 
 def _paragraph(facts: Facts, conviction: Conviction) -> tuple[str, bool]:
     """The paragraph, or empty, and whether the record itself names it."""
-    offence, name = offence_of(conviction), conviction.id
+    offence = offence_of(conviction)
     if "sch3_para" in offence:
         return (_plain(offence["sch3_para"]) if offence["sch3_para"] else ""), True
-    if code := cjs_code(conviction):
-        entry = offences.by_cjs_code(code)
-        if entry is not None and (entry.schedule_3 or not entry.in_schedule_3):
-            return (entry.schedule_3[0] if entry.schedule_3 else ""), False
-    elif (named := _named(conviction)) is not None and (named or conviction.court not in ABROAD):
-        return named, False
-    known = facts.world.ask(f"{name}.offence.sch3_para", (False, True))
+    for found in (_by_code(conviction), _by_act(facts, conviction)):
+        if found is not None:
+            return found, False
+    known = facts.world.ask(f"{conviction.id}.offence.sch3_para", (False, True))
     return (POINTER if known else ""), False
-
-
-ABROAD = ("scotland", "northern_ireland", "foreign", "service")
 
 
 def _victim_under(facts: Facts, conviction: Conviction, limit: int, *, image: bool) -> bool:
@@ -198,36 +211,58 @@ def _test(facts: Facts, conviction: Conviction, row: Mapping[str, str]) -> tuple
     return met, met
 
 
+def _row(facts: Facts, conviction: Conviction, para: str) -> Mapping[str, str] | None:
+    """The row whose conditions apply; for an attempt or a service offence, that of the principal offence."""
+    row = offences.schedule_3().get(para)
+    if row is not None and row["rule_code"] != POINTER:
+        return row
+    if para not in FOLLOWS_PRINCIPAL:
+        return None
+    principal = _by_code(conviction) or _by_act(facts, conviction) or ""
+    return offences.schedule_3().get(principal)
+
+
+def _not_transcribed(facts: Facts, conviction: Conviction, para: str) -> Listing:
+    """A paragraph whose text is not among the lists: people know whether its conditions are met."""
+    facts.flags.add("recalled_not_read")
+    shown = "" if para == POINTER else para
+    where = f"paragraph {shown}" if shown else "Schedule 3"
+    met = facts.world.ask(f"{conviction.id}: whether the conditions of {where} are met", (False, True))
+    says = "are met" if met else "are not met"
+    return Listing(listed=met, because=f"The conditions of {where} {says}.", para=shown)
+
+
+def _extra_condition(facts: Facts, conviction: Conviction, row: Mapping[str, str], *, named: bool) -> bool:
+    """A condition that no other fact holds: needed where the paragraph has to be found, one way in for 59ZK."""
+    if not row["extra_condition"] or (named and ALTERNATIVE not in row["extra_condition"]):
+        return True
+    if ALTERNATIVE in row["extra_condition"] and _test(facts, conviction, row)[0]:
+        return True
+    return facts.world.ask(f"{conviction.id}: {row['extra_condition']}", (False, True))
+
+
 def listing(facts: Facts, conviction: Conviction) -> Listing:
     """Whether the offence of a conviction, caution or finding is listed. Covers: IDENT-05."""
     para, named = _paragraph(facts, conviction)
     if not para:
         return Listing(listed=False, because="The offence is not in Schedule 3.")
-    row = offences.schedule_3().get(para)
-    if row is None or row["rule_code"] == POINTER:
-        principal = (_named(conviction) or "") if para in FOLLOWS_PRINCIPAL else ""
-        row = offences.schedule_3().get(principal)
-        if row is None:
-            facts.flags.add("recalled_not_read")
-            shown = "" if para == POINTER else para
-            where = f"paragraph {shown}" if shown else "Schedule 3"
-            met = facts.world.ask(f"{conviction.id}: whether the conditions of {where} are met", (False, True))
-            says = "are met" if met else "are not met"
-            return Listing(listed=met, because=f"The conditions of {where} {says}.", para=shown)
-        para = principal
+    row = _row(facts, conviction, para)
+    if row is None:
+        return _not_transcribed(facts, conviction, para)
+    para = row["para"]
     began = offences.date_of(row, "in_force_from")
     if began is not None and conviction.event.date < began:
         says = f"Paragraph {para} lists the offence only from {began}, and does not reach back."
         return Listing(listed=False, because=says, para=para)
-    if not row["established"].startswith("seen") or row["status"] == "doubtful":
+    if not offences.was_read(row):
         facts.flags.add("recalled_not_read")
-    if (
-        row["extra_condition"]
-        and not named
-        and not facts.world.ask(f"{conviction.id}: {row['extra_condition']}", (False, True))
-    ):
+    if not _extra_condition(facts, conviction, row, named=named):
         return Listing(listed=False, because=f"Not so: {row['extra_condition']}.", para=para)
     met, by_sentence = _test(facts, conviction, row)
+    if ALTERNATIVE in row["extra_condition"]:
+        met = True
     condition = row["condition_text"].split(". ")[0].rstrip(".")
     says = "It is met" if met else "It is not met"
-    return Listing(met, f"Paragraph {para}: {condition}. {says}.", para, by_sentence)
+    form = form_of(conviction)
+    how = f" (as {form}, paragraph {FORM_PARAGRAPHS.get(form, OTHER_FORMS)})" if form else ""
+    return Listing(met, f"Paragraph {para}{how}: {condition}. {says}.", para, by_sentence)
