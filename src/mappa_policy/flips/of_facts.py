@@ -7,8 +7,8 @@ from mappa_policy import disposals, offences, parameters
 from mappa_policy.calendar import months_before
 from mappa_policy.case import Event
 from mappa_policy.flips.variation import Asked, Kind, Variation
-from mappa_policy.rules.periods import MONTHS_IN_YEAR, ONE_DAY, same_day_later
 from mappa_policy.rules.offence import ABROAD
+from mappa_policy.rules.periods import MONTHS_IN_YEAR, ONE_DAY, same_day_later
 from mappa_policy.vocabulary import ASSESSMENT_KEYS, GUILT
 from mappa_policy.wording import MISSING, long_day
 
