@@ -33,6 +33,7 @@ APP_COMMANDS = (
     AppCommand("import", "imports", "read a file from another system: dry run, report, then commit"),
     AppCommand("report", "statistics", "the annual report's tables and the board's quarterly pack"),
     AppCommand("search", "matching", "what a user would find, as JSON"),
+    AppCommand("derive", "duties", "duties that a new day changes; safe to repeat"),
     AppCommand("access", "accounts", "the access matrix, generated from the grants"),
     AppCommand("audit", "audit", "verify or export the audit log"),
 )

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "mappa.config.middleware.keep_out_of_caches",
     "mappa.config.middleware.AnswerProblems",
+    "mappa.config.new_day.derive_what_the_day_changes",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

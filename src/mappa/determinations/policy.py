@@ -18,7 +18,7 @@ from mappa_policy import (
     level_test_met,
     offences,
 )
-from mappa_policy.duties import Duty, duties_for
+from mappa_policy.duties import Answer, Duty, answer_for
 from mappa_policy.flips import what_would_change
 from mappa_policy.parameters import NotSet, Parameter, UnknownParameter
 from mappa_policy.parameters import find as find_parameter
@@ -37,6 +37,7 @@ def levels_for(category: int, edition: str = LAW) -> list[int]:
 
 __all__ = [
     "LAW",
+    "Answer",
     "BadCase",
     "Duty",
     "LevelLimb",
@@ -45,10 +46,10 @@ __all__ = [
     "Parameter",
     "PolicyError",
     "UnknownParameter",
+    "answer_for",
     "calendar",
     "determine",
     "disposals",
-    "duties_for",
     "editions",
     "explain",
     "find_parameter",

@@ -2,19 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from mappa.assessments.models import Assessment
+from mappa.cases.ending import BY_LAW
 from mappa.cases.models import Case, CategoryRow, LevelRow
 from mappa.determinations.detention import detention_of
+from mappa.determinations.models import Determination
 from mappa.disclosures.models import DisclosureDecision
 from mappa.duties.models import CaseFact
+from mappa.kernel.clock import day_of
 from mappa.offending.models import Conviction, Disposal, Movement, NotificationEvent, Order
+from mappa.offending.movements import MovementKind
 from mappa.people.models import RecordStep
 from mappa.referrals.models import ReferralStep
 from mappa.referrals.selectors import as_events
 
+ONE_DAY = timedelta(days=1)
 Event = dict[str, Any]
 Source = Callable[[Sequence[Case]], Mapping[int, list[Event]]]
 
@@ -83,19 +88,25 @@ def from_court(cases: Sequence[Case]) -> dict[int, list[Event]]:
     ):
         word = ORDER_WORDS.get(kind, "other")
         events.append((person, happened("order_made", on, order=word)))
-        if last := ended or until:
-            events.append((person, happened("order_ended", last, order=word)))
+        if over := ended or (until and until + ONE_DAY):
+            events.append((person, happened("order_ended", over, order=word)))
     return _spread(cases, events)
+
+
+def _moved(kind: str, on: date, recorded_at: datetime, details: Mapping[str, Any]) -> Event:
+    """A movement. A release typed as a day ahead became known on the day it was recorded."""
+    if kind == MovementKind.RELEASE_EXPECTED and "release_on" not in details:
+        return happened(kind, day_of(recorded_at), release_on=on, **details)
+    return happened(MOVEMENT_WORDS[kind], on, **details)
 
 
 def from_life(cases: Sequence[Case]) -> dict[int, list[Event]]:
     """Custody, supervision, notification, risk, the record's own life, and death."""
     people = list(_by_person(cases))
     events: list[tuple[int, Event]] = []
-    for person, kind, on, details in Movement.objects.filter(person__in=people, kind__in=MOVEMENT_WORDS).values_list(
-        "person", "kind", "on", "details"
-    ):
-        events.append((person, happened(MOVEMENT_WORDS[kind], on, **details)))
+    moved = Movement.objects.filter(person__in=people, kind__in=MOVEMENT_WORDS).order_by("on", "id")
+    for person, kind, on, recorded_at, details in moved.values_list("person", "kind", "on", "recorded_at", "details"):
+        events.append((person, _moved(kind, on, recorded_at, details)))
     for person, kind, on in NotificationEvent.objects.filter(person__in=people).values_list("person", "kind", "on"):
         events.extend((person, happened(word, on)) for word in NOTIFICATION_WORDS.get(kind, ()))
     for person, on, level in (
@@ -156,6 +167,28 @@ def categories_of(cases: Sequence[Case]) -> tuple[dict[int, list[int]], dict[int
     return every, left
 
 
-BELOW: list[Source] = [from_court, from_life, from_referrals, from_case]
+def ends_of_law(cases: Sequence[Case]) -> dict[int, list[Event]]:
+    """The categories that the law ends on a day, by the latest answer about the person, as left on the day after.
+
+    A closing statement that is still to be written delays nothing (IDENT-33). An end before the category was recorded
+    belongs to an earlier time in it.
+    """
+    rows = CategoryRow.objects.filter(case__in=cases).order_by("case", "-since", "-id").distinct("case")
+    held = {row.case_id: row for row in rows}
+    answers = Determination.objects.filter(person__in=list(_by_person(cases))).order_by("person", "-made_at", "-id")
+    ends = dict(answers.distinct("person").values_list("person", "answer__exit"))
+    found: dict[int, list[Event]] = defaultdict(list)
+    for case in cases:
+        row = held.get(case.pk)
+        for category, key, reason in BY_LAW:
+            last = (ends.get(case.person_id) or {}).get(key)
+            if row and last and category in {row.category, *row.all_categories}:
+                day = date.fromisoformat(last)
+                if day >= row.since:
+                    found[case.pk].append(happened("exited", day + ONE_DAY, category=category, reason=reason.value))
+    return found
+
+
+BELOW: list[Source] = [from_court, from_life, from_referrals, from_case, ends_of_law]
 SOURCES: list[Source] = [*BELOW]
 """The sources in use. Rooms above this one are added by `mappa.config.wiring` when the product starts."""

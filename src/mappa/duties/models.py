@@ -35,6 +35,21 @@ class DutyRow(models.Model):
         indexes = [models.Index(fields=["owner", "running", "due"], name="duty_owner_due")]
 
 
+class Derivation(models.Model):
+    """When the duties of a case were last derived, and from which day on that answer can be another.
+
+    An event that lies ahead, such as the last day of an order, changes duties on its own day and not when it was
+    recorded.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="derivation")
+    on = models.DateField(help_text="The day they were derived for")
+    changes_on = models.DateField(null=True, blank=True, help_text="None: nothing that is recorded lies ahead")
+
+    class Meta:
+        indexes = [models.Index(fields=["changes_on"], name="duties_change_on")]
+
+
 class CaseFact(models.Model):
     """A dated happening that no other room records but the duty engine needs: a visit, a review, a notice.
 

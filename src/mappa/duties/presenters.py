@@ -22,6 +22,7 @@ DONE = {
     "met": Tag(text="Met", colour="green"),
     "met late": Tag(text="Met late", colour="orange"),
     "not needed": Tag(text="Not needed", colour="grey"),
+    "late": Tag(text="Not done in time", colour="red"),
 }
 SOON = 7
 

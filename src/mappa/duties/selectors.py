@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Role
 from mappa.cases.models import Case
-from mappa.duties.models import DutyRow
+from mappa.duties.models import Derivation, DutyRow
 from mappa.people.models import Involvement
 from mappa.people.selectors import involved_on, people_visible_to
 
@@ -55,3 +55,8 @@ def soon_on(on: date) -> Q:
 def duties_of(case: Case) -> QuerySet[DutyRow]:
     """All duties of a case that the caller may see: running first by day, then the finished, newest first."""
     return DutyRow.objects.filter(case=case).order_by("-running", F("due").asc(nulls_last=True), "-started_on", "id")
+
+
+def waits_for_a_new_day(on: date) -> QuerySet[Derivation]:
+    """The cases in which something recorded earlier for this day, or one before, has come since they were derived."""
+    return Derivation.objects.filter(changes_on__lte=on)

@@ -1,9 +1,11 @@
 """Deriving duties again from what happened, and recording what only the clocks need."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import structlog
 from django.db import transaction
 
 from mappa.accounts.models import User
@@ -11,15 +13,17 @@ from mappa.accounts.permissions import Permission, may
 from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.cases.models import Case
-from mappa.determinations.policy import BadCase, Duty, duties_for
+from mappa.determinations.policy import Answer, BadCase, Duty, answer_for
 from mappa.duties import events
 from mappa.duties.kinds import FACTS, checked
-from mappa.duties.models import CaseFact, DutyRow
+from mappa.duties.models import CaseFact, Derivation, DutyRow
+from mappa.duties.selectors import waits_for_a_new_day
 from mappa.kernel import clock
 from mappa.kernel.announcements import FactsChanged, announce
 from mappa.kernel.decisions import Incomplete, require
 
 RUNNING = {"open", "late"}
+log = structlog.get_logger("mappa.duties")
 
 
 def derive_again(fact: FactsChanged) -> None:
@@ -46,10 +50,68 @@ def derive(cases: Sequence[Case], *, on: date, at: datetime) -> int:
     The cases are locked first: two derivations at once would each leave its rows beside the other's.
     """
     hold(cases)
-    rows = [row for case, scenario in scenarios(cases, on=on) for row in _rows(case, scenario, on=on, at=at)]
+    answers = {case: answer_for(scenario, on=on) for case, scenario in scenarios(cases, on=on)}
+    rows = [_row(case, duty, at=at) for case, answer in answers.items() for duty in answer.duties]
     DutyRow.objects.filter(case__in=cases).delete()
     DutyRow.objects.bulk_create(rows, batch_size=2000)
+    _keep_when(cases, answers, on=on)
     return len(rows)
+
+
+def _keep_when(cases: Sequence[Case], answers: Mapping[Case, Answer], *, on: date) -> None:
+    """Keep for each case until when its answer holds."""
+    changes = {case.pk: answer.changes_on for case, answer in answers.items()}
+    Derivation.objects.bulk_create(
+        [Derivation(case=case, on=on, changes_on=changes.get(case.pk)) for case in cases],
+        update_conflicts=True, unique_fields=["case"], update_fields=["on", "changes_on"], batch_size=2000,
+    )  # fmt: skip
+
+
+@dataclass
+class NewDay:
+    """How a derivation for a new day went: how many people, and whose failed with what."""
+
+    people: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def derive_for_a_new_day(
+    *, on: date, at: datetime, everybody: bool = False, progress: Callable[[int, int], None] | None = None
+) -> NewDay:
+    """Derive the duties that the calendar changes without a new fact. Safe to repeat, and to run twice at once.
+
+    Args:
+        everybody: also the cases for which nothing that lay ahead has come, after a value of policy changed.
+        progress: told after each person how many are done, and of how many.
+
+    Each person is derived in a transaction of their own. One that fails keeps the duties it had, is named in the
+    answer and the log, and is tried again on the next day or with their next fact.
+    """
+    waiting = Case.objects.all() if everybody else Case.objects.filter(derivation__in=waits_for_a_new_day(on))
+    people = list(waiting.order_by("person").values_list("person", "person__reference").distinct())
+    done = NewDay()
+    for number, (person, reference) in enumerate(people, start=1):
+        try:
+            done.people += _derive_one(person, on=on, at=at, even_if_done=everybody)
+        except Exception as problem:  # noqa: BLE001 - one person's trouble must not keep everybody from their pages
+            done.failed.append((reference, str(problem) if isinstance(problem, BadCase) else type(problem).__name__))
+            Derivation.objects.filter(case__person=person).update(changes_on=on + timedelta(days=1))
+        if progress:
+            progress(number, len(people))
+    if done.failed:
+        log.error("duties not derived for a new day", people=len(done.failed), remedy="mappa derive names them")
+    return done
+
+
+@transaction.atomic
+def _derive_one(person: int, *, on: date, at: datetime, even_if_done: bool) -> bool:
+    """Derive one person's cases, unless somebody else did while this waited for them."""
+    cases = list(Case.objects.filter(person=person).select_related("person"))
+    hold(cases)
+    if not even_if_done and not waits_for_a_new_day(on).filter(case__in=cases).exists():
+        return False
+    derive(cases, on=on, at=at)
+    return True
 
 
 def hold(cases: Sequence[Case]) -> None:
@@ -84,17 +146,13 @@ def scenarios(cases: Sequence[Case], *, on: date) -> list[tuple[Case, dict[str, 
     ]
 
 
-def _rows(case: Case, scenario: dict[str, Any], *, on: date, at: datetime) -> list[DutyRow]:
-    return [_row(case, duty, at=at) for duty in duties_for(scenario, on=on)]
-
-
 def _row(case: Case, duty: Duty, *, at: datetime) -> DutyRow:
     started = duty.started_by
     return DutyRow(
         case=case, duty=duty.duty, label=duty.label, owner=duty.owner, edition=case.edition, started_by=started.type,
         started_on=started.date, started_by_agency=started.agency or "", aim=duty.aim, due=duty.due,
-        outcome=duty.state, running=duty.state in RUNNING, because=duty.because, citations=list(duty.citations),
-        requirement=list(duty.requirement), derived_at=at,
+        outcome=duty.state, running=duty.state in RUNNING and not duty.over, because=duty.because,
+        citations=list(duty.citations), requirement=list(duty.requirement), derived_at=at,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from mappa_policy import editions
 from mappa_policy.duties.catalogue import Rulebook, rulebook, said
-from mappa_policy.duties.engine import run
+from mappa_policy.duties.engine import ONE_DAY, Run, run
 from mappa_policy.duties.instances import Instance
 from mappa_policy.duties.model import LATE, MET, MET_LATE, NOT_NEEDED, OPEN, Answer, Duty, StartedBy
 from mappa_policy.duties.scenario import Scenario, read_scenario
@@ -20,6 +20,20 @@ def _state(instance: Instance, on: dt.date) -> str:
     if instance.ended_on is not None:
         return NOT_NEEDED
     return OPEN if due is None or on <= due else LATE
+
+
+def _over(instance: Instance, on: dt.date) -> bool:
+    """Whether it stands late for good. Released on the due day it can still be met on that day."""
+    return instance.stands and instance.met_on is None and instance.due is not None and instance.due < on
+
+
+def _changes_on(result: Run, on: dt.date) -> dt.date | None:
+    """The next day with an event, the 18th birthday, or the day after the last on which a standing one can be met."""
+    days = [event.date for event in result.case.scenario.events if event.date > on]
+    if result.case.adult_on is not None and result.case.adult_on > on:
+        days.append(result.case.adult_on)
+    days += [one.due + ONE_DAY for one in result.instances if one.stands and one.due is not None and one.due >= on]
+    return min(days, default=None)
 
 
 def _spoken(day: dt.date) -> str:
@@ -63,6 +77,7 @@ def _duty(instance: Instance, case: Case, on: dt.date, edition: str) -> Duty:
         label=entry.label,
         post=entry.post,
         met_on=instance.met_on,
+        over=_over(instance, on),
     )
 
 
@@ -108,6 +123,7 @@ def answer_for(scenario: Mapping[str, object], *, edition: str | None = None, on
         on=day,
         duties=tuple(_duty(instance, result.case, day, asked) for instance in result.instances),
         unknown=read.unknown,
+        changes_on=_changes_on(result, day),
     )
 
 

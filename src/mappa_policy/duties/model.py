@@ -44,6 +44,8 @@ class Duty:
         label: the plain title of the duty.
         post: the person or post within the owner who does it.
         met_on: the day of the event that met it.
+        over: late for good: its condition ended after its last day, so nobody has to do it any more. A late act still
+            counts, and so does the lateness.
     """
 
     duty: str
@@ -58,6 +60,7 @@ class Duty:
     label: str
     post: str = ""
     met_on: dt.date | None = None
+    over: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """The shape promised by the command ``mappa duties``; ``aim`` only where there is one."""
@@ -84,6 +87,8 @@ class Answer:
     Args:
         clocks_of: the dated edition whose clocks were used; the same as ``edition`` for the dated ones.
         unknown: event types and keys that are not in the vocabulary, each with its place.
+        changes_on: the first later day on which a duty can be other than here, but for a limit that passes; None:
+            there is none. Until the day before, only ``due`` and the day say whether an open duty is late.
     """
 
     id: str
@@ -92,6 +97,7 @@ class Answer:
     on: dt.date
     duties: tuple[Duty, ...]
     unknown: tuple[str, ...] = ()
+    changes_on: dt.date | None = None
 
     def as_dict(self) -> dict[str, object]:
         """The shape promised by the command; ``clocks_of`` and ``unknown`` only where they say something."""

@@ -116,6 +116,26 @@ class TestBecause:
         assert "only weekends were skipped" in duty.because
 
 
+class TestTheNextChange:
+    def test_is_the_day_after_the_last_on_which_an_ended_duty_can_be_met_in_time(self):
+        on = dt.date(2026, 3, 2)
+        case = scenario(
+            happened("sentence", "2025-01-05", to="custody"),
+            happened("level_set", "2025-01-05", level=2),
+            happened("release_expected", "2025-12-01", release_on=dt.date(2026, 9, 2)),
+            happened("released", on.isoformat()),
+            on=on,
+        )
+
+        def meeting(on):
+            answer = answer_for(case, on=on)
+            (duty,) = [duty for duty in answer.duties if duty.duty == "meeting-before-release"]
+            return answer.changes_on, duty.due, duty.state, duty.over
+
+        assert meeting(on) == (dt.date(2026, 3, 3), on, "open", False)
+        assert meeting(dt.date(2026, 3, 3)) == (None, on, "late", True)
+
+
 class TestDutiesCommand:
     def write(self, folder, *cases):
         file = folder / "cases.yaml"

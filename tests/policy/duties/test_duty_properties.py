@@ -1,12 +1,13 @@
 """What holds for every case: order means nothing, nothing is kept, what is done stays done."""
 
+import dataclasses
 import datetime as dt
 import random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mappa_policy.duties import LATE, MET, MET_LATE, NOT_NEEDED, OPEN, duties_for
+from mappa_policy.duties import LATE, MET, MET_LATE, NOT_NEEDED, OPEN, answer_for, duties_for
 
 FIRST = dt.date(2024, 1, 1)
 LAST = dt.date(2026, 6, 30)
@@ -102,6 +103,20 @@ class TestAnyCase:
         then = {row(duty) for duty in duties_for(case, on=case["on"] + dt.timedelta(days=later))}
 
         assert now <= then
+
+    @given(scenarios(), st.integers(1, 500))
+    @settings(max_examples=60, deadline=None)
+    def test_changes_before_the_day_it_names_only_by_a_limit_that_passes(self, case, later):
+        answer = answer_for(case)
+        then = case["on"] + dt.timedelta(days=later)
+        if answer.changes_on is not None:
+            then = min(then, answer.changes_on - dt.timedelta(days=1))
+
+        def lasting(duty):
+            open_or_late = duty.state if duty.state not in {OPEN, LATE} else "not done"
+            return dataclasses.replace(duty, state=open_or_late)
+
+        assert [lasting(duty) for duty in answer_for(case, on=then).duties] == [lasting(duty) for duty in answer.duties]
 
     @given(scenarios())
     @settings(max_examples=60, deadline=None)
