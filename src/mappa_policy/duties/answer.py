@@ -57,9 +57,19 @@ def _because(instance: Instance, edition: str, clocks_of: str) -> str:
     due = instance.due
     if due is not None and any(limit.counted_without_holidays(due) for limit in kind.limits.values()):
         remarks.append(f"bank holidays of {due.year} are not recorded, so only weekends were skipped")
+    remarks += _recalled(instance)
     rows = ", ".join(kind.entry.rows)
     extra = "".join(f"; {remark}" for remark in remarks)
     return f"{rule}: {counted}{extra} ({rows}; edition {_edition_words(edition, clocks_of)})."
+
+
+def _recalled(instance: Instance) -> list[str]:
+    """Which bank holidays on the way are from memory, where the count skipped any."""
+    due, limits = instance.due, instance.kind.limits.values()
+    if due is None:
+        return []
+    days = {day for limit in limits for day in limit.recalled_holidays(instance.event.date, due)}
+    return [f"the bank holiday of {_spoken(day)} is recalled and was not read" for day in sorted(days)]
 
 
 def _duty(instance: Instance, case: Case, on: dt.date, edition: str) -> Duty:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mappa_policy import editions, parameters, sources
-from mappa_policy.duties.limits import Limit
+from mappa_policy.duties.limits import CALENDAR, Limit
 from mappa_policy.model import Source
 from mappa_policy.reading import HERE, BadFile, mapping, read_yaml, text
 
@@ -138,11 +138,12 @@ def clocks_of(edition: str) -> str:
 
 def _kind(entry: Entry, edition: str) -> Kind:
     limits: dict[str, Limit] = {}
+    place = str(parameters.value(CALENDAR, edition).value)
     for key, name in entry.limits.items():
         # "days" is the second unit of minutes, which only some editions have
         held = parameters.find(name, edition) if key == "days" else parameters.value(name, edition)
         if held is not None:
-            limits[key] = Limit.of(held)
+            limits[key] = Limit.of(held, place)
     spoken = {key: limit.words for key, limit in limits.items()}
     rules = {
         key: sentence.format(**spoken) for key, sentence in entry.rules.items() if key != "days" or "days" in limits

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from mappa_policy import calendar
 from mappa_policy.duties.clocks import AT_BEGINNING, Clock, kinds
 from mappa_policy.duties.instances import Instance
 from mappa_policy.duties.scenario import Event
@@ -32,7 +31,7 @@ def _stop(instance: Instance, on: dt.date) -> None:
     if instance.due is None or on > instance.due or not isinstance(instance.mark, tuple):
         return  # already returned, or too late to change anything
     counted_from, left = instance.mark
-    used = calendar.working_days_between(counted_from, on, outside=calendar.WEEKENDS_ONLY)
+    used = instance.kind.limits["due"].working_days_used(counted_from, on)
     instance.mark, instance.due, instance.remark = (left - used,), None, STANDS_STILL
 
 
@@ -41,7 +40,7 @@ def _go_on(instance: Instance, on: dt.date) -> None:
         return  # it was not returned
     (left,) = instance.mark
     instance.mark, instance.remark = (on, left), ""
-    instance.due = calendar.add_working_days(on, left, outside=calendar.WEEKENDS_ONLY)
+    instance.due = instance.kind.limits["due"].working_days_after(on, left)
 
 
 def _requests(day: Day) -> Iterable[Event]:

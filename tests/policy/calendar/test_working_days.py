@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,19 +40,11 @@ def published():
             yield dt.date(int(year), MONTHS.index(month) + 1, int(number))
 
 
-def independent():
-    known = holidays.UK(subdiv="ENG", years=range(2000, 2031))
-    return {day for day in known if day.weekday() < 5 and 2000 <= day.year <= 2030}
-
-
 class TestBankHolidays:
     def test_are_those_published_for_2019_to_2028(self):
         held = {day for day in bank_holidays() if 2019 <= day.year <= 2028}
 
         assert held == set(published())
-
-    def test_agree_with_an_independent_calendar_from_2000_to_2030(self):
-        assert bank_holidays() == independent()
 
 
 class TestIsWorkingDay:
