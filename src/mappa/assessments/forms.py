@@ -1,5 +1,6 @@
 """What is typed to record a risk assessment as it was received."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,9 +8,12 @@ from django import forms
 from mappa.agencies.models import Agency
 from mappa.assessments.models import RiskGroup, RoshLevel
 from mappa.assessments.services import GroupRating
+from mappa.determinations import policy
 from mappa.govuk.forms import DayField, Form
 
 NOT_RATED = [("", "Not rated"), *RoshLevel.choices]
+QUESTIONS: dict[str, str] = dict(policy.parameter("risk/other_tool_questions", policy.LAW).value)  # type: ignore[call-overload]
+YES_NO = [("", "Not answered"), ("yes", "Yes"), ("no", "No")]
 
 
 class AssessmentForm(Form):
@@ -21,6 +25,7 @@ class AssessmentForm(Form):
     assessor = forms.CharField(label="Who assessed?", max_length=120)
     agency = forms.ModelChoiceField(Agency.objects.none(), label="Agency of the assessor")
     rosh = forms.ChoiceField(label="Overall RoSH", choices=NOT_RATED, required=False)
+    reconviction = forms.ChoiceField(label="Likelihood of reconviction", choices=NOT_RATED, required=False)
     known_adult_who = forms.CharField(
         label="Who is the known adult?",
         max_length=200,
@@ -40,17 +45,27 @@ class AssessmentForm(Form):
 
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ("Risk to each group", (*(f"rosh_{group.value}" for group in RiskGroup), "known_adult_who", "public_who")),
+        ("A tool that is not on the list", tuple(f"answer_{name}" for name in QUESTIONS)),
         ("In words", ("likelihood", "imminence", "narrative", "next_due")),
     )
 
-    def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: Any, tools: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if tools:
+            self.fields["tool"].help_text = f"On the list of your area: {', '.join(tools)}."
+        for name, question in QUESTIONS.items():
+            self.fields[f"answer_{name}"] = forms.ChoiceField(label=question, choices=YES_NO, required=False)
         self.fields["agency"].queryset = agencies
         self.fields["agency"].label_from_instance = lambda agency: agency.name
         for group in RiskGroup:
             self.fields[f"rosh_{group.value}"] = forms.ChoiceField(
                 label=f"RoSH: {group.label.lower()}", choices=NOT_RATED, required=False
             )
+
+    def tool_answers(self) -> dict[str, bool | None]:
+        """The answers about a tool that is not on the list; nothing where nobody answered."""
+        given = {name: self.cleaned_data[f"answer_{name}"] for name in QUESTIONS}
+        return {name: answer == "yes" for name, answer in given.items() if answer}
 
     def ratings(self) -> list[GroupRating]:
         """The groups that were rated."""
@@ -61,3 +76,17 @@ class AssessmentForm(Form):
             for group in RiskGroup
             if given[f"rosh_{group.value}"]
         ]
+
+
+class DiscussionForm(Form):
+    """What was agreed where two tools disagree (RISK-12)."""
+
+    on = DayField(label="Day of the discussion")
+    who = forms.CharField(label="Who took part?", max_length=300, help_text="Names and agencies.")
+    agreed_rosh = forms.ChoiceField(label="Agreed risk", choices=RoshLevel.choices, widget=forms.RadioSelect)
+    agreed_level = forms.TypedChoiceField(label="Agreed MAPPA level", choices=[], coerce=int, widget=forms.RadioSelect)
+    reasons = forms.CharField(label="Reasons", max_length=4000, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, levels: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreed_level"].choices = [(level, f"Level {level}") for level in levels]

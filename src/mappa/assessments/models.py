@@ -36,11 +36,34 @@ class Assessment(models.Model):
     assessor = models.CharField(max_length=120)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     rosh = models.CharField(max_length=12, choices=RoshLevel.choices, blank=True, help_text="The overall level")
+    reconviction = models.CharField(
+        max_length=12, choices=RoshLevel.choices, blank=True, help_text="How likely reconviction is, as the tool says"
+    )
     scores = models.JSONField(default=dict)
+    tool_answers = models.JSONField(default=dict, help_text="The five answers about a tool that is on no list")
+    carries = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_into",
+        help_text="The last youth assessment, carried into the first adult one (RISK-15)",
+    )  # fmt: skip
     likelihood = models.TextField(blank=True)
     imminence = models.TextField(blank=True)
     narrative = models.TextField(blank=True)
     next_due = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+
+class RiskDiscussion(models.Model):
+    """A professional discussion where two tools disagree, and what was agreed (RISK-12). A later one is a new row."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="risk_discussions")
+    first = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    who = models.CharField(max_length=300, help_text="Who took part, with their agencies")
+    agreed_rosh = models.CharField(max_length=12, choices=RoshLevel.choices)
+    agreed_level = models.PositiveSmallIntegerField(help_text="The MAPPA level that was agreed")
+    reasons = models.TextField()
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=150)
 

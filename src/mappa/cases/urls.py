@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/<str:reference>/facts/breaches/<int:breach>/", facts.breach_outcome, name="breach-outcome"),
     path("people/<str:reference>/risk/", facts.case_risk, name="case-risk"),
     path("people/<str:reference>/risk/new/", facts.assessment_new, name="assessment-new"),
+    path("people/<str:reference>/risk/discussion/", facts.discussion_new, name="discussion-new"),
     path("people/<str:reference>/transfer/", transfers.transfer_new, name="transfer-new"),
     path("transfers/", transfers.transfers, name="transfers"),
     path("transfers/<str:reference>/", transfers.transfer_detail, name="transfer-detail"),

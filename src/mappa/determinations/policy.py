@@ -23,6 +23,7 @@ from mappa_policy.flips import what_would_change
 from mappa_policy.parameters import NotSet, Parameter, UnknownParameter
 from mappa_policy.parameters import find as find_parameter
 from mappa_policy.parameters import value as parameter
+from mappa_policy.rules import risk_tools
 
 LAW = editions.DEFAULT
 """The edition of law answers. Clocks take the edition of the area instead."""
@@ -59,5 +60,6 @@ __all__ = [
     "levels_for",
     "offences",
     "parameter",
+    "risk_tools",
     "what_would_change",
 ]

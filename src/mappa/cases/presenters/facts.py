@@ -4,6 +4,7 @@ from datetime import date
 
 from mappa.assessments.models import Assessment, RiskGroup
 from mappa.assessments.selectors import rosh_label
+from mappa.assessments.tools import Disagreement
 from mappa.govuk import days
 from mappa.govuk.presenters import Link, Options, row, summary_list, table
 from mappa.offending.movements import BreachOutcome, MovementKind, NotificationKind, OrderKind, ReturnReason
@@ -84,6 +85,44 @@ def _breaches(about: FactsAbout, base: str, *, may_record: bool) -> Options:
     return table(caption="Failures to notify", columns=["Found", "What", "Outcome"], rows=rows)
 
 
+def disagreement_words(held: Disagreement) -> str:
+    """What the two results say, in a sentence."""
+    return " ".join(
+        f"{each.tool} of {days.long_date(each.on)}: RoSH {rosh_label(each.rosh).lower()}, "
+        f"reconviction {rosh_label(each.reconviction).lower()}."
+        for each in (held.stands, held.supplements)
+    )
+
+
+def disagreement_block(held: Disagreement | None) -> Options | None:
+    """Which likelihood of reconviction stands, what supplements it, and what was agreed (RISK-11, RISK-12)."""
+    if held is None or not (held.on_reconviction or held.on_risk):
+        return None
+    rows = []
+    if held.on_reconviction:
+        stands = f"{rosh_label(held.stands.reconviction)}, by {held.stands.tool} of {days.long_date(held.stands.on)}"
+        other = held.supplements
+        rows += [
+            row("Likelihood of reconviction that stands", [stands, held.citation]),
+            row(
+                f"Supplement: changing factors in {other.tool}",
+                [
+                    f"{rosh_label(other.reconviction)}, of {days.long_date(other.on)}",
+                    other.narrative or "No words recorded",
+                ],
+            ),
+        ]
+    agreed = held.discussion
+    if agreed is not None:
+        rows += [
+            row("Agreed risk", agreed.get_agreed_rosh_display()),
+            row("Agreed MAPPA level", f"Level {agreed.agreed_level}"),
+            row("Discussed", [agreed.on, agreed.who]),
+            row("Reasons", agreed.reasons),
+        ]
+    return summary_list(rows) if rows else None
+
+
 def risk_summary(latest: Assessment | None, on: date) -> Options:
     """The newest assessment: the overall level, when it was last looked at, and when it is next due (RISK-07)."""
     if latest is None:
@@ -116,12 +155,13 @@ def history_table(assessments: list[Assessment]) -> Options:
     """Every assessment as it was received, newest first."""
     return table(
         caption="Every assessment received",
-        columns=["Day", "Tool", "Overall RoSH", "Groups", "Assessed by", "Words", "Next due"],
+        columns=["Day", "Tool", "Overall RoSH", "Reconviction", "Groups", "Assessed by", "Words", "Next due"],
         rows=[
             (
                 each.on,
                 f"{each.tool} {each.tool_version}".strip(),
                 rosh_label(each.rosh),
+                rosh_label(each.reconviction),
                 [
                     f"{rating.get_group_display()}: {rating.get_level_display().lower()}"
                     for rating in each.ratings.all()

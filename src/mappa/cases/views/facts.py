@@ -10,9 +10,11 @@ from django.shortcuts import redirect
 from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
-from mappa.assessments.forms import AssessmentForm
+from mappa.assessments import tools
+from mappa.assessments.forms import AssessmentForm, DiscussionForm
 from mappa.assessments.selectors import assessments_of
-from mappa.assessments.services import record_assessment
+from mappa.assessments.services import record_assessment, record_discussion
+from mappa.cases.levels import levels_allowed
 from mappa.cases.looking import SHOWN, Seen, look, save, show, show_form
 from mappa.cases.presenters import facts as plain
 from mappa.determinations import policy
@@ -30,6 +32,8 @@ from mappa.offending.forms import (
 from mappa.offending.selectors import facts_about
 
 SERIOUS_HARM = "risk/serious_harm"
+ANY_CATEGORY = 1
+"""Every level is open to it; used before the category is decided."""
 
 
 @page(Permission.DETERMINATION_VIEW)
@@ -154,10 +158,13 @@ def case_risk(request: HttpRequest, reference: str) -> HttpResponse:
     seen = look(request, reference, "assessments:assessment:view")
     received = list(assessments_of(seen.person))
     rated = next((each for each in received if each.rosh and each.on <= seen.on), None)
+    held = tools.disagreement(seen.person, seen.on)
     context = {
         "page_title": "Risk",
         "serious_harm": _serious_harm(),
         "summary": plain.risk_summary(rated, seen.on),
+        "disagreement": plain.disagreement_block(held),
+        "waits": held is not None and held.waits,
         "groups": plain.groups_table(rated),
         "history": plain.history_table(received),
         "may_record": may(seen.actor, Permission.FACT_RECORD).allowed,
@@ -172,11 +179,13 @@ def assessment_new(request: HttpRequest, reference: str) -> HttpResponse:
     seen = look(request, reference, "assessments:assessment:form")
     agencies = Agency.objects.filter(areas=seen.actor.area).order_by("name")
     initial = {"agency": seen.actor.agency_id}
-    form = AssessmentForm(request.POST or None, agencies=agencies, initial=initial)
+    listed = policy.risk_tools.approved_tools(tools.edition_of(seen.person, seen.on))
+    form = AssessmentForm(request.POST or None, agencies=agencies, tools=listed, initial=initial)
     status = SHOWN
     if request.method == "POST" and form.is_valid():
         names = ("tool", "tool_version", "on", "assessor", "agency", "rosh", "likelihood", "imminence", "narrative")
-        typed = {name: form.cleaned_data[name] for name in (*names, "next_due")}
+        typed = {name: form.cleaned_data[name] for name in (*names, "reconviction", "next_due")}
+        typed["tool_answers"] = form.tool_answers()
         status = save(
             form,
             lambda: record_assessment(
@@ -188,3 +197,28 @@ def assessment_new(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("case-risk", reference)
     more = {"intro": _serious_harm(), "submit_text": "Record"}
     return show_form(request, seen, form, title="Record an assessment", back="risk/", status=status, **more)
+
+
+@page(Permission.FACT_RECORD)
+def discussion_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record the professional discussion that settles the risk where two tools disagree (RISK-12)."""
+    seen = look(request, reference, "assessments:discussion:form")
+    held = tools.disagreement(seen.person, seen.on)
+    if held is None or not held.on_risk:
+        raise Http404
+    levels = (levels_allowed(seen.case, seen.on) if seen.case else []) or policy.levels_for(ANY_CATEGORY)
+    form = DiscussionForm(request.POST or None, levels=levels)
+    status = SHOWN
+    if request.method == "POST" and form.is_valid():
+        status = save(
+            form,
+            lambda: record_discussion(
+                person=seen.person, levels=levels, **form.cleaned_data, actor=seen.actor, at=seen.at
+            ),
+        )
+        if status == SHOWN:
+            messages.success(request, "The discussion is recorded.")
+            return redirect("case-risk", reference)
+    more = {"intro": plain.disagreement_words(held), "submit_text": "Record"}
+    title = "Record a discussion of differing results"
+    return show_form(request, seen, form, title=title, back="risk/", status=status, **more)
