@@ -44,7 +44,7 @@ def _edition_words(edition: str, clocks_of: str) -> str:
     return edition if edition == clocks_of else f"{edition}, with the clocks of {clocks_of}"
 
 
-def _because(instance: Instance, edition: str, clocks_of: str) -> str:
+def _because(instance: Instance, edition: str, clocks_of: str, *, adult_assumed: bool) -> str:
     """One sentence: the rule, the event it is counted from, the rows and the edition."""
     kind, event = instance.kind, instance.event
     rule = kind.rules[instance.rule if instance.rule in kind.rules else ""]
@@ -58,6 +58,8 @@ def _because(instance: Instance, edition: str, clocks_of: str) -> str:
     if due is not None and any(limit.counted_without_holidays(due) for limit in kind.limits.values()):
         remarks.append(f"bank holidays of {due.year} are not recorded, so only weekends were skipped")
     remarks += _recalled(instance)
+    if adult_assumed:
+        remarks.append("no date of birth is recorded, so an adult is assumed")
     rows = ", ".join(kind.entry.rows)
     extra = "".join(f"; {remark}" for remark in remarks)
     return f"{rule}: {counted}{extra} ({rows}; edition {_edition_words(edition, clocks_of)})."
@@ -72,17 +74,25 @@ def _recalled(instance: Instance) -> list[str]:
     return [f"the bank holiday of {_spoken(day)} is recalled and was not read" for day in sorted(days)]
 
 
+def _by_age(instance: Instance, owner: str) -> bool:
+    """Whether another agency would own it if the person were under 18."""
+    return owner == "probation" and instance.kind.entry.owner in ("probation or yot", "lead agency")
+
+
 def _duty(instance: Instance, case: Case, on: dt.date, edition: str) -> Duty:
     entry = instance.kind.entry
+    owner = instance.owner or instance.closed_lead or case.lead_agency(on)
     return Duty(
         duty=entry.id,
-        owner=instance.owner or instance.closed_lead or case.lead_agency(on),
+        owner=owner,
         started_by=StartedBy(instance.event.type, instance.event.date, instance.agency),
         aim=instance.aim,
         due=instance.due,
         state=_state(instance, on),
         requirement=entry.rows,
-        because=_because(instance, edition, instance.kind.edition),
+        because=_because(
+            instance, edition, instance.kind.edition, adult_assumed=case.adult_on is None and _by_age(instance, owner)
+        ),
         citations=instance.kind.citations,
         label=entry.label,
         post=entry.post,
@@ -133,6 +143,7 @@ def answer_for(scenario: Mapping[str, object], *, edition: str | None = None, on
         on=day,
         duties=tuple(_duty(instance, result.case, day, asked) for instance in result.instances),
         unknown=read.unknown,
+        doubts=read.doubts,
         changes_on=_changes_on(result, day),
     )
 

@@ -7,8 +7,8 @@ the later prevails. An event that changes no state is only remembered.
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+from mappa_policy.duties.events import Event
 from mappa_policy.duties.instances import Countdown
-from mappa_policy.duties.scenario import Event
 from mappa_policy.duties.state import MANAGED_LEVELS, Case, Day
 
 BANDS = {"low": "low", "medium": "medium", "high": "high", "very_high": "high"}
@@ -118,8 +118,6 @@ def _count_down(day: Day, kind: str, target: str, before: Countdown | None) -> C
     for event in day.events.get(kind, ()):
         expected = event.day(target)
         refused = event.text("cause") == "parole_refused"
-        if expected is None:
-            continue
         if since is None:
             if before is not None and not refused:  # it ends today, at the date last known
                 before.expected.append((event, expected))

@@ -32,14 +32,23 @@ def in_words(answer: Answer) -> str:
 
 
 def _answers(asked: argparse.Namespace) -> tuple[list[Answer], int]:
-    answers, refused = [], 0
+    """Every answer, and how many scenarios were refused; what is wrong or in doubt has been said."""
+    answers: list[Answer] = []
+    refused, seen = 0, set()
     for place, case in enumerate(read_cases(asked.file, "scenarios", "cases"), start=1):
         try:
-            answers.append(answer_for(case, edition=asked.edition, on=asked.on))
+            answer = answer_for(case, edition=asked.edition, on=asked.on)
         except (BadCase, editions.UnknownEdition) as error:
             refused += 1
             named = isinstance(case, Mapping) and case.get("id")
             say(f"{asked.file}: {'' if named else f'item {place}: '}{_place(case, error)}{error}")
+            continue
+        answers.append(answer)
+        if answer.id and answer.id in seen:
+            say(f"{asked.file}: scenario {answer.id}: id: Another scenario has it too. Give each its own.")
+        seen.add(answer.id)
+        for doubt in answer.doubts:
+            say(f"{asked.file}: scenario {answer.id}: {doubt}")
     return answers, refused
 
 

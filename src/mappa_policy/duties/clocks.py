@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from mappa_policy.duties.events import Event
 from mappa_policy.duties.instances import Countdown, Instance
-from mappa_policy.duties.scenario import Event
 from mappa_policy.duties.state import Day
 
 # While what a duty runs. RELEASED is kept apart: a release on the due day does not end what had to precede it.

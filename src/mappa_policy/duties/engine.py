@@ -14,8 +14,9 @@ from mappa_policy.duties import meetings, moves, notifications, records, release
 from mappa_policy.duties.catalogue import Kind, Rulebook
 from mappa_policy.duties.changes import apply
 from mappa_policy.duties.clocks import AT_BEGINNING, AT_END, RELEASED, RUNS, Clock
+from mappa_policy.duties.events import Event
 from mappa_policy.duties.instances import Instance
-from mappa_policy.duties.scenario import Event, Scenario
+from mappa_policy.duties.scenario import Scenario
 from mappa_policy.duties.state import Case, Day
 
 CLOCKS: dict[str, Clock] = {

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from mappa_policy.duties.catalogue import Kind
-from mappa_policy.duties.scenario import Event
+from mappa_policy.duties.events import Event
 
 
 @dataclass(slots=True, eq=False)
@@ -51,17 +51,17 @@ class Countdown:
         began: the day of its first expected date.
         since: what was done from this day on counts.
         confined_since: the first day of the custody period or the stay.
-        expected: each expected date recorded, with the event that recorded it, oldest first.
+        expected: each expected date recorded, with the event that recorded it, oldest first; None where it said none.
         instances: for each duty the latest one that ran in it.
     """
 
     began: dt.date
     since: dt.date
     confined_since: dt.date
-    expected: list[tuple[Event, dt.date]] = field(default_factory=list)
+    expected: list[tuple[Event, dt.date | None]] = field(default_factory=list)
     instances: dict[str, Instance] = field(default_factory=dict)
 
-    def known_on(self, day: dt.date) -> tuple[Event, dt.date]:
-        """The latest expected date recorded by ``day``; the first one if none was."""
-        known = [pair for pair in self.expected if pair[0].date <= day]
+    def known_on(self, day: dt.date) -> tuple[Event, dt.date | None]:
+        """The latest expected date recorded by ``day``; the first event, which may say none, if none was."""
+        known = [pair for pair in self.expected if pair[0].date <= day and pair[1] is not None]
         return known[-1] if known else self.expected[0]

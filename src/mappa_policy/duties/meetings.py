@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 
 from mappa_policy.duties.clocks import AT_BEGINNING, Clock, kinds
+from mappa_policy.duties.events import Event
 from mappa_policy.duties.instances import Instance
-from mappa_policy.duties.scenario import Event
 from mappa_policy.duties.state import Day
 
 STANDS_STILL = "the clock stands still while the referral is returned for information"

@@ -87,6 +87,7 @@ class Answer:
     Args:
         clocks_of: the dated edition whose clocks were used; the same as ``edition`` for the dated ones.
         unknown: event types and keys that are not in the vocabulary, each with its place.
+        doubts: what may have been told out of order, each with its place and what to do.
         changes_on: the first later day on which a duty can be other than here, but for a limit that passes; None:
             there is none. Until the day before, only ``due`` and the day say whether an open duty is late.
     """
@@ -97,13 +98,16 @@ class Answer:
     on: dt.date
     duties: tuple[Duty, ...]
     unknown: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     changes_on: dt.date | None = None
 
     def as_dict(self) -> dict[str, object]:
-        """The shape promised by the command; ``clocks_of`` and ``unknown`` only where they say something."""
+        """The shape promised by the command; ``clocks_of``, ``unknown``, ``doubts`` only where they say something."""
         shown: dict[str, object] = {"id": self.id, "edition": self.edition, "on": self.on.isoformat()}
         if self.clocks_of != self.edition:
             shown["clocks_of"] = self.clocks_of
         if self.unknown:
             shown["unknown"] = list(self.unknown)
+        if self.doubts:
+            shown["doubts"] = list(self.doubts)
         return shown | {"duties": [duty.as_dict() for duty in self.duties]}

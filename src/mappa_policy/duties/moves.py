@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 
 from mappa_policy.duties.clocks import ENDED, Clock, kinds, while_true
+from mappa_policy.duties.events import Event
 from mappa_policy.duties.instances import Instance
-from mappa_policy.duties.scenario import Event
 from mappa_policy.duties.state import Day
 from mappa_policy.duties.visits import by_probation
 
@@ -13,8 +13,9 @@ MOVES = ("moved", "address_changed")
 
 
 def _approved(day: Day, *, cross_border: bool) -> tuple[Event, ...]:
+    """The last of the day: the later in the list prevails."""
     approved = day.events.get("transfer_approved", ())
-    return tuple(event for event in approved if event.get("cross_border") is cross_border)[:1]
+    return tuple(event for event in approved if event.get("cross_border") is cross_border)[-1:]
 
 
 def _before_move(day: Day) -> Iterable[Event]:
@@ -27,7 +28,7 @@ def _before_move_dates(instance: Instance, day: Day) -> None:
     moved = (event.date for event in day.case.past("moved") if event.date >= approved.date)
     instance.expected = next(moved, approved.day("move_on"))
     if instance.expected is None:
-        instance.remark = "no day is planned for the move yet"
+        instance.remark = "no day is planned for the move yet (move_on)"
     else:
         instance.due, instance.remark = instance.kind.limits["due"].before(instance.expected), ""
 

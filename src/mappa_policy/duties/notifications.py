@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from mappa_policy.duties.clocks import Clock, kinds, statutory, while_true
+from mappa_policy.duties.events import Event
 from mappa_policy.duties.instances import Instance
 from mappa_policy.duties.records import GUILT, notified_order, was_found_guilty
-from mappa_policy.duties.scenario import Event
 from mappa_policy.duties.state import Day
 
 

@@ -4,14 +4,20 @@ All but the early release hang on a ``Countdown``: one instance in each round or
 recorded until it is met. What was done since the countdown's ``since`` counts, even before the condition held.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 
 from mappa_policy.duties.clocks import ENDED, RELEASED, RUNS, Clock, kinds
+from mappa_policy.duties.events import Event
 from mappa_policy.duties.instances import Countdown, Instance
-from mappa_policy.duties.scenario import Event
 from mappa_policy.duties.state import Case, Day
 
 ANY_DAY: frozenset[str] = frozenset()
+NO_DAY = {
+    "release_expected": "no day of release (release_on) is recorded, so no date can be given",
+    "ecl_release": "no day of release (release_on) is recorded, so no date can be given",
+    "hospital_discharge_expected": "no day of discharge (discharge_on) is recorded, so no date can be given",
+}
 
 
 def _count_back(instance: Instance, day: Day) -> None:
@@ -20,10 +26,19 @@ def _count_back(instance: Instance, day: Day) -> None:
         return
     event, expected = countdown.known_on(max(instance.met_on or day.date, countdown.began))
     limits = instance.kind.limits
-    instance.event, instance.expected = event, expected
-    instance.due = limits["due"].before(expected)
-    if aim := limits.get("aim"):
+    instance.event = event
+    _back_from(instance, expected)
+    if (aim := limits.get("aim")) and expected is not None:
         instance.aim = aim.before(expected)
+
+
+def _back_from(instance: Instance, expected: dt.date | None) -> None:
+    """Count back from the day expected; a day that nobody recorded leaves no date, and the sentence names it."""
+    instance.expected = expected
+    if expected is None:
+        instance.due, instance.remark = None, NO_DAY[instance.event.type]
+    else:
+        instance.due, instance.remark = instance.kind.limits["due"].before(expected), ""
 
 
 def _current(case: Case, *, stay: bool) -> Countdown | None:
@@ -112,9 +127,7 @@ def _wants_premises(day: Day) -> bool:
 
 
 def _ecl_dates(instance: Instance, _: Day) -> None:
-    instance.expected = instance.event.day("release_on")
-    if instance.expected is not None:
-        instance.due = instance.kind.limits["due"].before(instance.expected)
+    _back_from(instance, instance.event.day("release_on"))
 
 
 def _ecl_runs(_: Instance, day: Day) -> str:
@@ -145,7 +158,7 @@ CLOCKS = (
     _before_release("ap-referral", met_by="ap_referred", holds=_managed, begins=_wants_premises),
     Clock(
         "ecl-confirmation",
-        starts=lambda day: day.first_of("ecl_release") if day.now.managed and day.now.in_custody else (),
+        starts=lambda day: day.events["ecl_release"][-1:] if day.now.managed and day.now.in_custody else (),
         on=kinds("ecl_release"),
         met_by=kinds("ecl_confirmed"),
         runs=_ecl_runs,

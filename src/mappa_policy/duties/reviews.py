@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from mappa_policy.duties.clocks import Clock, kinds, while_true
+from mappa_policy.duties.events import Event
 from mappa_policy.duties.instances import Instance
-from mappa_policy.duties.scenario import Event
 from mappa_policy.duties.state import Day
 
 LEVEL_2, LEVEL_3 = 2, 3

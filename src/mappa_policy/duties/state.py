@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from mappa_policy import calendar
 from mappa_policy.duties.catalogue import Rulebook
+from mappa_policy.duties.events import Event
 from mappa_policy.duties.instances import Countdown, Instance
-from mappa_policy.duties.scenario import Event, Scenario
+from mappa_policy.duties.scenario import Scenario
 
 MANAGED_LEVELS = (2, 3)
 CATEGORY_1, CATEGORY_2, CATEGORY_3 = 1, 2, 3

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from mappa_policy.duties.clocks import Clock, kinds, while_true
+from mappa_policy.duties.events import Event
 from mappa_policy.duties.instances import Instance
 from mappa_policy.duties.reviews import interval, keep_earlier
-from mappa_policy.duties.scenario import Event
 from mappa_policy.duties.state import Day
 
 HEIGHT = {"low": 0, "medium": 1, "high": 2}

@@ -5,7 +5,7 @@ import pytest
 from mappa_policy import parameters, sources
 from mappa_policy.duties.catalogue import clocks_of, entries, rulebook, said
 from mappa_policy.duties.engine import CLOCKS
-from mappa_policy.duties.scenario import event_types
+from mappa_policy.duties.events import event_types
 from tests.requirements import known_requirements
 
 DATED = ("hampshire-2008", "durham-2016", "norfolk-2019", "cheshire-2022")

@@ -64,6 +64,43 @@ BAD = {
         "cannot follow the death|Correct one",
     ),
     "exit from what was not held": ({}, (happened("exited", category=1),), r"events\[0\].category", "Correct"),
+    "a second exit": (
+        {},
+        (happened("exited", category=3), happened("exited", "2026-02-01", category=3)),
+        r"events\[1\].category",
+        "Correct",
+    ),
+    "true among the keys of an event": ({}, ({True: "x", "type": "died"},), r"events\[0\]: on", "in quotes"),
+    "false among the keys of a person": ({"person": {False: 1}}, (), "person", "in quotes"),
+    "a person that is no table": ({"person": [1]}, (), "person", "keys and values"),
+    "a person of no words": ({"person": False}, (), "person", "keys and values"),
+    "a birth in the far past": ({"person": {"dob": "0001-01-01"}}, (), "person.dob", "from 1900 to 2199"),
+    "a day with a time": ({"on": dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)}, (), "on", "without a time"),
+    "a day in words": ({"on": "tomorrow"}, (), "on", "2026-03-31"),
+    "a number for a day": ({}, (happened("died", 20260105),), r"events\[0\].date", "2026-03-31"),
+    "a list for a day": ({}, (happened("died", ["2026-01-05"]),), r"events\[0\].date", "2026-03-31"),
+    "an edition that is no text": ({"edition": 2022}, (), "edition", "hampshire-2008, say"),
+    "a text for the categories": ({"categories": "1, 2"}, (), "categories", r"\[1, 2\]"),
+    "a list for a category": ({"category": [1]}, (), "category", "Use 1, 2, 3 or 4"),
+    "a table for an exit": ({}, (happened("exited", category={}),), r"events\[0\].category", "Use 1, 2, 3 or 4"),
+    "a PDP with categories": ({"category": "pdp", "categories": [1]}, (), "categories", "Remove"),
+    "an event of no type at all": ({}, (happened(""),), r"events\[0\].type", "Add type"),
+    "a type that is a list": ({}, (happened(["died"]),), r"events\[0\].type", "Add type"),
+    "a word for yes": ({}, (happened("conviction", remanded="yes"),), r"events\[0\].remanded", "true or false"),
+    "no word for an agency": ({}, (happened("agency_request_sent", agency=" "),), r"events\[0\].agency", "a word"),
+    "a number for an agency": ({}, (happened("agency_request_sent", agency=7),), r"events\[0\].agency", "a word"),
+    "a release in the far future": (
+        {},
+        (happened("release_expected", release_on="9999-12-31"),),
+        r"events\[0\].release_on",
+        "from 1900 to 2199",
+    ),
+    "moving after death": (
+        {},
+        (happened("moved", "2026-01-07"), happened("died", "2026-01-06")),
+        r"events\[0\].date",
+        "Correct one",
+    ),
 }
 
 
@@ -80,16 +117,190 @@ class TestBadScenario:
             duties_for(case)
 
     def test_reports_unknown_events_and_keys_by_name(self):
-        answer = answer_for(scenario(happened("level_sett"), colour="red"))
+        visit = happened("home_visit", by="police", visiter="other")
+        answer = answer_for(scenario(happened("level_sett"), visit, colour="red", person={"dbo": "1980-05-01"}))
 
-        assert answer.unknown == ("colour", "events[0].type: level_sett")
-        assert answer.as_dict()["unknown"] == ["colour", "events[0].type: level_sett"]
+        assert answer.unknown == ("colour", "person.dbo", "events[0].type: level_sett", "events[1].visiter")
+        assert answer.as_dict()["unknown"] == list(answer.unknown)
 
-    def test_without_a_date_of_birth_is_still_answered(self):
-        (duty,) = duties_for(scenario(happened("registered"), person={}))
+    def test_takes_the_fields_that_a_record_has_and_no_rule_reads(self):
+        sentence = happened("sentence", to="custody", disposal="IMP_12", term_months=30)
+        answer = answer_for(scenario(sentence, person={"dob": "1980-05-01", "initials": "AB"}, title="x", why="y"))
 
-        assert duty.due is None
-        assert "no date of birth is recorded" in duty.because
+        assert answer.unknown == ()
+
+    def test_quotes_no_more_than_a_line_of_what_it_refuses(self):
+        deep = ["deep"]
+        for _ in range(40):
+            deep = [deep] * 9
+
+        with pytest.raises(BadCase) as refused:
+            duties_for(scenario(happened("died", deep)))
+
+        assert len(str(refused.value)) < 300
+
+
+MISSING = {
+    "retention-review": (
+        [happened("registered")],
+        {"person": {}},
+        "no date of birth is recorded",
+    ),
+    "meeting-before-release": (
+        [
+            happened("returned_to_custody", "2025-01-06"),
+            happened("level_set", "2025-01-07", level=2),
+            happened("release_expected"),
+        ],
+        {},
+        "(release_on) is recorded",
+    ),
+    "release-date-confirmation": (
+        [
+            happened("returned_to_custody", "2025-01-06"),
+            happened("level_set", "2025-01-07", level=2),
+            happened("release_expected"),
+        ],
+        {},
+        "(release_on) is recorded",
+    ),
+    "ecl-confirmation": (
+        [
+            happened("returned_to_custody", "2025-01-06"),
+            happened("level_set", "2025-01-07", level=2),
+            happened("ecl_release"),
+        ],
+        {"edition": "hampshire-2008"},
+        "(release_on) is recorded",
+    ),
+    "hospital-notice-police": (
+        [happened("sentence", "2025-01-06", to="hospital"), happened("hospital_discharge_expected")],
+        {"category": 1},
+        "(discharge_on) is recorded",
+    ),
+    "pre-move-visit": (
+        [
+            happened("supervision_started", "2025-01-06", by="probation"),
+            happened("transfer_approved", cross_border=False),
+        ],
+        {},
+        "(move_on)",
+    ),
+}
+
+
+class TestMissingFact:
+    @pytest.mark.parametrize("duty", MISSING)
+    def test_leaves_the_duty_open_without_a_date_and_is_named(self, duty):
+        events, more, words = MISSING[duty]
+        (found,) = (one for one in duties_for(scenario(*events) | more) if one.duty == duty)
+
+        assert (found.aim, found.due, found.state) == (None, None, "open")
+        assert words in found.because
+
+    def test_that_comes_later_gives_the_date(self):
+        custody = happened("returned_to_custody", "2025-01-06")
+        unknown, known = (
+            happened("release_expected"),
+            happened("release_expected", "2026-02-02", release_on="2026-12-31"),
+        )
+        again = happened("release_expected", "2026-03-02", cause="added_days")
+        (level,) = duties_for(scenario(custody, unknown, known, again))
+
+        assert level.started_by.date == dt.date(2026, 2, 2)
+        assert level.due == dt.date(2026, 6, 30)
+        assert "is recorded, so no date" not in level.because
+
+    @pytest.mark.parametrize(
+        ("event", "category"),
+        [
+            (happened("sentence", to="community"), 2),
+            (happened("transfer_approved", cross_border=True), 3),
+        ],
+    )
+    def test_of_age_is_named_where_a_young_person_would_have_another_agency(self, event, category):
+        (duty,) = duties_for(scenario(event, person={}, category=category))
+
+        assert duty.owner == "probation"
+        assert "no date of birth is recorded, so an adult is assumed" in duty.because
+        (known,) = duties_for(scenario(event, category=category))
+        assert "is assumed" not in known.because
+
+
+IN_DOUBT = {
+    "release before sentence": (
+        [happened("released"), happened("sentence", "2026-02-02", to="custody")],
+        "events[0].date: The released of 2026-01-05 comes before any conviction or sentence or returned_to_custody.",
+    ),
+    "confirmed before expected": (
+        [happened("release_confirmed"), happened("release_expected", "2026-02-02", release_on="2026-12-01")],
+        "events[0].date: The release_confirmed of 2026-01-05 comes before any release_expected.",
+    ),
+    "returned before received": (
+        [happened("referral_received", "2026-02-02"), happened("referral_returned")],
+        "events[1].date: The referral_returned of 2026-01-05 comes before any referral_received.",
+    ),
+    "resubmitted and never returned": (
+        [happened("referral_resubmitted")],
+        "events[0].date: The referral_resubmitted of 2026-01-05 comes before any referral_returned.",
+    ),
+    "supervision that ends and never began": (
+        [happened("supervision_ended")],
+        "events[0].date: The supervision_ended of 2026-01-05 comes before any supervision_started.",
+    ),
+    "an order that ends and was not made": (
+        [happened("order_ended", order="shpo")],
+        "events[0].date: The order_ended of 2026-01-05 comes before any order_made.",
+    ),
+    "archived and never registered": (
+        [happened("archived")],
+        "events[0].date: The archived of 2026-01-05 comes before any registered.",
+    ),
+    "records of a transfer that nobody approved": (
+        [happened("records_sent")],
+        "events[0].date: The records_sent of 2026-01-05 comes before any transfer_approved.",
+    ),
+    "early release confirmed and not planned": (
+        [happened("ecl_confirmed")],
+        "events[0].date: The ecl_confirmed of 2026-01-05 comes before any ecl_release.",
+    ),
+    "minutes of a meeting that nobody held": (
+        [happened("minutes_issued", **{"for": "2026-01-01"})],
+        "events[0].for: The minutes_issued of 2026-01-05 is for 2026-01-01, when no meeting was held.",
+    ),
+    "a reply from one who was not asked": (
+        [happened("agency_request_sent", agency="housing"), happened("agency_reply_received", agency="health")],
+        "events[1].agency: The agency_reply_received of 2026-01-05 is from health, which was not asked before.",
+    ),
+    "a release planned for the past": (
+        [happened("release_expected", release_on="2026-01-04")],
+        "events[0].release_on: The release_expected of 2026-01-05 plans for 2026-01-04, which was past.",
+    ),
+}
+
+
+class TestDoubt:
+    @pytest.mark.parametrize("name", IN_DOUBT)
+    def test_is_named_with_its_place_and_a_remedy_and_the_answer_still_given(self, name):
+        events, sentence = IN_DOUBT[name]
+        answer = answer_for(scenario(*events))
+
+        remedy = " Correct it, or add what is missing; the answer takes the events as they stand."
+        assert answer.doubts == (sentence + remedy,)
+        assert answer.as_dict()["doubts"] == [sentence + remedy]
+
+    def test_is_not_raised_where_what_it_follows_is_on_the_same_day_or_before(self):
+        told = [
+            happened("released"),
+            happened("sentence", to="custody"),
+            happened("meeting_held", level=2, kind="initial"),
+            happened("minutes_issued", **{"for": "2026-01-05"}),
+            happened("agency_reply_received", "2026-02-02", agency="housing"),
+            happened("agency_request_sent", agency="housing"),
+            happened("release_expected", release_on="2026-01-05"),
+        ]
+
+        assert answer_for(scenario(*told)).doubts == ()
 
 
 class TestBecause:
@@ -181,6 +392,14 @@ class TestDutiesCommand:
         assert [result["id"] for result in json.loads(printed.out)["results"]] == ["B2"]
         assert f"{file}: scenario B1: events[0].level:" in printed.err.decode()
         assert f"{file}: scenario B2: events[0].type: party_held is not known" in printed.err.decode()
+
+    def test_says_what_is_in_doubt_and_answers(self, tmp_path, capsysbinary):
+        file = self.write(tmp_path, scenario(happened("archived")), scenario())
+
+        assert main(["duties", file]) == 0
+        said = capsysbinary.readouterr().err.decode()
+        assert f"{file}: scenario B1: events[0].date: The archived of 2026-01-05 comes before any registered." in said
+        assert f"{file}: scenario B1: id: Another scenario has it too. Give each its own." in said
 
     @pytest.mark.parametrize(
         "text", ["", "scenarios: 7", "scenarios: [{", "scenarios: [{on: 2026-02-30}]", "[1]", "\x00"]
