@@ -78,7 +78,9 @@ EVENT_KEYS: dict[str, frozenset[str]] = {
     "left_uk": frozenset(),
     "returned_uk": frozenset(),
     "address_change": frozenset(),
-    "order_made": frozenset({"order", "until"}),
+    "order_made": frozenset(
+        {"order", "until", "foreign_travel_until", "court", "applicant", "on_application", "acts_since"}
+    ),
     "order_discharged": frozenset({"order"}),
     "order_end": frozenset({"order"}),
     "order_breach": frozenset({"order"}),
@@ -89,7 +91,7 @@ EVENT_KEYS: dict[str, frozenset[str]] = {
     "review_decision": frozenset({"outcome"}),
     "cat3_accepted": frozenset({"level", "effective"}),
     "cat3_removed": frozenset(),
-    "cat4_discretionary_accepted": frozenset({"level"}),
+    "cat4_discretionary_accepted": frozenset({"level", "source"}),
     "level_set": frozenset({"level"}),
     "referral_received": frozenset(),
     "meeting": frozenset({"level"}),
@@ -97,7 +99,7 @@ EVENT_KEYS: dict[str, frozenset[str]] = {
     "death": frozenset({"learned_on"}),
 }
 
-DATE_KEYS = frozenset({"date", "offence_date", "until", "effective", "learned_on"})
+DATE_KEYS = frozenset({"date", "offence_date", "until", "foreign_travel_until", "effective", "learned_on"})
 WHOLE_NUMBER_KEYS = frozenset(
     {
         "victim_age",
@@ -115,7 +117,9 @@ WHOLE_NUMBER_KEYS = frozenset(
         "level",
     }
 )
-YES_NO_KEYS = frozenset({"attempt", "terrorist_connection", "restricted", "no_fixed_abode"})
+YES_NO_KEYS = frozenset(
+    {"attempt", "terrorist_connection", "restricted", "no_fixed_abode", "on_application", "acts_since"}
+)
 TEXT_KEYS = frozenset(
     {
         "id",
@@ -128,5 +132,7 @@ TEXT_KEYS = frozenset(
         "consecutive_to",
         "finding",
         "cjs_code",
+        "applicant",
+        "source",
     }
 )

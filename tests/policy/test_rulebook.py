@@ -47,7 +47,8 @@ class TestLimbs:
         named = {name for limb in rulebook.limbs().values() for name in limb.values}
         elsewhere = {
             name for name in read
-            if name.split("/")[0] in {"lead-agency", "levels", "minutes", "record", "referral", "categories"}
+            if name.split("/")[0]
+            in {"lead-agency", "levels", "minutes", "record", "referral", "categories", "transfers"}
         } | {"notification/initial_days", "terrorism-notification/initial_days"}  # fmt: skip
 
         assert read - named - elsewhere == set()

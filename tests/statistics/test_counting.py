@@ -346,13 +346,14 @@ class TestCountsOfCategory1:
             "shpo": 2, "shpo_with_foreign_travel_restriction": 1, "notification_order": 1,
         }  # fmt: skip
 
-    @pytest.mark.requirement("STATS-09")
+    @pytest.mark.requirement("STATS-09", "ORDERS-07")
     def test_a_conviction_for_breach_of_a_sexual_risk_order_counts(self, area):
-        breach = {"statute": "Sexual Offences Act 2003", "section": "122H"}
-        a_conviction(counted(1, 1).person, on=IN_YEAR, offence=breach | {"sch3_para": None})
+        for section in ("122H", "122H(1)", "122"):
+            breach = {"statute": "Sexual Offences Act 2003", "section": section, "sch3_para": None}
+            a_conviction(counted(1, 1).person, on=IN_YEAR, offence=breach)
         a_conviction(counted(1, 1).person, on=IN_YEAR)
 
-        assert figures(area)["subject_to_notification_after_sro_breach"] == 1
+        assert figures(area)["subject_to_notification_after_sro_breach"] == 2
 
 
 class TestRate:

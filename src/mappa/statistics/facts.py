@@ -10,7 +10,8 @@ from mappa.statistics.histories import PersonHistory
 from mappa.statistics.periods import Year
 from mappa.statistics.tables import category_1_on
 
-BREACH_OF_SRO = {"statute": "Sexual Offences Act 2003", "section": "122H"}
+# Section 122H, with or without its subsection.
+BREACH_OF_SRO = {"offence__statute": "Sexual Offences Act 2003", "offence__section__regex": r"^122H(\(|$)"}
 PER = 100_000
 
 
@@ -22,7 +23,7 @@ def counts_of_category_1(
     breaches = NotificationBreach.objects.filter(outcome__in=["cautioned", "convicted"], outcome_on__range=span)
     revoked = NotificationReview.objects.filter(outcome="ceases", decided_on__range=span)
     orders = Order.objects.filter(kind__in=["SHPO", "NO"], on__range=span)
-    sro = Conviction.objects.filter(on__range=span, offence__contains=BREACH_OF_SRO)
+    sro = Conviction.objects.filter(on__range=span, **BREACH_OF_SRO)
     made: dict[str, list[str]] = {"shpo": [], "shpo_with_foreign_travel_restriction": [], "notification_order": []}
     for person, kind, travel, on in orders.order_by("on", "pk").values_list("person", "kind", "foreign_travel", "on"):
         if _in_category_1(people, person, area, on):

@@ -16,6 +16,7 @@ from mappa_policy.rules.lead_agency import lead_agency
 from mappa_policy.rules.levels import levels_allowed
 from mappa_policy.rules.notification import listed_convictions, part_2_periods
 from mappa_policy.rules.notification_period import Period
+from mappa_policy.rules.order_limits import order_limits
 from mappa_policy.rules.pdp import pdp_route
 from mappa_policy.rules.review_of_notification import earliest_review
 from mappa_policy.rules.sentence_ends import supervised_until
@@ -125,10 +126,11 @@ def answer(case: Case, as_of: dt.date, edition: str, world: World) -> OneAnswer:
         "lead_agency": lead_agency(facts, spans, supervised_until(facts) if limbs else []),
         "pdp_route": route,
     }
+    orders = order_limits(facts)
     flags = frozenset(facts.flags | warnings(facts, spans))
     ends = exits(spans)
     open_fields = _unknown_ends(periods, ends)
     if notified["notification.subject_on_as_of"] and any(one.outcome is CANNOT_TELL for one in because_n):
         open_fields |= {"notification.earliest_review"}
-    reasons = (*asked.reasons, *because_n, because_l, because_p)
+    reasons = (*asked.reasons, *because_n, because_l, because_p, *orders)
     return OneAnswer(fields, ends, asked.periods, flags, reasons, open_fields)

@@ -1,7 +1,8 @@
 """Category 3 and discretionary Category 4: taken in by decision, because of an offence committed.
 
 Both are for "other persons": whoever is already in by statute is not taken in again. No kind of offence is
-left out, and an allegation is not enough. Covers: IDENT-10, IDENT-11, IDENT-12.
+left out, and an allegation is not enough. Category 4 is asked first, and Category 3 where its test is not met.
+Covers: IDENT-10, IDENT-11, IDENT-12, DOMEX-03, DOMEX-07, DOMEX-08.
 """
 
 import datetime as dt
@@ -61,6 +62,12 @@ def _accepted_on(facts: Facts, decision: Decision) -> dt.date | None:
     return (accepted[-1].day("effective") or accepted[-1].date) if accepted else None
 
 
+def _source(facts: Facts, decision: Decision) -> str:
+    """Who put the person forward for Category 4, as recorded with the latest acceptance, or empty."""
+    accepted = facts.of(TERRORISM_DECISION.event) if decision.limb == TERRORISM else []
+    return accepted[-1].text("source") if accepted else ""
+
+
 def _removed_on(facts: Facts, decision: Decision, since: dt.date) -> dt.date | None:
     if decision.limb != RISK:
         return None
@@ -88,6 +95,11 @@ def _why_not(facts: Facts, decision: Decision, accepted: dt.date | None) -> str:
         return "No decision to take the person in is recorded."
     if not has_offended(facts):
         return "No conviction, caution or finding is recorded: an allegation is not an offence committed."
+    source = _source(facts, decision)
+    if source and not facts.among("category-4/decision_sources", source):
+        return (
+            f"Nobody but counter-terrorism policing and the probation network may put a person forward: not {source}."
+        )
     if facts.judged(decision.judgement) is False:
         return f"The responsible authority does not consider that the person {decision.considered}."
     return ""
@@ -106,7 +118,11 @@ def by_decision(facts: Facts, decision: Decision, others: Sequence[Span]) -> tup
         return [], Reason(decision.limb, NOT_MET, says, (decision.citation,))
     span = Span(decision.limb, "", days[0], days[1], decision.kind)
     if span.runs_on(facts.as_of):
+        source = _source(facts, decision)
+        if decision.limb == TERRORISM and not source:
+            facts.flags.add("x_category_4_source_not_recorded")
         says = f"An offence was committed and it is considered that the person {decision.considered}."
-        return [span], Reason(decision.limb, MET, f"{says} In from {span.first}.", (decision.citation,))
+        told = f" Put forward by: {source.replace('_', ' ')}." if source else ""
+        return [span], Reason(decision.limb, MET, f"{says} In from {span.first}.{told}", (decision.citation,))
     says = f"It ended on {span.last}: the decision or the life ended, or a statutory category took over."
     return [span], Reason(decision.limb, NOT_MET, says, (decision.citation,))
