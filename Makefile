@@ -9,6 +9,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 # one test process for each core; TESTS=tests/people runs a part
 WORKERS ?= auto
 TESTS ?= tests
+# tests start our commands many times: Python reads them as source once, and keeps that out of the tree
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/build/bytecode
 
 help:
 	@echo "Start"
@@ -53,7 +56,7 @@ check: setup .venv/.dev
 	$(BIN)/pytest -q --no-header tests/architecture
 
 test: setup .venv/.dev
-	@$(BIN)/pytest -q --no-header -n $(WORKERS) --dist loadscope $(TESTS)
+	@$(BIN)/pytest -q --no-header -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(TESTS)
 
 requirements: setup .venv/.dev
 	@$(BIN)/python tools/requirements_report.py

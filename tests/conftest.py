@@ -8,9 +8,21 @@ import pytest
 from django.db import DatabaseError, connection
 
 from mappa.config import database, embedded, environment
+from tests.postgresql import do_not_wait_for_the_disk
 from tests.requirements import known_requirements, unknown_requirements
 
 pytest_plugins = ["tests.loaded", "tests.browser.fixtures"]
+LONGEST_FIRST = (
+    "tests/journeys/test_spine.py",
+    "tests/config/test_commands.py",
+    "tests/journeys/",
+    "tests/browser/",
+    "tests/worklists/",
+    "tests/referrals/",
+    "tests/meetings/",
+    "tests/cases/",
+)
+"""A parallel run begins with these, so that no process is left with a long class at the end."""
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -18,7 +30,13 @@ def pytest_addoption(parser):
     parser.addoption("--requirements-to", metavar="FILE", help="write which tests prove which requirement, as JSON")
 
 
+def place_in_a_parallel_run(item):
+    return next((place for place, part in enumerate(LONGEST_FIRST) if item.nodeid.startswith(part)), len(LONGEST_FIRST))
+
+
 def pytest_collection_modifyitems(config, items):
+    if hasattr(config, "workerinput"):
+        items.sort(key=place_in_a_parallel_run)
     proofs: dict[str, list[str]] = {}
     for item in items:
         for marker in item.iter_markers("requirement"):
@@ -32,7 +50,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def database_server():
     """The server answers and has its roles before the first test database is made."""
     settings = environment.read()
     if settings.embedded:
@@ -45,10 +63,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, migrated_template):
+    """In a parallel run the tables are made once, and each process has a copy."""
+    if migrated_template:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template.name
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database's tables get the rights that a real one has."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         database.grant_rights(cursor)
+        do_not_wait_for_the_disk(cursor, connection.settings_dict["NAME"])
+    with django_db_blocker.unblock():
+        connection.close()  # the next connection knows
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,9 @@
-"""The demonstration, loaded once for a whole run, and a copy for each who needs one.
+"""The tables and the demonstration, made once for a whole run, and a copy for each who needs one.
 
 Loading takes the best part of a minute, so the first process that asks loads it into a template and every other
-copies that. ``demonstration`` puts the tests of this process on a copy and takes back what each test did;
-``demonstration_server`` is the product's own server on a copy of its own.
+copies that; the tables of a parallel run come from such a template too. ``demonstration`` puts the tests of this
+process on a copy and takes back what each test did; ``demonstration_server`` is the product's own server on a copy
+of its own.
 A parallel run keeps the tests of a class together (``--dist loadscope``), so a class may tell a story step by step.
 """
 
@@ -23,12 +24,14 @@ from psycopg import sql
 from mappa.config import database, environment
 from mappa.config.connections import connection_facts
 from mappa.config.embedded import DatabaseProblem
+from tests.postgresql import do_not_wait_for_the_disk
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_LOAD = 300
 SECONDS_TO_START = 60
 SECONDS_TO_ANSWER = 120
-MARKER = "demonstration.loaded"
+MADE = {"migrated": ("migrate",), "demonstration": ("demo", "--no-serve")}
+"""The templates of a run, and the command of the product that makes each."""
 LEFT_OUT = ("MAPPA_", "DATABASE_", "DJANGO_")
 
 
@@ -65,8 +68,8 @@ def as_query(facts):
     return "&".join(f"{key}={value}" for key, value in facts.items() if value)
 
 
-def template_name():
-    return f"test_{owner_facts()['dbname']}_demonstration"
+def template_name(kind):
+    return f"test_{owner_facts()['dbname']}_{kind}"
 
 
 def owner_facts():
@@ -81,34 +84,48 @@ def server_of_databases():
 
 
 def pytest_sessionfinish(session):
-    """At the very end of a run the template goes, unless ``--reuse-db`` keeps it for the next."""
+    """At the very end of a run the templates go, unless ``--reuse-db`` keeps them for the next."""
     config = session.config
     if hasattr(config, "workerinput") or config.getoption("--reuse-db"):
         return
-    if not (config._tmp_path_factory.getbasetemp() / MARKER).exists():
-        return
+    folder = config._tmp_path_factory.getbasetemp()
+    made = [kind for kind in MADE if (folder / f"{kind}.made").exists()]
     # an embedded server has gone with its folder
-    with suppress(environment.SettingsError, DatabaseProblem), server_of_databases() as server:
-        drop(server, template_name())
+    with suppress(environment.SettingsError, DatabaseProblem):
+        for kind in made:
+            with server_of_databases() as server:
+                drop(server, template_name(kind))
 
 
 @pytest.fixture(scope="session")
-def loaded_demonstration(request, tmp_path_factory, django_db_modify_db_settings):
+def migrated_template(request, tmp_path_factory, database_server):
+    """The tables with nothing in them, for the processes of a parallel run. One process alone makes its own."""
+    return template("migrated", request, tmp_path_factory) if os.environ.get("PYTEST_XDIST_WORKER") else None
+
+
+@pytest.fixture(scope="session")
+def loaded_demonstration(request, tmp_path_factory, migrated_template):
     """The template. Nobody may connect to it: it is there to be copied."""
+    return template("demonstration", request, tmp_path_factory, beginning=migrated_template)
+
+
+def template(kind, request, tmp_path_factory, *, beginning=None):
+    """A template of this run: the first process that asks makes it, and the others wait for it."""
     folder = tmp_path_factory.getbasetemp()
     shared = folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
-    template, marker = Demonstration(template_name(), folder / "loading"), shared / MARKER
-    with locked(shared / "demonstration.lock"), server_of_databases() as server:
-        kept = request.config.getoption("--reuse-db") and exists(server, template.name)
+    made, marker = Demonstration(template_name(kind), folder / f"making-{kind}"), shared / f"{kind}.made"
+    with locked(shared / f"{kind}.lock"), server_of_databases() as server:
+        kept = kind == "demonstration" and request.config.getoption("--reuse-db") and exists(server, made.name)
         if not marker.exists() and not kept:
-            drop(server, template.name)
+            drop(server, made.name)
+            create(server, made.name, beginning.name if beginning else "template1")
             done = subprocess.run(
-                [sys.executable, "-m", "mappa.config", "demo", "--no-serve"],
-                env=template.settings(), cwd=ROOT, capture_output=True, text=True, timeout=SECONDS_TO_LOAD, check=False,
+                [sys.executable, "-m", "mappa.config", *MADE[kind]],
+                env=made.settings(), cwd=ROOT, capture_output=True, text=True, timeout=SECONDS_TO_LOAD, check=False,
             )  # fmt: skip
             assert done.returncode == 0, done.stderr
         marker.touch()
-    return template
+    return made
 
 
 @contextmanager
@@ -123,6 +140,12 @@ def exists(server, name):
     return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
+def create(server, name, template):
+    made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    server.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
+    do_not_wait_for_the_disk(server, name)
+
+
 def drop(server, name):
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -132,8 +155,7 @@ def copy_of(template, folder):
     """A database of one's own, dropped at the end."""
     copy = replace(template, name=f"{template.name}_{secrets.token_hex(4)}", data_dir=folder)
     with server_of_databases() as server:
-        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        server.execute(made.format(sql.Identifier(copy.name), sql.Identifier(template.name)))
+        create(server, copy.name, template.name)
     try:
         yield copy
     finally:

@@ -22,3 +22,5 @@ os.environ["MAPPA_LOG_LEVEL"] = "WARNING"
 os.environ["MAPPA_SECRET_KEY"] = secrets.token_urlsafe(64)
 
 from mappa.config.settings import *  # noqa: F403 - after the environment is set
+
+DATABASES["default"]["ENGINE"] = "tests.postgresql"  # noqa: F405 - from the product's settings
