@@ -1,5 +1,7 @@
 """What a disposal does to where the person lives, read from the table of sentences."""
 
+import functools
+
 import mappa_policy.disposals as table
 
 
@@ -14,3 +16,9 @@ def detention_of(code: str) -> str | None:
     if disposal.custodial == "yes":
         return "sentenced_to_custody"
     return "admitted_to_hospital" if "hospital" in disposal.custodial else None
+
+
+@functools.cache
+def detaining_codes() -> frozenset[str]:
+    """The codes of every disposal that detains, so that a query over many people reads no others."""
+    return frozenset(disposal.code for disposal in table.all() if detention_of(disposal.code))

@@ -1,7 +1,9 @@
 """References that people can read aloud, and rows that two people may edit."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from mappa.kernel.decisions import Stale
@@ -21,6 +23,18 @@ def next_reference(prefix: str) -> str:
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"{prefix}-{counter.last:04d}"
+
+
+def is_one_of(field: str, values: Iterable[str]) -> models.Func:
+    """The condition that a field holds one of many values, to be given to ``filter``.
+
+    The list goes to the database as one value. ``__in`` sends each by itself, and writing a thousand of them takes
+    longer than finding the rows.
+    """
+    held = models.Value(list(values), output_field=ArrayField(models.TextField()))
+    return models.Func(
+        models.F(field), held, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=models.BooleanField()
+    )
 
 
 class Versioned(models.Model):

@@ -37,8 +37,8 @@ def whereabouts_on(day: date, moves: Iterable[tuple[date, str]]) -> Whereabouts:
 
     Everybody begins in the community (STATS-03, REVIEW-04).
     """
-    here = Whereabouts.COMMUNITY
-    for on, kind in sorted(moves, key=lambda move: move[0]):
-        if on <= day:
-            here = MOVES.get(kind, here)
+    here, since = Whereabouts.COMMUNITY, date.min
+    for on, kind in moves:
+        if since <= on <= day and kind in MOVES:
+            here, since = MOVES[kind], on
     return here

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from mappa.agencies.models import Area
 from mappa.cases.lifecycle import CaseAction, CaseState
 from mappa.cases.models import Case, CaseStep, CategoryRow, LevelRow
-from mappa.determinations.detention import detention_of
+from mappa.determinations.detention import detaining_codes, detention_of
 from mappa.offending.models import Disposal, Movement
 from mappa.offending.movements import MovementKind
 from mappa.offending.whereabouts import MOVES, Whereabouts, whereabouts_on
@@ -33,7 +33,7 @@ def value_on(rows: Rows[T], day: date) -> T | None:
 
 @dataclass
 class CaseHistory:
-    """One period in MAPPA."""
+    """One period in MAPPA. A case that was never above level 1 keeps no levels."""
 
     states: list[tuple[date, str]] = field(default_factory=list)
     categories: list[tuple[date, int | None]] = field(default_factory=list)
@@ -119,19 +119,17 @@ def _add_cases(people: dict[int, PersonHistory], cases: QuerySet[Case], year: Ye
     for pk, since, category in categories.values_list("case", "since", "category"):
         if pk in found:
             found[pk].categories.append((since, category))
-    levels = LevelRow.objects.filter(**until).order_by("since", "pk")
+    raised = LevelRow.objects.filter(level__gt=1, since__lte=year.last).values("case")
+    levels = LevelRow.objects.filter(**until).filter(case__in=raised).order_by("since", "pk")
     for pk, since, level in levels.values_list("case", "since", "level"):
         if pk in found:
             found[pk].levels.append((since, level))
 
 
 def _add_moves(people: dict[int, PersonHistory], within: QuerySet[Any], year: Year) -> None:
-    for person, on, code in Disposal.objects.filter(conviction__person__in=within, on__lte=year.last).values_list(
-        "conviction__person", "on", "code"
-    ):
-        detained = detention_of(code)
-        if detained:
-            people[person].moves.append((on, detained))
+    detentions = Disposal.objects.filter(conviction__person__in=within, code__in=detaining_codes(), on__lte=year.last)
+    for person, on, code in detentions.values_list("conviction__person", "on", "code"):
+        people[person].moves.append((on, str(detention_of(code))))
     for person, on, kind, reason in (
         Movement.objects.filter(person__in=within, kind__in=MOVES, on__lte=year.last)
         .order_by("on", "pk")

@@ -1,7 +1,6 @@
 """The annual report on screen, to download, to freeze, and the people behind a figure."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,10 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission
 from mappa.audit.services import record_shown
-from mappa.govuk.presenters import Link, pagination, table
+from mappa.govuk.presenters import Link, table
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete
+from mappa.kernel.models import is_one_of
 from mappa.people.selectors import people_visible_to
+from mappa.sharing.paging import slice_of
 from mappa.statistics import services
 from mappa.statistics.formats import FORMATS
 from mappa.statistics.periods import Year, last_full_year, year_named, years_before
@@ -27,7 +28,6 @@ TYPES = {
     "html": "text/html; charset=utf-8",
 }
 YEARS_OFFERED = 9
-PEOPLE_A_PAGE = 25
 
 
 def _year(start: int) -> Year:
@@ -85,25 +85,24 @@ def behind(request: HttpRequest, start: int, key: str) -> HttpResponse:
     references = report.behind.get(key)
     if references is None:
         raise Http404
-    people = people_visible_to(actor, clock.day_of(at)).filter(reference__in=references).order_by("reference")
-    leaves = Paginator(people, PEOPLE_A_PAGE)
-    leaf = leaves.get_page(request.GET.get("page"))
+    people = people_visible_to(actor, clock.day_of(at)).filter(is_one_of("reference", references))
+    shown = slice_of(people.order_by("reference"), request)
     record_shown(
-        operation=Permission.STATISTICS_DRILL, actor=actor, subjects=[person.reference for person in leaf], at=at
+        operation=Permission.STATISTICS_DRILL, actor=actor, subjects=[person.reference for person in shown.rows], at=at
     )
     rows = [
         (
             Link(text=person.reference, href=f"/people/{person.reference}/"),
             f"{person.family_name}, {person.given_names}",
         )
-        for person in leaf
+        for person in shown.rows
     ]
     context = {
         "page_title": f"People behind a figure, {report.year.name}",
         "back_href": reverse("annual-report-year", args=[start]),
         "table": table(caption=key.replace("_", " ").replace(".", ", "), columns=["Reference", "Name"], rows=rows),
-        "count_text": f"{leaves.count} shown to you, {len(references)} counted.",
+        "count_text": f"{shown.total} shown to you, {len(references)} counted.",
         "empty_text": "Nobody behind this figure is somebody you may know of.",
-        "pagination": pagination(page=leaf.number, pages=leaves.num_pages, address=lambda number: f"?page={number}"),
+        "pagination": shown.links,
     }
     return render(request, "govuk/list_page.html", context)
