@@ -1,0 +1,204 @@
+"""What ``make bench`` asks for: every page of the address table, as somebody whose page it is, and where.
+
+A page that is neither here nor named in `NOT_MEASURED` fails the bench, so a new one cannot be forgotten.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+PERSON = "/people/NS-P-0001/"
+PLANNED = "/people/{planned}/"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One kind of page: what it is, who asks for it, and where. `{name}` is filled by `examples`."""
+
+    name: str
+    user: str
+    address: str
+    typed: dict[str, str] = field(default_factory=dict)
+    """What is typed into its form. A page that has this is asked for by POST."""
+
+
+CO, OM, CHAIR, LEAD = "coordinator", "police.om", "chair", "probation.om"
+
+RUN_SHEET = (
+    "attendance", "actions", "updates", "risk", "victims", "disclosure", "plan", "other", "views", "level",
+    "next", "close",
+)  # fmt: skip
+
+PAGES = (
+    Page("home of a co-ordinator", CO, "/"),
+    Page("home of an administrator", "administrator", "/"),
+    Page("home of a chair", CHAIR, "/"),
+    Page("home of a police officer", OM, "/"),
+    Page("home of a probation practitioner", "probation.om", "/"),
+    Page("home of an agency contact", "housing.spoc", "/"),
+    Page("home of an analyst", "analyst", "/"),
+    Page("sign in", CO, "/signin"),
+    Page("list of people", CO, "/people/"),
+    Page("list of people of an agency", OM, "/people/"),
+    Page("search, empty", CO, "/search/"),
+    Page("search for a name", CO, "/search/", {"text": "Thornfield"}),
+    Page("search for a mistyped name", CO, "/search/", {"text": "Thornfeild"}),
+    Page("overview of a case", CO, PERSON),
+    Page("overview with a plan", CO, PLANNED),
+    Page("details of a person", CO, f"{PERSON}details/"),
+    Page("change a name", CO, f"{PERSON}edit/"),
+    Page("record a death", CO, f"{PERSON}death/"),
+    Page("add a name", CO, f"{PERSON}names/new/"),
+    Page("add an address", CO, f"{PERSON}addresses/new/"),
+    Page("add a number", CO, f"{PERSON}identifiers/new/"),
+    Page("victims", CO, "/people/{harmed}/victims/"),
+    Page("add a victim", "victim.liaison", "/people/{harmed}/victims/new/"),
+    Page("change a victim", "victim.liaison", "/people/{harmed}/victims/{victim}/"),
+    Page("timeline", CO, f"{PERSON}timeline/"),
+    Page("category", CO, f"{PERSON}category/"),
+    Page("level", CO, f"{PERSON}level/"),
+    Page("lead agency", CO, f"{PERSON}lead-agency/"),
+    Page("exit", CO, f"{PERSON}exit/"),
+    Page("archive", CO, f"{PERSON}archive/"),
+    Page("reactivate", CO, f"{PERSON}reactivate/"),
+    Page("facts", CO, f"{PERSON}facts/"),
+    Page("add a movement", CO, f"{PERSON}facts/movements/new/"),
+    Page("add an order", CO, f"{PERSON}facts/orders/new/"),
+    Page("end an order", CO, "/people/{ordered}/facts/orders/{order}/"),
+    Page("add a notification", CO, f"{PERSON}facts/notifications/new/"),
+    Page("add a breach", CO, f"{PERSON}facts/breaches/new/"),
+    Page("outcome of a breach", CO, "/people/{breached}/facts/breaches/{breach}/"),
+    Page("risk", CO, f"{PERSON}risk/"),
+    Page("add an assessment", CO, f"{PERSON}risk/new/"),
+    Page("ask for a transfer", CO, f"{PERSON}transfer/"),
+    Page("transfers", CO, "/transfers/"),
+    Page("a transfer", CO, "/transfers/{transfer}/"),
+    Page("plan", CO, f"{PLANNED}plan/"),
+    Page("begin a plan", CO, f"{PERSON}plan/start/"),
+    Page("review of a plan", CO, f"{PLANNED}plan/review/"),
+    Page("add a risk", CO, f"{PLANNED}plan/risks/new/"),
+    Page("add a measure", CO, f"{PLANNED}plan/lines/new/"),
+    Page("change a measure", CO, f"{PLANNED}plan/lines/{{line}}/"),
+    Page("add a contingency", CO, f"{PLANNED}plan/contingencies/new/"),
+    Page("set an action", CO, f"{PLANNED}plan/actions/new/"),
+    Page("actions", OM, "/actions/"),
+    Page("an action", OM, "/actions/{action}/"),
+    Page("disclosures", CO, f"{PERSON}disclosures/"),
+    Page("decide on disclosure", CO, f"{PERSON}disclosures/new/"),
+    Page("duties of a case", CO, f"{PERSON}duties/"),
+    Page("record a duty", CO, f"{PERSON}duties/record/"),
+    Page("duties", CO, "/duties/"),
+    Page("duties of the police", OM, "/duties/"),
+    Page("duties later", OM, "/duties/?when=later"),
+    Page("screening", LEAD, "/people/{referred}/screening/"),
+    Page("make a referral", LEAD, "/people/{referred}/referrals/new/"),
+    Page("referrals", CO, "/referrals/"),
+    Page("a referral", CO, "/referrals/{referral}/"),
+    Page("check a referral", LEAD, "/referrals/{draft}/check/"),
+    Page("section of a referral", LEAD, "/referrals/{draft}/section/invitees/"),
+    Page("decide a referral", CO, "/referrals/{referral}/decide/"),
+    Page("consult on a referral", CO, "/referrals/{referral}/consult/"),
+    Page("dispute a referral", LEAD, "/referrals/{draft}/dispute/dispute/"),
+    Page("final word on a referral", CHAIR, "/referrals/{referral}/final/"),
+    Page("meetings of a case", CO, f"{PLANNED}meetings/"),
+    Page("book a meeting", "administrator", f"{PLANNED}meetings/new/"),
+    Page("meetings", "administrator", "/meetings/"),
+    Page("a meeting", "administrator", "/meetings/{meeting}/"),
+    Page("cancel a meeting", "administrator", "/meetings/{meeting}/cancel/"),
+    Page("run a meeting", CHAIR, "/meetings/{meeting}/run/"),
+    Page("run: open", CHAIR, "/meetings/{meeting}/run/open/"),
+    *(Page(f"run: {step}", CHAIR, f"/meetings/{{held}}/run/{step}/") for step in RUN_SHEET),
+    Page("run: view of an agency", CHAIR, "/meetings/{held}/run/views/{invited}/"),
+    Page("minutes", CO, "/meetings/{held}/minutes/"),
+    Page("section of minutes", CO, "/meetings/{held}/minutes/{section}/"),
+    Page("inbox", "housing.spoc", "/inbox/"),
+    Page("answer a request", "housing.spoc", "/inbox/requests/{request}/"),
+    Page("minutes received", OM, "/inbox/minutes/{issued}/{number}/"),
+    Page("doubtful matches", CO, "/matches/"),
+    Page("a doubtful match", CO, "/matches/{match}/"),
+    Page("court results", CO, "/imports/court-results/"),
+    Page("report of court results", CO, "/imports/court-results/{file}/"),
+    Page("emergency access", OM, "/emergency-access/"),
+    Page("emergency access to review", CO, "/emergency-access/reviews/"),
+    Page("review of emergency access", CO, "/emergency-access/reviews/{access}/"),
+    Page("who has looked", CO, f"{PERSON}who-has-looked/"),
+    Page("audit log", "auditor", "/audit/?purpose=complaint&who=coordinator"),
+    Page("annual figures", "analyst", "/reports/annual/"),
+    Page("annual figures 2018/19", "analyst", "/reports/annual/2018/"),
+    Page("annual figures to download", "analyst", "/reports/annual/2018/download.json"),
+    Page("people behind a figure", CO, "/reports/annual/2018/behind/eligible_on_snapshot.level_1.category_1/"),
+)
+
+NOT_MEASURED = {
+    "healthz": "no page: it says that the server is up",
+    "signout": "only a POST, which ends the session",
+    "minutes-approve": "only a POST, which changes minutes",
+    "minutes-issue": "only a POST, which sends minutes out",
+    "annual-report-freeze": "only a POST, which freezes a year for good",
+    "court-results-check": "only while a file that was handed in waits; the demonstration has none waiting",
+    "minutes-file": "a file, set in type when it is asked for",
+}
+"""Addresses of the table that the bench leaves out, each with its reason."""
+
+
+def _names(patterns: list[Any]) -> Iterator[str]:
+    for pattern in patterns:
+        inner = getattr(pattern, "url_patterns", None)
+        if inner is None:
+            yield pattern.name
+        else:
+            yield from _names(inner)
+
+
+class _One(dict[str, str]):
+    """Something that fits every kind of place in an address."""
+
+    def __missing__(self, key: str) -> str:
+        return "1"
+
+
+def forgotten() -> list[str]:
+    """Addresses that are neither asked for nor left out with a reason, and reasons that have no address."""
+    from django.urls import get_resolver, resolve  # noqa: PLC0415 - after the start of the product
+
+    asked = {resolve(page.address.partition("?")[0].format_map(_One())).url_name for page in PAGES}
+    return sorted(set(_names(get_resolver().url_patterns)) ^ (asked | set(NOT_MEASURED)))
+
+
+def examples() -> dict[str, Any]:
+    """What the demonstration holds for each `{name}` of an address."""
+    from mappa.cases.models import Transfer  # noqa: PLC0415 - after the start of the product
+    from mappa.imports.models import ImportedFile  # noqa: PLC0415
+    from mappa.matching.models import DoubtfulMatch  # noqa: PLC0415
+    from mappa.meetings.models import InformationRequest, Meeting, MinuteItem, MinutesIssue  # noqa: PLC0415
+    from mappa.offending.models import NotificationBreach, Order  # noqa: PLC0415
+    from mappa.people.models import EmergencyAccess, Victim  # noqa: PLC0415
+    from mappa.plans.models import Action, PlanLine  # noqa: PLC0415
+    from mappa.referrals.models import Referral  # noqa: PLC0415
+
+    line = PlanLine.objects.select_related("plan__case__person").earliest("pk")
+    meeting = Meeting.objects.latest("starts_at")
+    written = MinuteItem.objects.select_related("meeting").earliest("pk")
+    issued = MinutesIssue.objects.filter(agency__kind="police").select_related("minutes__meeting").latest("pk")
+    request = InformationRequest.objects.filter(agency__kind="housing", reply=None).latest("pk")
+    order, breach = Order.objects.select_related("person"), NotificationBreach.objects.select_related("person")
+    victim = Victim.objects.filter(person__involvements__agency__kind="victim_liaison").select_related("person")
+    return {
+        "planned": line.plan.case.person.reference, "line": line.pk,
+        "meeting": meeting.reference,
+        "held": written.meeting.reference, "section": written.key,
+        "invited": written.meeting.invitations.earliest("pk").agency.code,
+        "issued": issued.minutes.meeting.reference, "number": issued.minutes.number,
+        "request": request.reference,
+        "referral": Referral.objects.filter(steps__state="submitted").earliest("pk").reference,
+        "draft": Referral.objects.exclude(steps__state="submitted").earliest("pk").reference,
+        "referred": Referral.objects.earliest("pk").person.reference,
+        "harmed": victim.earliest("pk").person.reference, "victim": victim.earliest("pk").pk,
+        "ordered": order.earliest("pk").person.reference, "order": order.earliest("pk").pk,
+        "breached": breach.earliest("pk").person.reference, "breach": breach.earliest("pk").pk,
+        "transfer": Transfer.objects.latest("pk").reference,
+        "action": Action.objects.filter(agency__kind="police").latest("pk").reference,
+        "match": DoubtfulMatch.objects.latest("pk").pk,
+        "file": ImportedFile.objects.latest("pk").pk,
+        "access": EmergencyAccess.objects.latest("pk").pk,
+    }  # fmt: skip
