@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from mappa_policy.model import BadCase, PolicyError
 
@@ -72,6 +72,48 @@ def read_cases(file: Path, *names: str) -> list[Any]:
     return content
 
 
+class Told(Protocol):
+    """An answer whose case and unused facts can be named."""
+
+    @property
+    def id(self) -> str:
+        """Which case it answers."""
+
+    @property
+    def unknown(self) -> Sequence[str]:
+        """Facts that nobody here knows how to use."""
+
+
+def report(
+    asked: argparse.Namespace,
+    answers: Sequence[Told],
+    shown: Sequence[object],
+    refused: int,
+    *,
+    kind: str,
+    between: str = "\n\n",
+) -> int:
+    """Print the answers in the format asked for, and name what was not used. Gives the exit status.
+
+    Args:
+        shown: each answer as it is printed: words for a person, or plain values for a machine.
+        refused: how many could not be answered; each has been named already.
+        kind: what an item of the file is called.
+        between: what stands between two answers for a person.
+    """
+    if asked.format == "text":
+        sys.stdout.buffer.write((between.join(map(str, shown)) + "\n").encode())
+        sys.stdout.flush()
+    else:
+        print_json({"results": shown})
+    for answer in answers:
+        for unknown in answer.unknown:
+            say(f"{asked.file}: {kind} {answer.id}: {unknown} is not known and was not used.")
+    if refused:
+        say(f"{refused} refused: correct them and run the command again.")
+    return REFUSED if refused else DONE
+
+
 def _explained(answer: Mapping[str, Any], case: Mapping[str, Any], asked: argparse.Namespace) -> object:
     """One answer as it is printed: a table for a machine, or the words that were asked for."""
     from mappa_policy import explain  # noqa: PLC0415 - start-up time of the other commands
@@ -111,18 +153,8 @@ def _determine(asked: argparse.Namespace) -> int:
             shown.append(_explained(answer.as_dict(), case, asked))
         if sys.stderr.isatty() and place % 1000 == 0:
             print(f"\r{place} of {len(cases)} cases", end="\n" if place == len(cases) else "", file=sys.stderr)
-    if asked.format == "text":
-        between = "\n" if asked.explain == "compact" else "\n\n"
-        sys.stdout.buffer.write((between.join(map(str, shown)) + "\n").encode())
-        sys.stdout.flush()
-    else:
-        print_json({"results": shown})
-    for answer in answers:
-        for unknown in answer.unknown:
-            say(f"{asked.file}: case {answer.id}: {unknown} is not known and was not used.")
-    if refused:
-        say(f"{refused} refused: correct them and run the command again.")
-    return REFUSED if refused else DONE
+    between = "\n" if asked.explain == "compact" else "\n\n"
+    return report(asked, answers, shown, refused, kind="case", between=between)
 
 
 def _check(_: argparse.Namespace) -> int:

@@ -41,6 +41,21 @@ class TestWhoHasLooked:
         assert [answer.status_code for answer in answers] == [404, 404]
         assert answers[0].content == answers[1].content
 
+    def test_takes_as_many_queries_with_twice_the_rows(self, client):
+        officer, person = a_user(Role.POLICE_OFFENDER_MANAGER), a_person()
+        client.force_login(a_user(Role.COORDINATOR))
+
+        def queries():
+            for _ in range(5):
+                record_shown(operation="cases:case:view", actor=officer, subjects=[person.reference], at=NOON)
+            with CaptureQueriesContext(connection) as counted:
+                client.get(f"/people/{person.reference}/who-has-looked/")
+            return len(counted)
+
+        first, second = queries(), queries()
+
+        assert first == second <= 20
+
     @pytest.mark.parametrize("role", Role)
     def test_opens_to_those_who_manage_a_record_only(self, client, role):
         user = a_user(role)

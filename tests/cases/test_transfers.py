@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mappa.accounts.permissions import Role
 from mappa.cases.models import Transfer
@@ -194,6 +196,20 @@ class TestPages:
             assert transfer.case.person.reference in text
             assert "plantedtoken" not in text.lower()
             assert "sister" not in text
+
+    def test_list_takes_as_many_queries_with_twice_the_rows(self, client, sender, receiver):
+        client.force_login(sender)
+
+        def queries():
+            waiting, moved = asked(sender), asked(sender)
+            accept_transfer(reference=moved.reference, actor=receiver, at=NOON)
+            with CaptureQueriesContext(connection) as counted:
+                assert waiting.reference in client.get("/transfers/").content.decode()
+            return len(counted)
+
+        first, second = queries(), queries()
+
+        assert first == second <= 20
 
     def test_hide_a_transfer_from_other_areas_as_if_there_were_none(self, client, sender):
         transfer = asked(sender)

@@ -114,14 +114,16 @@ class TestDuties:
             shown.person.reference
         ]
 
-    def test_take_as_many_queries_for_twice_the_rows(self, client, today):
+    @pytest.mark.parametrize("about", ["everybody", "one case"])
+    def test_take_as_many_queries_for_twice_the_rows(self, client, today, about):
         user = police(client)
+        case = a_case(user)
 
         def queries():
             for _ in range(5):
-                a_duty(a_case(user), today)
+                a_duty(case if about == "one case" else a_case(user), today)
             with CaptureQueriesContext(connection) as seen:
-                client.get("/duties/")
+                client.get(f"/people/{case.person.reference}/duties/" if about == "one case" else "/duties/")
             return len(seen)
 
         first, second = queries(), queries()

@@ -205,6 +205,21 @@ class TestMatches:
         assert client.post(address, {"same": "same"}).status_code == 302
         assert walled.convictions.count() == 1
 
+    def test_the_files_take_as_many_queries_with_twice_the_rows(self, client):
+        coordinator = a_user(Role.COORDINATOR)
+        client.force_login(coordinator)
+
+        def queries(start):
+            for number in range(start, start + 3):
+                taken(somebody(number, person_ref="", pnc_id=""), actor=coordinator)
+            with CaptureQueriesContext(connection) as counted:
+                assert client.get("/imports/court-results/").status_code == 200
+            return len(counted)
+
+        first, second = queries(0), queries(3)
+
+        assert first == second <= 20
+
     def test_the_list_takes_as_many_queries_with_twice_the_rows(self, client):
         coordinator = a_user(Role.COORDINATOR)
         client.force_login(coordinator)

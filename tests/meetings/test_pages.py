@@ -156,21 +156,56 @@ class TestMeetingPages:
         officer = as_role(Role.POLICE_OFFENDER_MANAGER).get(f"/meetings/{meeting.reference}/").content.decode()
         assert "Tenancy ended" not in officer
 
-    def test_list_takes_the_same_queries_for_twice_the_meetings(self, as_role):
-        for _ in range(2):
-            a_meeting_now()
-        page = as_role(Role.COORDINATOR)
-        page.get("/meetings/")
+    def test_cancelling_looks_like_a_warning(self, as_role):
+        address = f"/meetings/{a_meeting_now().reference}/"
+        page = as_role(Role.ADMINISTRATOR)
 
-        def queries():
+        for shown in (page.get(address).content.decode(), page.get(f"{address}cancel/").content.decode()):
+            button = shown.partition("govuk-button--warning")[2]
+            assert button.partition("</")[0].rpartition(">")[2].strip() == "Cancel the meeting"
+
+    @pytest.mark.parametrize("about", ["everybody", "one case"])
+    def test_list_takes_the_same_queries_for_twice_the_meetings(self, as_role, about):
+        case = a_meeting_now().case if about == "one case" else None
+        address = f"/people/{case.person.reference}/meetings/" if case else "/meetings/"
+        page = as_role(Role.COORDINATOR)
+
+        def queries(*hours):
+            for more in hours:
+                a_meeting(case, starts_at=soon(hours=more), at=clock.now())
             with CaptureQueriesContext(connection) as seen:
-                page.get("/meetings/")
+                assert page.get(address).status_code == 200
             return len(seen)
 
-        first = queries()
-        for _ in range(2):
-            a_meeting_now()
-        assert queries() == first <= 20
+        first, second = queries(1, 2, 3), queries(4, 5, 6)
+        assert first == second <= 20
+
+    def test_list_goes_over_pages_and_records_only_whom_it_showed(self, as_role, monkeypatch):
+        monkeypatch.setattr("mappa.sharing.paging.ROWS", 2)
+        case = a_meeting(starts_at=soon(hours=1), at=clock.now()).case
+        a_meeting(case, starts_at=soon(hours=2), at=clock.now())
+        last = a_meeting(starts_at=soon(hours=3), at=clock.now())
+        page = as_role(Role.COORDINATOR)
+
+        first, second = (page.get(f"/meetings/?page={number}").content.decode() for number in (1, 2))
+
+        assert last.reference not in first
+        assert last.reference in second
+        assert case.person.reference not in second
+        assert AuditEvent.objects.filter(operation="meetings:meeting:list", subject=case.person.reference).count() == 1
+
+    def test_of_a_case_go_over_pages_the_latest_first(self, as_role, monkeypatch):
+        monkeypatch.setattr("mappa.sharing.paging.ROWS", 2)
+        earliest = a_meeting_now()
+        for hours in (1, 2):
+            a_meeting(earliest.case, starts_at=earliest.starts_at + timedelta(hours=hours), at=clock.now())
+        page, address = as_role(Role.COORDINATOR), f"/people/{earliest.case.person.reference}/meetings/"
+
+        first, second = (page.get(f"{address}?page={number}").content.decode() for number in (1, 2))
+
+        assert earliest.reference not in first
+        assert "?page=2" in first
+        assert earliest.reference in second
 
     def test_one_meeting_takes_at_most_twenty_queries(self, as_role):
         meeting = a_held_meeting()

@@ -173,6 +173,21 @@ class TestVictims:
         if Permission.PERSON_VIEW in GRANTS[role]:
             assert b"Plantedvictim" not in client.get(f"/people/{person.reference}/details/").content
 
+    def test_the_section_takes_as_many_queries_with_twice_the_rows(self, client):
+        signed_in(client, Role.COORDINATOR)
+        person = a_person()
+
+        def queries():
+            for kind in ("direct", "potential"):
+                Victim.objects.create(person=person, kind=kind, description="Somebody")
+            with CaptureQueriesContext(connection) as counted:
+                assert client.get(f"/people/{person.reference}/victims/").status_code == 200
+            return len(counted)
+
+        first, second = queries(), queries()
+
+        assert first == second <= 20
+
     @pytest.mark.requirement("VICTIM-01", "VICTIM-02")
     def test_a_victim_is_kept_with_type_contact_and_messenger(self, client):
         user = signed_in(client, Role.VICTIM_LIAISON)

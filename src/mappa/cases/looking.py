@@ -13,7 +13,7 @@ from mappa.accounts.pages import actor_of
 from mappa.audit.services import record_shown
 from mappa.cases.models import Case
 from mappa.cases.presenters import person_frame
-from mappa.cases.selectors import latest_case
+from mappa.cases.selectors import case_of, latest_case
 from mappa.govuk.forms import Form
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Stale
@@ -47,6 +47,20 @@ class Seen:
     def base(self) -> str:
         """The address of the person's own page."""
         return f"/people/{self.person.reference}/"
+
+
+def find_case(request: HttpRequest, reference: str) -> tuple[User, datetime, date, Case]:
+    """Who reads, when, on which day, and the latest case of the person.
+
+    Raises:
+        Http404: there is none, or the reader may not know of the person: the same answer.
+    """
+    actor, at = actor_of(request), clock.now()
+    on = clock.day_of(at)
+    try:
+        return actor, at, on, case_of(actor, reference, on)
+    except Case.DoesNotExist as unknown:
+        raise Http404 from unknown
 
 
 def look(request: HttpRequest, reference: str, operation: str) -> Seen:

@@ -1,45 +1,31 @@
 """The disclosure decisions of a case, and a new one at level 1."""
 
-from datetime import date, datetime
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mappa.accounts.models import User
-from mappa.accounts.pages import actor_of, page
+from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.selectors import agencies_of
 from mappa.audit.services import record_shown
-from mappa.cases.models import Case
+from mappa.cases.looking import find_case
 from mappa.cases.presenters import case_frame
-from mappa.cases.selectors import case_of
 from mappa.disclosures import presenters
 from mappa.disclosures.forms import DisclosureForm
 from mappa.disclosures.selectors import disclosures_visible_to
 from mappa.disclosures.services import MULTI_AGENCY, decide_disclosure
-from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete
 from mappa.sharing.paging import slice_of
 
 UNPROCESSABLE = 422
 
 
-def _case(request: HttpRequest, reference: str) -> tuple[User, datetime, date, Case]:
-    actor, at = actor_of(request), clock.now()
-    on = clock.day_of(at)
-    try:
-        return actor, at, on, case_of(actor, reference, on)
-    except Case.DoesNotExist as unknown:
-        raise Http404 from unknown
-
-
 @page(Permission.DISCLOSURE_VIEW)
 @require_GET
 def disclosures(request: HttpRequest, reference: str) -> HttpResponse:
     """Every decision on disclosure for the person, the newest first."""
-    actor, at, on, case = _case(request, reference)
+    actor, at, on, case = find_case(request, reference)
     found = slice_of(disclosures_visible_to(actor, on).filter(case__person=case.person_id), request)
     record_shown(operation="disclosures:disclosure:view", actor=actor, subjects=[reference], at=at)
     at_desk = case.level not in MULTI_AGENCY and case.lead_agency == actor.agency_id
@@ -58,7 +44,7 @@ def disclosures(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, reference: str) -> HttpResponse:
     """Decide at level 1, as the lead agency (DISC-05)."""
-    actor, at, on, case = _case(request, reference)
+    actor, at, on, case = find_case(request, reference)
     agencies = {agency.pk: agency for agency in agencies_of(actor.area)}
     form = DisclosureForm(request.POST or None, agencies=agencies.values())
     if request.method == "POST" and form.is_valid():

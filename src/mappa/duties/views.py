@@ -2,16 +2,15 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
 from mappa.audit.services import record_shown
-from mappa.cases.models import Case
+from mappa.cases.looking import find_case
 from mappa.cases.presenters import case_frame
-from mappa.cases.selectors import case_of
 from mappa.duties import presenters
 from mappa.duties.forms import FactForm
 from mappa.duties.selectors import AHEAD, duties_of, late_on, running_for, soon_on
@@ -59,19 +58,11 @@ def duties(request: HttpRequest) -> HttpResponse:
     return render(request, "duties/list.html", context)
 
 
-def _case(request: HttpRequest, reference: str) -> Case:
-    try:
-        return case_of(actor_of(request), reference, clock.day_of(clock.now()))
-    except Case.DoesNotExist as hidden:
-        raise Http404 from hidden
-
-
 @page(Permission.DUTY_VIEW)
 @require_GET
 def case_duties(request: HttpRequest, reference: str) -> HttpResponse:
     """Every duty of one case with its rule, edition and starting fact."""
-    at = clock.now()
-    on, actor, case = clock.day_of(at), actor_of(request), _case(request, reference)
+    actor, at, on, case = find_case(request, reference)
     shown = presenters.of_case(duties_of(case), on)
     record_shown(operation=Permission.DUTY_VIEW, actor=actor, subjects=[reference], at=at)
     context = case_frame(case, actor, on, "duties/") | {
@@ -87,8 +78,7 @@ def case_duties(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, reference: str) -> HttpResponse:
     """Record a visit, a review or a notice."""
-    at = clock.now()
-    on, actor, case = clock.day_of(at), actor_of(request), _case(request, reference)
+    actor, at, on, case = find_case(request, reference)
     posted = request.POST if request.method == "POST" else None
     form = FactForm(posted, initial={"on": on, "kind": request.GET.get("kind")})
     status = 200

@@ -76,6 +76,21 @@ def _conflict_page(  # noqa: PLR0917 - one page, told everything it shows
     return _form_page(request, person, form, title, 409, stale=str(wrong), both=both, has_errors=True)
 
 
+def _changed(
+    request: HttpRequest, person: Person, form: Form, title: str, act: Callable[[], None], *, now: dict[str, Any],
+    saved: str,
+) -> HttpResponse:  # fmt: skip
+    """Do it and go back to the details, or stay: with what is wrong, or with both texts if somebody saved first."""
+    try:
+        status = _save(form, act)
+    except Stale as wrong:
+        return _conflict_page(request, person, form, title, wrong, now, person.version)
+    if form.errors:
+        return _form_page(request, person, form, title, status)
+    messages.success(request, saved)
+    return redirect("person-details", person.reference)
+
+
 @page(Permission.PERSON_VIEW)
 def details(request: HttpRequest, reference: str) -> HttpResponse:
     """The front of the record."""
@@ -106,23 +121,14 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, person, form, title)
     typed = form.cleaned_data
-    try:
-        status = _save(
-            form,
-            lambda: services.change_nominal(
-                reference=reference,
-                facts=services.NominalFacts(**{name: typed[name] for name in FACTS}),
-                read_version=typed["version"],
-                actor=actor,
-                at=clock.now(),
-            ),
+
+    def act() -> None:
+        facts = services.NominalFacts(**{name: typed[name] for name in FACTS})
+        services.change_nominal(
+            reference=reference, facts=facts, read_version=typed["version"], actor=actor, at=clock.now()
         )
-    except Stale as wrong:
-        return _conflict_page(request, person, form, title, wrong, now, person.version)
-    if form.errors:
-        return _form_page(request, person, form, title, status)
-    messages.success(request, "Names and birth saved.")
-    return redirect("person-details", reference)
+
+    return _changed(request, person, form, title, act, now=now, saved="Names and birth saved.")
 
 
 @page(Permission.PERSON_EDIT)
@@ -138,24 +144,15 @@ def death(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, person, form, title)
     typed = form.cleaned_data
-    try:
-        status = _save(
-            form,
-            lambda: services.record_death(
-                reference=reference,
-                died_on=typed["died_on"],
-                learned_on=typed["death_learned_on"],
-                read_version=typed["version"],
-                actor=actor,
-                at=clock.now(),
-            ),
-        )
-    except Stale as wrong:
-        return _conflict_page(request, person, form, title, wrong, now, person.version)
-    if form.errors:
-        return _form_page(request, person, form, title, status)
-    messages.success(request, "Death recorded. The record stays; what follows is worked out from the day.")
-    return redirect("person-details", reference)
+
+    def act() -> None:
+        services.record_death(
+            reference=reference, died_on=typed["died_on"], learned_on=typed["death_learned_on"],
+            read_version=typed["version"], actor=actor, at=clock.now(),
+        )  # fmt: skip
+
+    saved = "Death recorded. The record stays; what follows is worked out from the day."
+    return _changed(request, person, form, title, act, now=now, saved=saved)
 
 
 def _adding(request: HttpRequest, reference: str, form: Form, title: str, add: Callable[..., Any]) -> HttpResponse:

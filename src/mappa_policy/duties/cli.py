@@ -1,13 +1,12 @@
 """``mappa duties FILE``: the duties of every scenario in a file. Needs no database."""
 
 import argparse
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from mappa_policy import editions
-from mappa_policy.cli import DONE, REFUSED, day, print_json, read_cases, say
+from mappa_policy.cli import day, read_cases, report, say
 from mappa_policy.duties.answer import answer_for
 from mappa_policy.duties.model import LATE, OPEN, Answer
 from mappa_policy.model import BadCase
@@ -62,17 +61,8 @@ def _duties(asked: argparse.Namespace) -> int:
     if asked.edition:
         editions.get(asked.edition)
     answers, refused = _answers(asked)
-    if asked.format == "text":
-        sys.stdout.buffer.write(("\n\n".join(in_words(answer) for answer in answers) + "\n").encode())
-        sys.stdout.flush()
-    else:
-        print_json({"results": [answer.as_dict() for answer in answers]})
-    for answer in answers:
-        for unknown in answer.unknown:
-            say(f"{asked.file}: scenario {answer.id}: {unknown} is not known and was not used.")
-    if refused:
-        say(f"{refused} refused: correct them and run the command again.")
-    return REFUSED if refused else DONE
+    shown = [in_words(answer) if asked.format == "text" else answer.as_dict() for answer in answers]
+    return report(asked, answers, shown, refused, kind="scenario")
 
 
 def add_command(commands: Any) -> None:

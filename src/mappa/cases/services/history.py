@@ -7,14 +7,12 @@ from django.db import transaction
 
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency
-from mappa.audit.models import What
-from mappa.audit.services import record
 from mappa.cases.levels import require_level_allowed
 from mappa.cases.lifecycle import CaseAction, CaseState, case_after
 from mappa.cases.models import Case, CaseStep, CategoryRow, LeadAgencyRow, LevelRow
 from mappa.determinations.models import Determination
-from mappa.kernel.announcements import FactsChanged, announce
 from mappa.kernel.models import next_reference
+from mappa.people import telling
 from mappa.people.models import Person
 
 
@@ -33,17 +31,8 @@ def step(case: Case, action: CaseAction, *, on: date, at: datetime, actor: User,
 
 
 def tell(case: Case, operation: str, *, actor: User, at: datetime, **details: Any) -> None:
-    """Add the audit event of a change to a case, and say that facts changed."""
-    record(
-        what=What.ALTERATION,
-        operation=operation,
-        actor=actor,
-        subject=case.person.reference,
-        at=at,
-        case=case.reference,
-        **details,
-    )
-    announce(FactsChanged(person_id=case.person_id, at=at))
+    """Add the audit event of a change to a case or its plan, and say that facts changed."""
+    telling.tell(case.person, operation, actor=actor, at=at, case=case.reference, **details)
 
 
 @transaction.atomic

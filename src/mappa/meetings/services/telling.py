@@ -5,10 +5,9 @@ from typing import Any
 
 from mappa.accounts.models import User
 from mappa.audit.models import What
-from mappa.audit.services import record
-from mappa.kernel.announcements import FactsChanged, announce
 from mappa.meetings.lifecycle import MeetingAction, MeetingState, meeting_after
 from mappa.meetings.models import Meeting, MeetingStep
+from mappa.people import telling
 
 
 def locked_state(meeting: Meeting) -> MeetingState | None:
@@ -34,14 +33,4 @@ def tell(
     meeting: Meeting, operation: str, *, actor: User, at: datetime, what: What = What.ALTERATION, **details: Any
 ) -> None:
     """Add the audit row about the person, and announce that facts about them changed."""
-    person = meeting.case.person
-    record(
-        what=what,
-        operation=operation,
-        actor=actor,
-        subject=person.reference,
-        at=at,
-        meeting=meeting.reference,
-        **details,
-    )
-    announce(FactsChanged(person_id=person.pk, at=at))
+    telling.tell(meeting.case.person, operation, actor=actor, at=at, what=what, meeting=meeting.reference, **details)

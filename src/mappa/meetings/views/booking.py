@@ -11,6 +11,7 @@ from mappa.accounts.models import User
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
 from mappa.audit.services import record_shown
+from mappa.cases.looking import find_case
 from mappa.cases.models import Case
 from mappa.cases.presenters.frame import case_frame
 from mappa.duties.models import DutyRow
@@ -36,7 +37,8 @@ from mappa.meetings.selectors import (
     writers_of,
 )
 from mappa.meetings.services.booking import cancel_meeting, last_day_in_time, schedule_meeting
-from mappa.meetings.views.finding import frame, the_case, the_meeting
+from mappa.meetings.views.finding import frame, the_meeting
+from mappa.sharing.paging import slice_of
 
 ASKED = (
     "Search your systems for the person and for those who may be at risk from them. Tell us about contact, risk,"
@@ -50,13 +52,13 @@ def coming(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     monday, end = week_of(clock.day_of(at))
     first, before = (datetime.combine(day, time(), clock.LONDON) for day in (monday, end))
-    found = list(meetings_between(actor, first, before))
-    record_shown(
-        operation="meetings:meeting:list", actor=actor, subjects=[one.case.person.reference for one in found], at=at
-    )
+    found = slice_of(meetings_between(actor, first, before), request)
+    shown = [one.case.person.reference for one in found.rows]
+    record_shown(operation="meetings:meeting:list", actor=actor, subjects=shown, at=at)
     context = {
         "page_title": "Meetings this week and next",
-        "table": presenters.meetings_table(found, caption="Meetings", named=True),
+        "table": presenters.meetings_table(found.rows, caption="Meetings", named=True),
+        "pagination": found.links,
         "empty_text": "No meeting is booked for this week or the next. Book one from the person's Meetings page.",
     }
     return render(request, "meetings/coming.html", context)
@@ -65,14 +67,14 @@ def coming(request: HttpRequest) -> HttpResponse:
 @page(Permission.MEETING_VIEW)
 def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Every meeting about one case, the latest first."""
-    actor, at = actor_of(request), clock.now()
-    case = the_case(actor, reference, at)
-    found = meetings_visible_to(actor, clock.day_of(at)).filter(case=case).order_by("-starts_at")
+    actor, at, on, case = find_case(request, reference)
+    found = slice_of(meetings_visible_to(actor, on).filter(case=case).order_by("-starts_at", "-id"), request)
     record_shown(operation="meetings:meeting:list", actor=actor, subjects=[reference], at=at)
     context = {
-        **case_frame(case, actor, clock.day_of(at), section="meetings/"),
+        **case_frame(case, actor, on, section="meetings/"),
         "page_title": "Meetings",
-        "table": presenters.meetings_table(found, caption="Meetings about this case", named=False),
+        "table": presenters.meetings_table(found.rows, caption="Meetings about this case", named=False),
+        "pagination": found.links,
         "empty_text": "No meeting has been booked for this case.",
         "book_href": f"/people/{reference}/meetings/new/" if may(actor, Permission.MEETING_SCHEDULE) else "",
     }
@@ -101,8 +103,7 @@ def _offered(case: Case, actor: User, at: datetime) -> tuple[dict[str, Any], lis
 @page(Permission.MEETING_SCHEDULE)
 def book(request: HttpRequest, reference: str) -> HttpResponse:
     """Book a meeting: invitations and requests go out with it."""
-    actor, at = actor_of(request), clock.now()
-    case = the_case(actor, reference, at)
+    actor, at, on, case = find_case(request, reference)
     initial, invited = _offered(case, actor, at)
     agencies = {agency.code: agency for agency in agencies_of(actor)}
     form = BookingForm(
@@ -130,7 +131,7 @@ def book(request: HttpRequest, reference: str) -> HttpResponse:
     record_shown(operation="meetings:meeting:book", actor=actor, subjects=[reference], at=at)
     limit = last_day_in_time(case, int(initial["level"]), at)
     context = {
-        **case_frame(case, actor, clock.day_of(at), section="meetings/"),
+        **case_frame(case, actor, on, section="meetings/"),
         "page_title": "Book a meeting",
         "form": form,
         "formset": formset,
@@ -181,7 +182,7 @@ def _links(meeting: Meeting, state: MeetingState, actor: User) -> list[dict[str,
     if state not in {MeetingState.SCHEDULED, MeetingState.CANCELLED} and may(actor, Permission.MINUTES_WRITE):
         links.append({"text": "Minutes", "href": f"{base}minutes/"})
     if (state, MeetingAction.CANCEL) in MEETING_STEPS and may(actor, Permission.MEETING_SCHEDULE):
-        links.append({"text": "Cancel the meeting", "href": f"{base}cancel/"})
+        links.append({"text": "Cancel the meeting", "href": f"{base}cancel/", "classes": "govuk-button--warning"})
     return links
 
 
@@ -204,5 +205,6 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
                 return redirect("meeting-detail", reference)
     record_shown(operation="meetings:meeting:cancel", actor=actor, subjects=[meeting.case.person.reference], at=at)
     context = frame(meeting, actor, at, "Cancel the meeting", form=form, submit_text="Cancel the meeting",
+                    submit_classes="govuk-button--warning",
                     cancel_href=f"/meetings/{reference}/")  # fmt: skip
     return render(request, "meetings/form.html", context, status=status)

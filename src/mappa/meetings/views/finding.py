@@ -6,20 +6,10 @@ from typing import Any
 from django.http import Http404
 
 from mappa.accounts.models import User
-from mappa.cases.models import Case
 from mappa.cases.presenters.frame import case_frame
-from mappa.cases.selectors import case_of
 from mappa.kernel.clock import day_of
 from mappa.meetings.models import Meeting
 from mappa.meetings.selectors import meetings_visible_to
-
-
-def the_case(actor: User, reference: str, at: datetime) -> Case:
-    """The case of a person. Not found when there is none, or when the actor may not know of it."""
-    try:
-        return case_of(actor, reference, day_of(at))
-    except Case.DoesNotExist:
-        raise Http404 from None
 
 
 def the_meeting(actor: User, reference: str, at: datetime) -> Meeting:

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from mappa.accounts.models import User
 from mappa.audit.models import What
-from mappa.audit.services import record
 from mappa.kernel import clock
-from mappa.kernel.announcements import FactsChanged, announce
 from mappa.kernel.decisions import require
 from mappa.offending.impossible import Days
 from mappa.offending.permissions import may_record
+from mappa.people import telling
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
 
@@ -31,5 +30,4 @@ def tell(
     person: Person, operation: str, row_id: int, *, actor: User, at: datetime, what: What = What.COLLECTION
 ) -> None:
     """Add the audit event, and say that facts changed."""
-    record(what=what, operation=operation, actor=actor, subject=person.reference, at=at, row=row_id)
-    announce(FactsChanged(person_id=person.pk, at=at))
+    telling.tell(person, operation, actor=actor, at=at, what=what, row=row_id)

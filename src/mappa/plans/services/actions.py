@@ -8,13 +8,14 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.cases.models import Case
+from mappa.cases.services.history import tell
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, require
 from mappa.kernel.models import next_reference
 from mappa.plans.lifecycle import ActionMove, ActionState, action_after
 from mappa.plans.models import Action, ActionStep, PlanLine
 from mappa.plans.selectors import actions_for_agency, open_actions
-from mappa.plans.services.writing import require_answers, tell, to_change
+from mappa.plans.services.writing import require_answers, to_change
 
 
 @transaction.atomic

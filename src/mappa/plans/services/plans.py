@@ -8,10 +8,11 @@ from mappa.accounts.models import User
 from mappa.agencies.models import Agency
 from mappa.assessments.models import RiskGroup
 from mappa.cases.models import Case
+from mappa.cases.services.history import tell
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete
 from mappa.plans.models import Contingency, Pillar, Plan, PlanLine, PlanRisk
-from mappa.plans.services.writing import require_answers, tell, to_change
+from mappa.plans.services.writing import require_answers, to_change
 
 CONTROLS = ("internal", "external", "")
 

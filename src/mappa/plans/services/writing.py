@@ -1,15 +1,12 @@
-"""What every change to a plan or an action begins and ends with."""
+"""What every change to a plan or an action begins with."""
 
 from datetime import datetime
 from typing import Any
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
-from mappa.audit.models import What
-from mappa.audit.services import record
 from mappa.cases.models import Case
 from mappa.cases.selectors import cases_visible_to
-from mappa.kernel.announcements import FactsChanged, announce
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, Refused
 
@@ -37,17 +34,3 @@ def require_answers(thing: str, /, **answers: tuple[Any, str]) -> None:
     }
     if wrong:
         raise Incomplete(f"{thing} was not saved: answers are missing.", wrong)
-
-
-def tell(case: Case, operation: str, *, actor: User, at: datetime, **details: Any) -> None:
-    """Add the audit row and announce that facts changed."""
-    record(
-        what=What.ALTERATION,
-        operation=operation,
-        actor=actor,
-        subject=case.person.reference,
-        at=at,
-        case=case.reference,
-        **details,
-    )
-    announce(FactsChanged(person_id=case.person_id, at=at))

@@ -1,7 +1,6 @@
 """The plan of a case: what it holds, what is not tied up, and what is added to it."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +14,9 @@ from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.agencies.selectors import agencies_of
 from mappa.audit.services import record_shown
+from mappa.cases.looking import find_case
 from mappa.cases.models import Case
 from mappa.cases.presenters import case_frame
-from mappa.cases.selectors import case_of
 from mappa.govuk.forms import Form
 from mappa.govuk.presenters import content
 from mappa.kernel import clock
@@ -38,15 +37,6 @@ from mappa.plans.selectors import PlanView, plan_view
 UNPROCESSABLE, CONFLICT = 422, 409
 
 
-def _case(request: HttpRequest, reference: str) -> tuple[User, datetime, date, Case]:
-    actor, at = actor_of(request), clock.now()
-    on = clock.day_of(at)
-    try:
-        return actor, at, on, case_of(actor, reference, on)
-    except Case.DoesNotExist as unknown:
-        raise Http404 from unknown
-
-
 def _base(case: Case) -> str:
     return f"/people/{case.person.reference}/plan/"
 
@@ -55,7 +45,7 @@ def _base(case: Case) -> str:
 @require_GET
 def plan(request: HttpRequest, reference: str) -> HttpResponse:
     """The plan under four pillars, with what no measure or action answers said first."""
-    actor, at, on, case = _case(request, reference)
+    actor, at, on, case = find_case(request, reference)
     view = plan_view(case)
     editable = bool(may(actor, Permission.PLAN_EDIT))
     base = _base(case)
@@ -77,7 +67,7 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, reference: str) -> HttpResponse:
     """Begin the plan: no plan without a review day (PLAN-06)."""
-    actor, at, _, case = _case(request, reference)
+    actor, at, _, case = find_case(request, reference)
 
     def save(facts: dict[str, Any]) -> None:
         services.ensure_plan(case=case, **facts, actor=actor, at=at)
@@ -89,7 +79,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, reference: str) -> HttpResponse:
     """Set the next formal review."""
-    actor, at, _, case = _case(request, reference)
+    actor, at, _, case = find_case(request, reference)
     plan = _view(case).plan
 
     def save(facts: dict[str, Any]) -> None:
@@ -104,7 +94,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_risk(request: HttpRequest, reference: str) -> HttpResponse:
     """Name a risk."""
-    actor, at, _, case = _case(request, reference)
+    actor, at, _, case = find_case(request, reference)
     plan = _view(case).plan
 
     def save(facts: dict[str, Any]) -> None:
@@ -117,7 +107,7 @@ def new_risk(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_line(request: HttpRequest, reference: str) -> HttpResponse:
     """Add a measure."""
-    actor, at, _, case = _case(request, reference)
+    actor, at, _, case = find_case(request, reference)
     view, agencies = _view(case), _agencies(actor)
     form = LineForm(request.POST or None, risks=_open(view), agencies=agencies.values())
 
@@ -131,7 +121,7 @@ def new_line(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_line(request: HttpRequest, reference: str, line: int) -> HttpResponse:
     """Change a measure; a stale page keeps both texts."""
-    actor, at, _, case = _case(request, reference)
+    actor, at, _, case = find_case(request, reference)
     view, agencies = _view(case), _agencies(actor)
     held = next((one for one in view.lines if one.pk == line), None)
     if held is None:
@@ -152,7 +142,7 @@ def change_line(request: HttpRequest, reference: str, line: int) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def new_contingency(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what happens if."""
-    actor, at, _, case = _case(request, reference)
+    actor, at, _, case = find_case(request, reference)
     view, agencies = _view(case), _agencies(actor)
 
     def save(facts: dict[str, Any]) -> None:
@@ -166,7 +156,7 @@ def new_contingency(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_action(request: HttpRequest, reference: str) -> HttpResponse:
     """Give somebody something to do by a day (PLAN-03)."""
-    actor, at, _, case = _case(request, reference)
+    actor, at, _, case = find_case(request, reference)
     view, agencies = _view(case), _agencies(actor)
 
     def save(facts: dict[str, Any]) -> None:

@@ -7,9 +7,9 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import may
 from mappa.audit.models import What
 from mappa.audit.services import record
-from mappa.kernel.announcements import FactsChanged, announce
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Refused, require
+from mappa.people import telling
 from mappa.referrals.lifecycle import REFERRERS_OWN, WHO, ReferralAction, ReferralState, referral_after
 from mappa.referrals.models import Referral, ReferralStep
 from mappa.referrals.selectors import referrals_visible_to
@@ -48,15 +48,15 @@ def take(
 ) -> ReferralStep:
     """Add the step with its audit row, and announce that facts changed."""
     step = ReferralStep.objects.create(referral=referral, action=action, state=state, at=at, by=actor.username, **facts)
-    tell(referral, f"referrals:referral:{action.value}", actor=actor, at=at)
-    announce(FactsChanged(person_id=referral.person_id, at=at))
+    operation = f"referrals:referral:{action.value}"
+    telling.tell(referral.person, operation, actor=actor, at=at, referral=referral.reference)
     return step
 
 
 def tell(
     referral: Referral, operation: str, *, actor: User, at: datetime, what: What = What.ALTERATION, **details: Any
 ) -> None:
-    """Add the audit row of a change to a referral."""
+    """Add the audit row of a change to a referral that is no fact about the person: its words, a consultation."""
     record(
         what=what,
         operation=operation,
