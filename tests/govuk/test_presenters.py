@@ -51,6 +51,9 @@ class TestContent:
         for value in (Link(text="<i>", href='"><i>'), Tag(text="<i>"), ["<i>", "x"]):
             assert "<i>" not in content(value)["html"]
 
+    def test_leaves_no_space_between_a_tag_and_the_comma_after_it(self):
+        assert "</strong></li><li>Today" in content([Tag(text="Waiting"), "Today"])["html"]
+
     def test_reads_out_what_a_link_is_about(self):
         assert (
             '<span class="govuk-visually-hidden"> of Ashworth</span>'

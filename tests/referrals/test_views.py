@@ -1,6 +1,6 @@
 """Form A and gatekeeping in the browser's words."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -11,6 +11,7 @@ from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent, What
 from mappa.kernel import clock
 from mappa.referrals.models import Consultation, Referral, ReferralStep, Screening
+from mappa.referrals.presenters import assessment_age
 from mappa.sharing.models import Share
 from tests.factories.accounts import a_user, an_agency
 from tests.factories.cases import an_open_case
@@ -149,6 +150,12 @@ class TestWritingPages:
 
         assert Screening.objects.get().level == 1
         assert "One agency can do it" in browser.get(f"/people/{person.reference}/referrals/new/").content.decode()
+
+
+class TestAssessmentAge:
+    @pytest.mark.parametrize(("days", "said"), [(0, "made today, on"), (1, "made yesterday, on"), (40, "40 days ago")])
+    def test_is_said_as_a_person_would(self, days, said):
+        assert said in assessment_age(date(2026, 3, 2) - timedelta(days=days), date(2026, 3, 2))
 
 
 class TestNeedToKnow:

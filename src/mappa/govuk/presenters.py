@@ -42,8 +42,8 @@ class Tag:
         return {"text": self.text, "classes": f"govuk-tag--{self.colour}"}
 
     def html(self) -> str:
-        """The tag as HTML."""
-        return component("tag", self.options())
+        """The tag as HTML, with no space around it, so that a comma may follow."""
+        return component("tag", self.options()).strip()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -203,5 +203,6 @@ def assessment_age(made_on: date | None, on: date) -> str:
     """How old the risk assessment is that the referral names (REFER-05)."""
     if made_on is None:
         return "No risk assessment is on record. The referral needs an up-to-date one."
-    age = (on - made_on).days
-    return f"The risk assessment was made on {long_date(made_on)}: it is {age} day{'' if age == 1 else 's'} old."
+    days = (on - made_on).days
+    ago = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+    return f"The risk assessment was made {ago}, on {long_date(made_on)}."

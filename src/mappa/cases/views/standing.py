@@ -100,7 +100,12 @@ def case_exit(request: HttpRequest, reference: str) -> HttpResponse:
         if status == SHOWN:
             messages.success(request, "The case is closed.")
             return redirect("case-overview", reference)
-    more = {"template": "cases/exit.html", "submit_text": "Close the case", **_ending(seen)}
+    more = {
+        "template": "cases/exit.html",
+        "submit_text": "Close the case",
+        "submit_classes": "govuk-button--warning",
+        **_ending(seen),
+    }
     return show_form(request, seen, form, title="Close the case", back="", status=status, **more)
 
 
