@@ -136,6 +136,7 @@ NOT_MEASURED = {
     "minutes-issue": "only a POST, which sends minutes out",
     "annual-report-freeze": "only a POST, which freezes a year for good",
     "court-results-check": "only while a file that was handed in waits; the demonstration has none waiting",
+    "discussion-new": "only where two tools disagree; the demonstration holds two tools for nobody",
     "minutes-file": "a file, set in type when it is asked for",
 }
 """Addresses of the table that the bench leaves out, each with its reason."""
