@@ -63,6 +63,7 @@ PAGES = (
     Page("reactivate", CO, f"{PERSON}reactivate/"),
     Page("facts", CO, f"{PERSON}facts/"),
     Page("add a movement", CO, f"{PERSON}facts/movements/new/"),
+    Page("correct a sentence", CO, "/people/{sentenced}/facts/sentences/{sentence}/"),
     Page("add an order", CO, f"{PERSON}facts/orders/new/"),
     Page("end an order", CO, "/people/{ordered}/facts/orders/{order}/"),
     Page("add a notification", CO, f"{PERSON}facts/notifications/new/"),
@@ -172,7 +173,7 @@ def examples() -> dict[str, Any]:
     from mappa.imports.models import ImportedFile  # noqa: PLC0415
     from mappa.matching.models import DoubtfulMatch  # noqa: PLC0415
     from mappa.meetings.models import InformationRequest, Meeting, MinuteItem, MinutesIssue  # noqa: PLC0415
-    from mappa.offending.models import NotificationBreach, Order  # noqa: PLC0415
+    from mappa.offending.models import Disposal, NotificationBreach, Order  # noqa: PLC0415
     from mappa.people.models import EmergencyAccess, Victim  # noqa: PLC0415
     from mappa.plans.models import Action, PlanLine  # noqa: PLC0415
     from mappa.referrals.models import Referral  # noqa: PLC0415
@@ -182,6 +183,7 @@ def examples() -> dict[str, Any]:
     written = MinuteItem.objects.select_related("meeting").earliest("pk")
     issued = MinutesIssue.objects.filter(agency__kind="police").select_related("minutes__meeting").latest("pk")
     request = InformationRequest.objects.filter(agency__kind="housing", reply=None).latest("pk")
+    sentence = Disposal.objects.select_related("conviction__person").earliest("pk")
     order, breach = Order.objects.select_related("person"), NotificationBreach.objects.select_related("person")
     victim = Victim.objects.filter(person__involvements__agency__kind="victim_liaison").select_related("person")
     return {
@@ -196,6 +198,7 @@ def examples() -> dict[str, Any]:
         "referred": Referral.objects.earliest("pk").person.reference,
         "harmed": victim.earliest("pk").person.reference, "victim": victim.earliest("pk").pk,
         "ordered": order.earliest("pk").person.reference, "order": order.earliest("pk").pk,
+        "sentenced": sentence.conviction.person.reference, "sentence": sentence.pk,
         "breached": breach.earliest("pk").person.reference, "breach": breach.earliest("pk").pk,
         "transfer": Transfer.objects.latest("pk").reference,
         "action": Action.objects.filter(agency__kind="police").latest("pk").reference,

@@ -246,6 +246,27 @@ class TestPages:
         operations = set(AuditEvent.objects.filter(what="alteration").values_list("operation", flat=True))
         assert {"cases:case:exit", "cases:case:archive", "cases:case:reactivate"} <= operations
 
+    @pytest.mark.requirement("IDENT-33")
+    def test_show_after_the_exit_the_last_day_the_statement_who_closed_it_and_what_can_be_done(
+        self, client, coordinator
+    ):
+        case = on_licence_until(date(2026, 2, 1))
+        base = f"/people/{case.person.reference}/"
+        closed(case, coordinator, statement="The police and probation see no more risk.")
+        client.force_login(coordinator)
+
+        text = client.get(base).content.decode()
+        main = text.split("<main")[1]
+
+        assert "1 February 2026" in main
+        assert "The police and probation see no more risk." in main
+        assert coordinator.username in main
+        assert "Category 2" in main
+        assert "Not recorded" not in main.split("What can be done now")[0]
+        assert f'href="{base}reactivate/"' in main.split("What can be done now")[1].split("</ul>")[0]
+        client.force_login(a_user(Role.ADMINISTRATOR))
+        assert "reactivate/" not in client.get(base).content.decode()
+
     @pytest.mark.requirement("IDENT-32")
     def test_shows_the_last_day_and_the_days_that_are_left(self, client, coordinator):
         case = on_licence_until(date(2036, 2, 1))

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent
+from mappa.cases.models import CaseStep, CategoryRow
 from mappa.disclosures.models import DisclosureDecision
 from mappa.kernel import clock
 from mappa.meetings.minutes_content import content_of, sha256_of
-from mappa.meetings.models import InformationReply, Meeting, MinutesIssue, MinutesVersion
+from mappa.meetings.models import InformationReply, Meeting, MeetingKind, MinutesIssue, MinutesVersion
 from mappa.meetings.selectors import state_of
 from mappa.meetings.services.minutes import approve_minutes, issue_minutes
 from mappa.plans.models import Action
@@ -253,6 +254,45 @@ class TestInbox:
         assert meeting.invitations.get(agency__kind="housing").reply == "deputy"
         assert own.reference not in page.get("/inbox/").content.decode()
         assert AuditEvent.objects.get(operation="meetings:request:answer").what == "collection"
+
+    def test_says_why_a_reply_is_still_wanted_after_the_meeting(self, as_role):
+        meeting = a_held_meeting(starts_at=soon(), at=clock.now())
+        own = meeting.requests.get(agency__kind="housing")
+        page = as_role(Role.AGENCY_CONTACT)
+
+        assert "The meeting was held. The reply is still wanted" in page.get("/inbox/").content.decode()
+        assert "still wanted" in page.get(f"/inbox/requests/{own.reference}/").content.decode()
+        assert page.post(f"/inbox/requests/{own.reference}/", an_answer_typed()).status_code == 302
+
+    @pytest.mark.requirement("MEET-04")
+    def test_closes_a_request_on_the_day_after_the_last_in_mappa(self, as_role, time_machine):
+        meeting = a_meeting_now()
+        own = meeting.requests.get(agency__kind="housing")
+        left_on = clock.day_of(clock.now())
+        common = {"case": meeting.case, "at": clock.now(), "by": "x"}
+        CaseStep.objects.create(action="exit", state="exited", on=left_on, **common)
+        CategoryRow.objects.create(category=None, since=left_on + timedelta(days=1), **common)
+        page = as_role(Role.AGENCY_CONTACT)
+        on_the_last_day = page.get("/inbox/").content.decode(), page.get("/").content.decode()
+
+        time_machine.move_to(clock.now() + timedelta(days=1))
+
+        assert all(own.reference in shown for shown in on_the_last_day)
+        assert own.reference not in page.get("/inbox/").content.decode()
+        assert own.reference not in page.get("/").content.decode()
+        closed = page.get(f"/inbox/requests/{own.reference}/").content.decode()
+        assert "has left MAPPA, so this request is closed" in closed
+        assert "Send the answer" not in closed
+        assert page.post(f"/inbox/requests/{own.reference}/", an_answer_typed()).status_code == 409
+
+    def test_takes_one_reply_as_the_answer_to_every_open_request_about_the_case(self, as_role):
+        first = a_meeting_now()
+        second = a_meeting(first.case, starts_at=soon(days=9), at=clock.now(), kind=MeetingKind.REVIEW)
+        page = as_role(Role.AGENCY_CONTACT)
+
+        page.post(f"/inbox/requests/{second.requests.get(agency__kind='housing').reference}/", an_answer_typed())
+
+        assert first.requests.get(agency__kind="housing").reference not in page.get("/inbox/").content.decode()
 
     def test_does_not_find_another_agencys_request(self, as_role):
         meeting = a_meeting_now()

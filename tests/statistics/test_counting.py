@@ -346,6 +346,35 @@ class TestCountsOfCategory1:
             "shpo": 2, "shpo_with_foreign_travel_restriction": 1, "notification_order": 1,
         }  # fmt: skip
 
+    @pytest.mark.requirement("STATS-08", "STATS-09")
+    @pytest.mark.parametrize("opened", [IN_YEAR + 20 * DAY, YEAR.last + 20 * DAY])
+    def test_orders_and_breaches_count_by_their_own_day_however_late_the_case_was_opened(self, area, opened):
+        late, breach = counted(1, 1, since=opened), {"statute": "Sexual Offences Act 2003"}
+        Order.objects.create(person=late.person, kind="SHPO", on=IN_YEAR)
+        a_conviction(late.person, on=IN_YEAR, offence=breach | {"section": "122H"})
+        gone = counted(1, 1)
+        then_left(gone, IN_YEAR - DAY)
+        Order.objects.create(person=gone.person, kind="SHPO", on=IN_YEAR)
+        elsewhere = counted(1, 1, since=opened, area=an_area("eastmere"))
+        Order.objects.create(person=elsewhere.person, kind="SHPO", on=IN_YEAR)
+
+        report = annual_report(area, YEAR)
+
+        assert report.figures["restrictive_orders_imposed"]["shpo"] == 1
+        assert report.figures["subject_to_notification_after_sro_breach"] == 1
+        assert report.behind["restrictive_orders_imposed.shpo"] == [late.person.reference]
+
+    @pytest.mark.requirement("STATS-03")
+    def test_a_remand_ends_with_a_sentence_in_the_community(self, area):
+        case = counted(2, 2)
+        a_movement(case.person, "remand", IN_YEAR)
+        conviction = a_conviction(case.person, on=IN_YEAR)
+        assert snapshot(area) == 0
+
+        a_sentence(conviction, code="CO", on=IN_YEAR + DAY, term_months=12)
+
+        assert snapshot(area) == 1
+
     @pytest.mark.requirement("STATS-09", "ORDERS-07")
     def test_a_conviction_for_breach_of_a_sexual_risk_order_counts(self, area):
         for section in ("122H", "122H(1)", "122"):

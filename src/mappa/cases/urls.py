@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<str:reference>/reactivate/", standing.case_reactivate, name="case-reactivate"),
     path("people/<str:reference>/facts/", facts.case_facts, name="case-facts"),
     path("people/<str:reference>/facts/movements/new/", facts.movement_new, name="movement-new"),
+    path("people/<str:reference>/facts/sentences/<int:sentence>/", facts.sentence_correct, name="sentence-correct"),
     path("people/<str:reference>/facts/orders/new/", facts.order_new, name="order-new"),
     path("people/<str:reference>/facts/orders/<int:order>/", facts.order_end, name="order-end"),
     path("people/<str:reference>/facts/notifications/new/", facts.notification_new, name="notification-new"),

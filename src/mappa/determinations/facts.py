@@ -63,12 +63,12 @@ def case_from(person: Person, about: FactsAbout) -> dict[str, Any]:
 
 def _events(about: FactsAbout) -> list[Event]:
     found = [_conviction(row) for row in about.convictions]
+    ends, elsewhere = _licence_ends(about)
     for disposal in about.disposals:
-        found += _disposal(disposal)
-    licence_ends = {event["date"] for event in found if event["type"] == "licence_end"}
+        found += _disposal(disposal, ends[disposal.pk])
     for movement in about.movements:
         kind = MOVEMENTS_OF_THE_ENGINE.get(movement.kind)
-        if kind and not (kind == "licence_end" and movement.on.isoformat() in licence_ends):
+        if kind and (movement.kind != MovementKind.LICENCE_END or movement in elsewhere):
             found.append(_dated(kind, movement.on, movement.details, MOVEMENT_KEYS))
     for order in about.orders:
         found += _order(order)
@@ -99,16 +99,37 @@ def _conviction(row: Conviction) -> Event:
     return event
 
 
-def _disposal(row: Disposal) -> list[Event]:
+def _licence_ends(about: FactsAbout) -> tuple[dict[int, date | None], list[Movement]]:
+    """The last day of each sentence's licence, and the movements that belong to no sentence that has one.
+
+    A last day recorded as a movement replaces the one that the nearest sentence came with, and the latest recorded
+    counts. One recorded before a sentence was corrected counts no more.
+    """
+    ends: dict[int, date | None] = {row.pk: row.licence_end for row in about.disposals}
+    first = {row.pk: (row, row.licence_end) for row in about.disposals if row.licence_end}
+    elsewhere = []
+    recorded = [move for move in about.movements if move.kind == MovementKind.LICENCE_END]
+    for move in sorted(recorded, key=lambda move: (move.recorded_at, move.pk or 0)):
+        away = {pk: abs(end - move.on) for pk, (row, end) in first.items() if row.on <= move.on}
+        if not away:
+            elsewhere.append(move)
+        for pk, distance in away.items():
+            corrected = first[pk][0].corrected_at
+            if distance == min(away.values()) and (corrected is None or move.recorded_at > corrected):
+                ends[pk] = move.on
+    return ends, elsewhere
+
+
+def _disposal(row: Disposal, licence_end: date | None) -> list[Event]:
     source = f"C{row.conviction_id}"
     event: Event = {
         "type": "disposal", "date": row.on.isoformat(), "for_event": source, "disposal": row.code, **row.details,
     }  # fmt: skip
     if row.term_months is not None:
         event["term_months"] = row.term_months
-    if row.licence_end is None:
+    if licence_end is None:
         return [event]
-    return [event, {"type": "licence_end", "date": row.licence_end.isoformat(), "for_event": source}]
+    return [event, {"type": "licence_end", "date": licence_end.isoformat(), "for_event": source}]
 
 
 def _order(row: Order) -> list[Event]:

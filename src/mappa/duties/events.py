@@ -15,6 +15,7 @@ from mappa.duties.models import CaseFact
 from mappa.kernel.clock import day_of
 from mappa.offending.models import Conviction, Disposal, Movement, NotificationEvent, Order
 from mappa.offending.movements import MovementKind
+from mappa.offending.whereabouts import MOVES, SENTENCED_IN_COMMUNITY, on_remand, set_free_by_sentence
 from mappa.people.models import RecordStep
 from mappa.referrals.models import ReferralStep
 from mappa.referrals.selectors import as_events
@@ -70,19 +71,26 @@ def _spread(cases: Sequence[Case], events: Iterable[tuple[int, Event]]) -> dict[
 def from_court(cases: Sequence[Case]) -> dict[int, list[Event]]:
     """Convictions, cautions and findings; sentences; orders."""
     people = list(_by_person(cases))
-    held = {
-        (person, on)
-        for person, on in Movement.objects.filter(person__in=people, kind="remand").values_list("person", "on")
-    }
+    moves: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for person, on, kind in (
+        Movement.objects.filter(person__in=people, kind__in=MOVES)
+        .order_by("on", "id")
+        .values_list("person", "on", "kind")
+    ):
+        moves[person].append((on, kind))
     events: list[tuple[int, Event]] = []
     for person, kind, on in Conviction.objects.filter(person__in=people).values_list("person", "kind", "on"):
-        remanded = True if kind == "conviction" and (person, on) in held else None
+        remanded = True if kind == "conviction" and on_remand(on, moves[person]) else None
         events.append((person, happened(kind, on, remanded=remanded)))
     for person, on, code, term in Disposal.objects.filter(conviction__person__in=people).values_list(
         "conviction__person", "on", "code", "term_months"
     ):
-        where = DISPOSAL_WORDS.get(detention_of(code) or "", "community")
+        detained = detention_of(code)
+        moves[person].append((on, detained or SENTENCED_IN_COMMUNITY))
+        where = DISPOSAL_WORDS.get(detained or "", "community")
         events.append((person, happened("sentence", on, disposal=code, term_months=term, to=where)))
+    for person, told in moves.items():
+        events.extend((person, happened("released", on)) for on in set_free_by_sentence(told))
     for person, kind, on, until, ended in Order.objects.filter(person__in=people).values_list(
         "person", "kind", "on", "until", "ended_on"
     ):

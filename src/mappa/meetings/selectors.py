@@ -7,17 +7,21 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
-from mappa.cases.models import Case
+from mappa.cases.lifecycle import CaseState
+from mappa.cases.models import Case, CaseStep
 from mappa.cases.selectors import cases_visible_to
 from mappa.kernel.clock import day_of
 from mappa.meetings.lifecycle import WAS_HELD, MeetingAction, MeetingState
 from mappa.meetings.models import (
+    InformationReply,
     InformationRequest,
     Meeting,
     MeetingStep,
     MinutesIssue,
 )
 from mappa.referrals.models import Referral, ReferralStep
+
+OUT_OF_MAPPA = (CaseState.EXITED, CaseState.ARCHIVED)
 
 
 def with_state(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
@@ -65,9 +69,26 @@ def requests_for(actor: User) -> QuerySet[InformationRequest]:
     return asked.order_by("due", "id")
 
 
-def open_requests_for(actor: User) -> QuerySet[InformationRequest]:
-    """What the actor's agency still has to answer, the earliest due first."""
-    return requests_for(actor).filter(reply=None)
+def open_requests_for(actor: User, on: date) -> QuerySet[InformationRequest]:
+    """What the actor's agency still has to answer on a day, the earliest due first.
+
+    A request stays open after its meeting was held: the reply is still wanted for the record. It closes with any later
+    reply of the agency about the case, and on the day after the last in MAPPA (MEET-04).
+    """
+    answered = InformationReply.objects.filter(
+        request__agency=OuterRef("agency"),
+        request__meeting__case=OuterRef("meeting__case"),
+        at__gte=OuterRef("sent_at"),
+    )
+    wanted = requests_for(actor).filter(reply=None).exclude(Exists(answered))
+    return wanted.exclude(meeting__case__in=cases_left_by(on))
+
+
+def cases_left_by(on: date) -> QuerySet[Case]:
+    """The cases that are out of MAPPA on a day."""
+    latest = CaseStep.objects.filter(case=OuterRef("pk"), on__lt=on).order_by("-on", "-id").values("state")[:1]
+    steps = CaseStep.objects.filter(on__lt=on, state__in=OUT_OF_MAPPA).values("case")
+    return Case.objects.filter(pk__in=steps).annotate(state=Subquery(latest)).filter(state__in=OUT_OF_MAPPA)
 
 
 def issues_for(actor: User) -> QuerySet[MinutesIssue]:

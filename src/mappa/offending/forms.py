@@ -1,6 +1,6 @@
 """What is typed to record a fact about offending."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -29,6 +29,24 @@ class MovementForm(Form):
         choices=[("", "Does not apply"), *ReturnReason.choices],
         required=False,
     )
+
+
+class SentenceForm(Form):
+    """What the court did, as it should have been recorded."""
+
+    code = forms.ChoiceField(label="Disposal")
+    on = DayField(label="Day of sentence")
+    term_months = forms.IntegerField(
+        label="Term in months", help_text="The whole term. Leave empty if there is none.", min_value=1, max_value=1200,
+        required=False,
+    )  # fmt: skip
+    licence_end = DayField(label="Last day of the licence", help_text="Leave empty if not known.", required=False)
+    reason = forms.CharField(label="Why is it corrected?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, disposals: list[tuple[str, str]], **kwargs: Any) -> None:
+        """`disposals` are the codes of the sentences table and their names."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [("", "Choose"), *disposals]
 
 
 class OrderForm(Form):

@@ -27,8 +27,20 @@ class Conviction(models.Model):
     source = models.CharField(max_length=200, blank=True)
 
 
+class StandingDisposals(models.Manager["Disposal"]):
+    """The disposals as they stand now: those that nobody has corrected since."""
+
+    def get_queryset(self) -> models.QuerySet["Disposal"]:
+        """Without those that a later row replaces."""
+        return super().get_queryset().filter(corrected_by_row=None)
+
+
 class Disposal(models.Model):
-    """What the court did about one conviction. `code` is a row of the sentences table."""
+    """What the court did about one conviction. `code` is a row of the sentences table.
+
+    A correction is a row of its own that replaces another; the row replaced stays as it was. `objects` gives what
+    stands now, `every` also what was replaced.
+    """
 
     conviction = models.ForeignKey(Conviction, on_delete=models.CASCADE, related_name="disposals")
     code = models.CharField(max_length=32)
@@ -36,6 +48,15 @@ class Disposal(models.Model):
     term_months = models.PositiveIntegerField(null=True, blank=True)
     licence_end = models.DateField(null=True, blank=True, help_text="Last day of the licence, if known")
     details = models.JSONField(default=dict, help_text="supervision_months, restricted, consecutive_to, ...")
+    replaces = models.OneToOneField(
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="corrected_by_row"
+    )
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    corrected_by = models.CharField(max_length=150, blank=True)
+    correction = models.CharField(max_length=300, blank=True, help_text="Why it was corrected")
+
+    objects = StandingDisposals()
+    every: models.Manager["Disposal"] = models.Manager()
 
 
 class Movement(models.Model):

@@ -34,7 +34,9 @@ def facts_about(person: Person) -> FactsAbout:
     """Every fact about somebody whom the caller has already been allowed to know of. Seven queries."""
     return FactsAbout(
         convictions=list(person.convictions.order_by("on", "id")),
-        disposals=list(Disposal.objects.filter(conviction__person=person).order_by("on", "id")),
+        disposals=list(
+            Disposal.objects.filter(conviction__person=person).select_related("replaces").order_by("on", "id")
+        ),
         movements=list(person.movements.order_by("on", "id")),
         orders=list(person.orders.order_by("on", "id")),
         notifications=list(person.notifications.order_by("on", "id")),

@@ -6,7 +6,7 @@ from datetime import date
 
 from mappa.agencies.models import Area
 from mappa.offending.models import Conviction, NotificationBreach, NotificationReview, Order
-from mappa.statistics.histories import PersonHistory
+from mappa.statistics.histories import PersonHistory, notified_in
 from mappa.statistics.periods import Year
 from mappa.statistics.tables import category_1_on
 
@@ -18,17 +18,22 @@ PER = 100_000
 def counts_of_category_1(
     people: dict[int, PersonHistory], area: Area, year: Year
 ) -> dict[str, list[str] | dict[str, list[str]]]:
-    """The people behind each single figure, by the figure's key."""
+    """The people behind each single figure, by the figure's key.
+
+    An order, and a conviction for breach of one, bring somebody into category 1. They count by their own day, also
+    where the case was opened after it.
+    """
     span = (year.first, year.last)
     breaches = NotificationBreach.objects.filter(outcome__in=["cautioned", "convicted"], outcome_on__range=span)
     revoked = NotificationReview.objects.filter(outcome="ceases", decided_on__range=span)
     orders = Order.objects.filter(kind__in=["SHPO", "NO"], on__range=span)
     sro = Conviction.objects.filter(on__range=span, **BREACH_OF_SRO)
+    subject = notified_in(area, {*orders.values_list("person", flat=True), *sro.values_list("person", flat=True)})
     made: dict[str, list[str]] = {"shpo": [], "shpo_with_foreign_travel_restriction": [], "notification_order": []}
     for person, kind, travel, on in orders.order_by("on", "pk").values_list("person", "kind", "foreign_travel", "on"):
-        if _in_category_1(people, person, area, on):
+        if person in subject and subject[person].from_day(area, on):
             key = "notification_order" if kind == "NO" else "shpo_with_foreign_travel_restriction" if travel else "shpo"
-            made[key].append(people[person].reference)
+            made[key].append(subject[person].reference)
     return {
         "notification_breaches_cautioned_or_convicted": _once(
             people, area, breaches.values_list("person", "outcome_on")
@@ -37,7 +42,13 @@ def counts_of_category_1(
             people, area, revoked.values_list("person", "decided_on")
         ),
         "restrictive_orders_imposed": made,
-        "subject_to_notification_after_sro_breach": _once(people, area, sro.values_list("person", "on")),
+        "subject_to_notification_after_sro_breach": sorted(
+            {
+                subject[person].reference
+                for person, on in sro.values_list("person", "on")
+                if person in subject and subject[person].from_day(area, on)
+            }
+        ),
     }
 
 

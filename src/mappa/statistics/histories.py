@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mappa.agencies.models import Area
 from mappa.cases.lifecycle import CaseAction, CaseState
@@ -13,11 +13,12 @@ from mappa.cases.models import Case, CaseStep, CategoryRow, LevelRow
 from mappa.determinations.detention import detaining_codes, detention_of
 from mappa.offending.models import Disposal, Movement
 from mappa.offending.movements import MovementKind
-from mappa.offending.whereabouts import MOVES, Whereabouts, whereabouts_on
+from mappa.offending.whereabouts import MOVES, REMAND, SENTENCED_IN_COMMUNITY, Whereabouts, whereabouts_on
 from mappa.people.models import ManagingArea
 from mappa.statistics.periods import Year
 
 T = TypeVar("T")
+CATEGORY_1 = 1
 Rows = Sequence[tuple[date, T]]
 
 
@@ -127,9 +128,11 @@ def _add_cases(people: dict[int, PersonHistory], cases: QuerySet[Case], year: Ye
 
 
 def _add_moves(people: dict[int, PersonHistory], within: QuerySet[Any], year: Year) -> None:
-    detentions = Disposal.objects.filter(conviction__person__in=within, code__in=detaining_codes(), on__lte=year.last)
-    for person, on, code in detentions.values_list("conviction__person", "on", "code"):
-        people[person].moves.append((on, str(detention_of(code))))
+    remanded = Movement.objects.filter(kind=REMAND).values("person")
+    told = Q(code__in=detaining_codes()) | Q(conviction__person__in=remanded)
+    disposals = Disposal.objects.filter(told, conviction__person__in=within, on__lte=year.last)
+    for person, on, code in disposals.values_list("conviction__person", "on", "code"):
+        people[person].moves.append((on, detention_of(code) or SENTENCED_IN_COMMUNITY))
     for person, on, kind, reason in (
         Movement.objects.filter(person__in=within, kind__in=MOVES, on__lte=year.last)
         .order_by("on", "pk")
@@ -138,3 +141,36 @@ def _add_moves(people: dict[int, PersonHistory], within: QuerySet[Any], year: Ye
         people[person].moves.append((on, kind))
         if kind == MovementKind.RETURNED:
             people[person].returns.append((on, reason))
+
+
+@dataclass
+class Notified:
+    """When somebody was in category 1, whatever the year: each first day with the first day after it, if any."""
+
+    reference: str
+    areas: list[tuple[date, int]] = field(default_factory=list)
+    spans: list[tuple[date, date | None]] = field(default_factory=list)
+
+    def from_day(self, area: Area, day: date) -> bool:
+        """Whether the person was in category 1 on a day or came into it later, in this area's care on that day.
+
+        Before the first managing area is recorded it is that one's.
+        """
+        managed = value_on(self.areas, day) or (self.areas[0][1] if self.areas else None)
+        return managed == area.pk and any(end is None or end > day for _, end in self.spans)
+
+
+def notified_in(area: Area, people: Iterable[int]) -> dict[int, Notified]:
+    """Those of these people whom the area ever managed and who were ever in category 1, by id. Two queries."""
+    found: dict[int, Notified] = {}
+    managed = ManagingArea.objects.filter(person__in=list(people)).order_by("since", "pk")
+    for person, reference, since, code in managed.values_list("person", "person__reference", "since", "area"):
+        found.setdefault(person, Notified(reference)).areas.append((since, code))
+    here = [person for person, known in found.items() if area.pk in {code for _, code in known.areas}]
+    rows = CategoryRow.objects.filter(case__person__in=here).order_by("case", "since", "pk")
+    listed = list(rows.values_list("case__person", "case", "since", "category"))
+    for (person, case, since, category), after in zip(listed, [*listed, None][1:], strict=True):
+        if category == CATEGORY_1:
+            end = after[2] if after and after[1] == case else None
+            found[person].spans.append((since, end))
+    return {person: found[person] for person in here if found[person].spans}

@@ -207,7 +207,7 @@ def minutes_to(state: MeetingState, title: str, empty: str) -> Maker:
 
 def requests(today: Today) -> Panel:
     """What the actor's agency was asked and has not answered."""
-    rows = open_requests_for(today.actor)
+    rows = open_requests_for(today.actor, today.on)
     first, count, late = few(rows, Q(due__lt=today.on))
     return Panel(
         title="Replies due", count=count, urgent=late,

@@ -7,19 +7,20 @@ from mappa.assessments.selectors import rosh_label
 from mappa.assessments.tools import Disagreement
 from mappa.govuk import days
 from mappa.govuk.presenters import Link, Options, row, summary_list, table
+from mappa.offending.models import Disposal
 from mappa.offending.movements import BreachOutcome, MovementKind, NotificationKind, OrderKind, ReturnReason
 from mappa.offending.selectors import FactsAbout
 
 
 def facts_tables(about: FactsAbout, base: str, *, may_record: bool) -> list[tuple[Options, str]]:
     """Each kind of fact as a table, with what to say when there is none."""
-    sentences = {}
+    sentences: dict[int, list[str | Link]] = {}
     for disposal in about.disposals:
-        term = f", {disposal.term_months} months" if disposal.term_months else ""
-        end = f", licence ends {days.long_date(disposal.licence_end)}" if disposal.licence_end else ""
-        sentences.setdefault(disposal.conviction_id, []).append(
-            f"{disposal.code} on {days.long_date(disposal.on)}{term}{end}"
-        )
+        lines = sentences.setdefault(disposal.conviction_id, [])
+        lines += _sentence(disposal)
+        if may_record:
+            href = f"{base}facts/sentences/{disposal.pk}/"
+            lines.append(Link(text="Correct it", href=href, hidden=f"the sentence {_passed(disposal)}"))
     convictions = [
         (
             each.on,
@@ -59,6 +60,22 @@ def facts_tables(about: FactsAbout, base: str, *, may_record: bool) -> list[tupl
         ),
         (_breaches(about, base, may_record=may_record), "No failure to notify is recorded."),
     ]
+
+
+def _passed(disposal: Disposal) -> str:
+    term = f", {disposal.term_months} months" if disposal.term_months else ""
+    end = f", licence ends {days.long_date(disposal.licence_end)}" if disposal.licence_end else ""
+    return f"{disposal.code} on {days.long_date(disposal.on)}{term}{end}"
+
+
+def _sentence(disposal: Disposal) -> list[str]:
+    """A sentence as it stands, and what was recorded before its last correction."""
+    before = disposal.replaces
+    if before is None or disposal.corrected_at is None:
+        return [_passed(disposal)]
+    when = days.long_date(disposal.corrected_at)
+    why = f"Corrected by {disposal.corrected_by} on {when}: {disposal.correction} Before: {_passed(before)}"
+    return [_passed(disposal), why]
 
 
 def _orders(about: FactsAbout, base: str, *, may_record: bool) -> Options:

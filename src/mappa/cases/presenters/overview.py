@@ -6,16 +6,17 @@ from typing import Any
 from mappa.accounts.models import User
 from mappa.accounts.permissions import SCOPES, Permission, Role, Scope, may
 from mappa.assessments.selectors import latest_assessment
-from mappa.cases.ending import Ending, ending_of
+from mappa.cases.ending import Ending, ExitReason, ending_of
 from mappa.cases.levels import HIGH_ROSH
 from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case
+from mappa.cases.presenters.frame import MENU
 from mappa.cases.selectors import latest_row
 from mappa.determinations import policy
 from mappa.determinations.models import Determination
 from mappa.determinations.presenters import proposal_line
 from mappa.govuk import days
-from mappa.govuk.presenters import Change, Options, row, summary_list, table
+from mappa.govuk.presenters import Change, Link, Options, row, summary_list, table
 from mappa.people.models import Involvement, Person
 from mappa.people.selectors import involved_on
 
@@ -67,13 +68,14 @@ def _still_high(person: Person, on: date) -> bool:
 
 
 def standing_summary(case: Case, determination: Determination | None, actor: User, on: date) -> Options:
-    """Category, level and lead agency with the day each began, and how the case ends."""
+    """Category, level and lead agency with the day each began, and how the case ends or ended."""
+    if case.state != CaseState.OPEN:
+        return _left_summary(case)
     category, level = latest_row(case.categories), latest_row(case.levels)
     lead = case.lead_agencies.select_related("agency").order_by("since", "id").last()
     base = f"/people/{case.person.reference}/"
-    is_open = case.state == CaseState.OPEN
-    set_level = [Change(href=base + "level/")] if is_open and may(actor, Permission.LEVEL_SET) else []
-    set_lead = [Change(href=base + "lead-agency/")] if is_open and may(actor, Permission.LEVEL_SET) else []
+    set_level = [Change(href=base + "level/")] if may(actor, Permission.LEVEL_SET) else []
+    set_lead = [Change(href=base + "lead-agency/")] if may(actor, Permission.LEVEL_SET) else []
     look = [Change(href=base + "category/", text="See why")] if may(actor, Permission.DETERMINATION_VIEW) else []
     rows = [
         row("Category", _since(f"Category {category.category}", category.since, category.basis)
@@ -83,9 +85,40 @@ def standing_summary(case: Case, determination: Determination | None, actor: Use
         row("Lead agency", _since(lead.agency.name, lead.since, lead.reason) if lead else None, *set_lead),
         row("Case", f"{case.reference}, opened {days.long_date(case.opened_on)}"),
     ]  # fmt: skip
-    if determination and case.state == CaseState.OPEN:
+    if determination:
         rows.append(row("Ends", ending_words(ending_of(case.person, determination.answer, on), on)))
     return summary_list(rows)
+
+
+def _left_summary(case: Case) -> Options:
+    """A case that has ended: until when, why, the closing statement and who wrote it (IDENT-32, IDENT-33)."""
+    left = case.exits.order_by("on", "id").last()
+    held = case.categories.filter(category__isnull=False).order_by("since", "id").last()
+    level = latest_row(case.levels)
+    lead = case.lead_agencies.select_related("agency").order_by("since", "id").last()
+    rows = [
+        row("Last day in MAPPA", left.on if left else None),
+        row("Why it ended", ExitReason(left.reason).label if left and left.reason in ExitReason else None),
+        row("Closing statement", left.statement or None if left else None),
+        row("Closed by", f"{left.by}, {days.moment(left.at)}" if left else None),
+        row("Category when it ended", f"Category {held.category}" if held else None),
+        row("Level when it ended", f"Level {level.level}" if level else None),
+        row("Lead agency when it ended", lead.agency.name if lead else None),
+        row("Case", f"{case.reference}, opened {days.long_date(case.opened_on)}"),
+    ]
+    if left and left.category_3_considered:
+        rows.insert(3, row("Category 3", left.category_3_considered))
+    return summary_list(rows)
+
+
+def what_can_be_done(person: Person, case: Case, actor: User) -> list[Link]:
+    """What the reader can do with a case that has ended."""
+    base = f"/people/{person.reference}/"
+    return [
+        Link(text=text, href=base + path)
+        for text, path, permission, states in MENU
+        if case.state != CaseState.OPEN and case.state in states and may(actor, permission)
+    ]
 
 
 def _since(what: str, since: date, why: str) -> list[str]:
@@ -165,4 +198,5 @@ def context_of(
     }
     if case:
         context |= {"standing": standing_summary(case, determination, actor, on), "levels": levels_table(case)}
+        context["can_be_done"] = what_can_be_done(person, case, actor)
     return context

@@ -28,7 +28,9 @@ from mappa.offending.forms import (
     NotificationForm,
     OrderEndForm,
     OrderForm,
+    SentenceForm,
 )
+from mappa.offending.models import Disposal
 from mappa.offending.selectors import facts_about
 
 SERIOUS_HARM = "risk/serious_harm"
@@ -72,6 +74,23 @@ def movement_new(request: HttpRequest, reference: str) -> HttpResponse:
         services.record_movement(person=seen.person, **form.cleaned_data, actor=seen.actor, at=seen.at)
 
     return _record(request, seen, form, "Record a movement", act)
+
+
+@page(Permission.FACT_RECORD)
+def sentence_correct(request: HttpRequest, reference: str, sentence: int) -> HttpResponse:
+    """Correct a sentence. What was recorded stays in the history."""
+    seen = look(request, reference, "offending:disposal:correct-form")
+    row = Disposal.every.filter(conviction__person=seen.person, pk=sentence).first()
+    if row is None or (request.method != "POST" and not Disposal.objects.filter(pk=sentence).exists()):
+        raise Http404
+    known = [(each.code, each.name) for each in policy.disposals.all()]
+    now = {name: getattr(row, name) for name in ("code", "on", "term_months", "licence_end")}
+    form = SentenceForm(request.POST or None, disposals=known, initial=now)
+
+    def act() -> None:
+        services.correct_disposal(disposal=row, **form.cleaned_data, actor=seen.actor, at=seen.at)
+
+    return _record(request, seen, form, "Correct a sentence", act)
 
 
 @page(Permission.FACT_RECORD)

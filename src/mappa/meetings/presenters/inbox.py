@@ -7,6 +7,7 @@ from typing import Any
 from mappa.govuk import days
 from mappa.govuk.presenters import Link, Tag, row, summary_list, table
 from mappa.kernel.clock import LONDON
+from mappa.meetings.lifecycle import WAS_HELD
 from mappa.meetings.models import InformationRequest, MinutesIssue
 from mappa.meetings.presenters.meetings import name_of
 from mappa.plans.models import Action
@@ -18,6 +19,17 @@ def _due(due: date, on: date) -> Any:
     return [due, days.days_left(due, on)]
 
 
+STILL_WANTED = "The meeting was held. The reply is still wanted for the record."
+NOT_WANTED = "The person has left MAPPA, so this request is closed and no reply is wanted any more."
+
+
+def why_wanted(request: InformationRequest, *, left: bool) -> str:
+    """What to know about a request that nobody answered, beside its day; nothing before its meeting."""
+    if left:
+        return NOT_WANTED
+    return STILL_WANTED if request.state in WAS_HELD else ""
+
+
 def requests_table(requests: Iterable[InformationRequest], on: date) -> dict[str, Any]:
     """Requests that wait for an answer, by reference only: the person is named on the request itself."""
     return table(
@@ -26,7 +38,7 @@ def requests_table(requests: Iterable[InformationRequest], on: date) -> dict[str
         rows=[
             (
                 Link(text=one.reference, href=f"/inbox/requests/{one.reference}/"),
-                one.meeting.starts_at.astimezone(LONDON),
+                [one.meeting.starts_at.astimezone(LONDON), *([STILL_WANTED] if one.state in WAS_HELD else [])],
                 _due(one.due, on),
             )
             for one in requests

@@ -8,8 +8,10 @@ from django.db import transaction
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.audit.models import What
+from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.meetings.models import InformationReply, InformationRequest, Invitation
+from mappa.meetings.selectors import cases_left_by
 from mappa.meetings.services.telling import tell
 
 CONTENT = ("contact", "risk", "service", "victims")
@@ -53,13 +55,15 @@ def answer_request(*, request: InformationRequest, answer: Answer, actor: User, 
     Raises:
         Refused: the actor's role answers no requests, or it is not the actor's agency that was asked.
         Incomplete: something is missing; `fields` says what.
-        NotPossible: it is answered already.
+        NotPossible: it is answered already, or the person has left MAPPA.
     Covers: MEET-04, MEET-05, MEET-07.
     """
     require(may(actor, Permission.REQUEST_ANSWER))
     held = InformationRequest.objects.select_for_update().get(pk=request.pk, agency=actor.agency_id)
     if InformationReply.objects.filter(request=held).exists():
         raise NotPossible("Your agency has answered this request. Tell the co-ordinator what has changed since.")
+    if cases_left_by(day_of(at)).filter(pk=held.meeting.case_id).exists():
+        raise NotPossible("The person has left MAPPA, so this request is closed. Your answer was not sent or kept.")
     _check(answer)
     reply = InformationReply.objects.create(
         request=held,

@@ -13,7 +13,7 @@ from mappa.meetings.forms.answering import AnswerForm
 from mappa.meetings.forms.refusing import show
 from mappa.meetings.models import InformationReply
 from mappa.meetings.presenters import inbox as presenters
-from mappa.meetings.selectors import issues_for, open_requests_for, requests_for
+from mappa.meetings.selectors import cases_left_by, issues_for, open_requests_for, requests_for
 from mappa.meetings.services.answering import answer_request
 from mappa.meetings.services.minutes import acknowledge_minutes
 from mappa.plans.lifecycle import ActionState
@@ -27,7 +27,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Three lists: replies due, my agency's actions, minutes to acknowledge. The earliest due come first."""
     actor, at = actor_of(request), clock.now()
     on = clock.day_of(at)
-    asked = list(open_requests_for(actor)[:SHOWN])
+    asked = list(open_requests_for(actor, on)[:SHOWN])
     actions = list(actions_for_agency(actor, on).filter(state=ActionState.OPEN)[:SHOWN])
     issues = list(issues_for(actor).filter(received_at=None)[:SHOWN])
     cases = [
@@ -57,6 +57,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     person = asked.meeting.case.person.reference
     answered = InformationReply.objects.filter(request=asked).first()
+    left = cases_left_by(clock.day_of(at)).filter(pk=asked.meeting.case_id).exists()
     form, status = AnswerForm(request.POST or None), 200
     if request.method == "POST":
         status = 422
@@ -77,7 +78,8 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         "back_href": "/inbox/",
         "summary": presenters.request_summary(asked),
         "answered": answered,
-        "form": form if not answered or form.is_bound else None,
+        "note": presenters.why_wanted(asked, left=left) if not answered else "",
+        "form": form if not (answered or left) or form.is_bound else None,
         "submit_text": "Send the answer",
         "cancel_href": "/inbox/",
     }

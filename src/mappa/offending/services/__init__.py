@@ -1,6 +1,6 @@
 """What adds to the record of offending. Facts are added; a category is never set here."""
 
-from mappa.offending.services.court import record_conviction, record_disposal
+from mappa.offending.services.court import correct_disposal, record_conviction, record_disposal
 from mappa.offending.services.custody import record_judgement, record_movement
 from mappa.offending.services.notification import (
     decide_breach,
@@ -12,6 +12,7 @@ from mappa.offending.services.notification import (
 from mappa.offending.services.orders import end_order, record_order
 
 __all__ = [
+    "correct_disposal",
     "decide_breach",
     "decide_review",
     "end_order",

@@ -6,6 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from mappa.accounts.models import User
+from mappa.audit.models import What
+from mappa.kernel.decisions import Stale
+from mappa.offending.impossible import Days
 from mappa.offending.models import Conviction, Disposal
 from mappa.offending.services.telling import begin, tell
 from mappa.people.models import Person
@@ -60,6 +63,18 @@ def record_conviction(
     return row
 
 
+def _check_sentence(
+    days: Days, conviction: Conviction, *, code: str, on: date, term_months: int | None, licence_end: date | None
+) -> None:
+    days.needed("code", code, "Choose the disposal")
+    days.in_life("on", on, "The sentence")
+    days.happened("on", on, "The sentence")
+    days.not_before("on", on, conviction.on, "The sentence cannot be before the conviction. Correct one of the two")
+    days.not_before("licence_end", licence_end, on, "The licence cannot end before the sentence")
+    if term_months is not None and term_months < 1:
+        days.wrong("term_months", "The term must be one month or more. Leave it empty if there is none")
+
+
 @transaction.atomic
 def record_disposal(
     *,
@@ -85,13 +100,7 @@ def record_disposal(
     """
     person = conviction.person
     days = begin(person, actor=actor, at=at)
-    days.needed("code", code, "Choose the disposal")
-    days.in_life("on", on, "The sentence")
-    days.happened("on", on, "The sentence")
-    days.not_before("on", on, conviction.on, "The sentence cannot be before the conviction. Correct one of the two")
-    days.not_before("licence_end", licence_end, on, "The licence cannot end before the sentence")
-    if term_months is not None and term_months < 1:
-        days.wrong("term_months", "The term must be one month or more. Leave it empty if there is none")
+    _check_sentence(days, conviction, code=code, on=on, term_months=term_months, licence_end=licence_end)
     days.refuse()
     values = {
         "code": code, "on": on, "term_months": term_months, "licence_end": licence_end, "details": details or {},
@@ -101,4 +110,54 @@ def record_disposal(
         return same
     row = Disposal.objects.create(conviction=conviction, **values)
     tell(person, "offending:disposal:record", row.pk, actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def correct_disposal(
+    *,
+    disposal: Disposal,
+    code: str,
+    on: date,
+    reason: str,
+    actor: User,
+    at: datetime,
+    term_months: int | None = None,
+    licence_end: date | None = None,
+) -> Disposal:
+    """Correct what is recorded of a sentence: a new row that replaces the one read, which is kept as it was.
+
+    A last day of the licence that was recorded as a movement before the correction no longer counts. Nothing changed
+    gives the row that is there.
+
+    Args:
+        disposal: the row that was read.
+        reason: why, for those who read the history.
+
+    Raises:
+        Person.DoesNotExist, Refused: as for `record_disposal`.
+        Incomplete: a day cannot be, or the reason is missing. `fields` says which.
+        Stale: somebody corrected it since it was read. Nothing was saved.
+    Covers: IDENT-05 (what was decided can be put right, and what was recorded before is kept).
+    """
+    days = begin(disposal.conviction.person, actor=actor, at=at)
+    read = Disposal.every.select_for_update(of=("self",)).select_related("conviction__person").get(pk=disposal.pk)
+    later = Disposal.every.filter(replaces=read).first()
+    if later:
+        raise Stale(
+            f"{later.corrected_by} corrected this sentence on {later.corrected_at:%d %B %Y}, after you opened it. "
+            "Nothing of yours was saved. Open the facts again and see whether it is right now."
+        )
+    _check_sentence(days, read.conviction, code=code, on=on, term_months=term_months, licence_end=licence_end)
+    days.needed("reason", reason.strip(), "Say why the sentence is corrected")
+    days.refuse()
+    values = {"code": code, "on": on, "term_months": term_months, "licence_end": licence_end}
+    if all(getattr(read, name) == value for name, value in values.items()):
+        return read
+    row = Disposal.objects.create(
+        conviction=read.conviction, details=read.details, replaces=read, corrected_at=at, corrected_by=actor.username,
+        correction=reason.strip(), **values,
+    )  # fmt: skip
+    what = What.ALTERATION
+    tell(read.conviction.person, "offending:disposal:correct", row.pk, actor=actor, at=at, what=what)
     return row
