@@ -124,6 +124,8 @@ PAGES = (
     Page("review of emergency access", CO, "/emergency-access/reviews/{access}/"),
     Page("who has looked", CO, f"{PERSON}who-has-looked/"),
     Page("audit log", "auditor", "/audit/?purpose=complaint&who=coordinator"),
+    Page("policy of the area", "analyst", "/policy/"),
+    Page("depart from guidance", "board.chair", "/policy/depart/"),
     Page("annual figures", "analyst", "/reports/annual/"),
     Page("annual figures 2018/19", "analyst", "/reports/annual/2018/"),
     Page("annual figures to download", "analyst", "/reports/annual/2018/download.json"),

@@ -15,6 +15,7 @@ from mappa_policy import editions
 from mappa_policy.answer import Answer
 from mappa_policy.determination import determine
 from mappa_policy.model import BadCase
+from mappa_policy.parameters import Overlay
 
 BATCH = 250  # cases handed to a process at once: small beside any caseload, large beside the cost of handing over
 
@@ -22,16 +23,18 @@ Case = Mapping[str, object]
 Kept = Callable[[Answer], object]
 
 
-def _one(case: Case, edition: str, as_of: dt.date | None, keep: Kept | None) -> object:
+def _one(case: Case, edition: str, as_of: dt.date | None, overlay: Overlay | None, keep: Kept | None) -> object:
     try:
-        found = determine(case, edition=edition, as_of=as_of)
+        found = determine(case, edition=edition, as_of=as_of, overlay=overlay)
     except BadCase as error:
         return error
     return found if keep is None else keep(found)
 
 
-def _batch(cases: tuple[Case, ...], edition: str, as_of: dt.date | None, keep: Kept | None) -> list[object]:
-    return [_one(case, edition, as_of, keep) for case in cases]
+def _batch(
+    cases: tuple[Case, ...], edition: str, as_of: dt.date | None, overlay: Overlay | None, keep: Kept | None
+) -> list[object]:
+    return [_one(case, edition, as_of, overlay, keep) for case in cases]
 
 
 def _batches(cases: Iterable[Case]) -> Iterator[tuple[Case, ...]]:
@@ -45,6 +48,7 @@ def determine_all(
     *,
     edition: str = editions.DEFAULT,
     as_of: dt.date | None = None,
+    overlay: Overlay | None = None,
     processes: int = 1,
     keep: Kept | None = None,
 ) -> Iterator[Any]:
@@ -53,6 +57,7 @@ def determine_all(
     Args:
         cases: as for ``determine``; read as they are needed.
         as_of: the day of the question for all; without it, each case's own.
+        overlay: the departures of an area, as for ``determine``.
         processes: how many work at once; 1 stays in this process.
         keep: a module-level function: what to keep of each answer. Without it the whole answer.
 
@@ -60,7 +65,7 @@ def determine_all(
         editions.UnknownEdition: there is no such edition.
     """
     editions.get(edition)
-    work = functools.partial(_batch, edition=edition, as_of=as_of, keep=keep)
+    work = functools.partial(_batch, edition=edition, as_of=as_of, overlay=overlay, keep=keep)
     if processes <= 1:
         for batch in _batches(cases):
             yield from work(batch)

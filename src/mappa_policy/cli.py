@@ -114,6 +114,18 @@ def report(
     return REFUSED if refused else DONE
 
 
+def departures_in(file: Path | None) -> Any:
+    """The departures of an area in a file, or none where none is named."""
+    from mappa_policy import overlays  # noqa: PLC0415 - start-up time of the other commands
+
+    return overlays.read(file) if file else None
+
+
+def add_departures(command: Any) -> None:
+    """The option that names a file of departures."""
+    command.add_argument("--departures", type=Path, metavar="FILE", help="where an area departs from the edition")
+
+
 def _explained(answer: Mapping[str, Any], case: Mapping[str, Any], asked: argparse.Namespace) -> object:
     """One answer as it is printed: a table for a machine, or the words that were asked for."""
     from mappa_policy import explain  # noqa: PLC0415 - start-up time of the other commands
@@ -142,7 +154,8 @@ def _determine(asked: argparse.Namespace) -> int:
     answers, shown, refused = [], [], 0
     cases = read_cases(asked.file, "vignettes", "cases", "people")
     processes = (os.cpu_count() or 1) if len(cases) >= MANY else 1
-    found = determine_all(cases, edition=edition, as_of=asked.as_of, processes=processes)
+    overlay = departures_in(asked.departures)
+    found = determine_all(cases, edition=edition, as_of=asked.as_of, overlay=overlay, processes=processes)
     for place, (case, answer) in enumerate(zip(cases, found, strict=True), start=1):
         if isinstance(answer, BadCase):
             name = case.get("id", place) if isinstance(case, Mapping) else place
@@ -155,23 +168,6 @@ def _determine(asked: argparse.Namespace) -> int:
             print(f"\r{place} of {len(cases)} cases", end="\n" if place == len(cases) else "", file=sys.stderr)
     between = "\n" if asked.explain == "compact" else "\n\n"
     return report(asked, answers, shown, refused, kind="case", between=between)
-
-
-def _check(_: argparse.Namespace) -> int:
-    from mappa_policy.checks import check_everything  # noqa: PLC0415 - reads every file
-
-    faults, counted = check_everything()
-    for fault in faults:
-        say(fault)
-    print_json({"faults": list(faults), **counted})
-    return REFUSED if faults else DONE
-
-
-def _compare(asked: argparse.Namespace) -> int:
-    from mappa_policy.checks import differences  # noqa: PLC0415 - reads every file
-
-    print_json({"from": asked.a, "to": asked.b, "parameters": differences(asked.a, asked.b)})
-    return DONE
 
 
 def _find(asked: argparse.Namespace) -> int:
@@ -207,6 +203,7 @@ def _add_own(commands: Any) -> None:
     one = commands.add_parser("determine", help="categories, notification, levels and exits from facts")
     one.add_argument("file", type=Path, help="YAML or JSON, shaped like the worked vignettes")
     one.add_argument("--edition", help="an id of editions.yaml; statute-current without it")
+    add_departures(one)
     one.add_argument("--as-of", type=day, help="the day of the question, 2026-11-20; else each case's own")
     one.add_argument("--format", choices=("json", "text"), default="json")
     one.add_argument(
@@ -217,14 +214,12 @@ def _add_own(commands: Any) -> None:
     )
     one.set_defaults(handler=_determine)
     _add_offences(commands)
-    two = commands.add_parser("editions", help="check or compare the dated policy")
-    kinds = two.add_subparsers(dest="what", required=True)
-    check = kinds.add_parser("check", help="validate every parameter and source")
-    check.set_defaults(handler=_check)
-    compare = kinds.add_parser("compare", help="what differs between two editions")
-    compare.add_argument("a")
-    compare.add_argument("b")
-    compare.set_defaults(handler=_compare)
+
+
+def _add_editions(commands: Any) -> None:
+    from mappa_policy.editions_cli import add_command  # noqa: PLC0415 - start-up time of the other commands
+
+    add_command(commands)
 
 
 def _add_duties(commands: Any) -> None:
@@ -257,6 +252,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="mappa", description="Casework for MAPPA.")
     commands = parser.add_subparsers(dest="command", metavar="command")
     _add_own(commands)
+    if first in {"", "editions"}:
+        _add_editions(commands)
     if first in {"", "duties"}:
         _add_duties(commands)
     if first not in OWN and not _add_product(commands) and first:

@@ -12,8 +12,10 @@ from mappa_policy import editions
 from mappa_policy.answer import Answer
 from mappa_policy.case import Case, read_case
 from mappa_policy.model import CANNOT_TELL, BadCase, Reason
+from mappa_policy.parameters import Overlay
 from mappa_policy.rules.answer import OneAnswer, answer
 from mappa_policy.rules.notification_period import Period
+from mappa_policy.rules.remarks import in_every, with_remarks
 from mappa_policy.rules.world import Tried, World, every_world
 
 
@@ -118,9 +120,9 @@ def _withdrawn(reason: Reason, tried: Sequence[Tried[OneAnswer]]) -> Reason:
     return Reason(reason.limb, CANNOT_TELL, says, reason.citations, reason.about, missing)
 
 
-def _answer(case: Case, as_of: dt.date, edition: str) -> Answer:
+def _answer(case: Case, as_of: dt.date, edition: str, overlay: Overlay | None) -> Answer:
     def work(world: World) -> OneAnswer:
-        return answer(case, as_of, edition, world)
+        return answer(case, as_of, edition, world, overlay)
 
     tried, complete = every_world(work)
     answers = [one.answer for one in tried]
@@ -146,18 +148,25 @@ def _answer(case: Case, as_of: dt.date, edition: str) -> Answer:
         periods=periods,
         flags=tuple(sorted(flags)),
         undetermined=tuple(sorted(opened)),
-        reasons=reasons,
+        reasons=with_remarks(reasons, in_every([one.remarks for one in answers])),
         unknown=case.unknown,
     )
 
 
-def determine(case: Mapping[str, object], *, edition: str = editions.DEFAULT, as_of: dt.date | None = None) -> Answer:
+def determine(
+    case: Mapping[str, object],
+    *,
+    edition: str = editions.DEFAULT,
+    as_of: dt.date | None = None,
+    overlay: Overlay | None = None,
+) -> Answer:
     """The categories, notification, levels, lead agency and exits that follow from the facts of a case.
 
     Args:
         case: shaped like one worked vignette: id, as_of, person, events, assessment.
         edition: an id of ``editions.yaml``.
         as_of: the day of the question; events after it are not known yet. Without it, the case's own.
+        overlay: the departures of an area from this edition; one from another edition says nothing.
 
     Raises:
         BadCase: the case cannot be read; the message says where, what and what to write instead.
@@ -169,4 +178,4 @@ def determine(case: Mapping[str, object], *, edition: str = editions.DEFAULT, as
     day = as_of or read.as_of
     if day is None:
         raise BadCase("as_of", "The day of the question is missing.", "Add as_of: 2026-11-20.")
-    return _answer(read, day, edition)
+    return _answer(read, day, edition, overlay)

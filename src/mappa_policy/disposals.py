@@ -46,6 +46,11 @@ def by_code(code: str) -> Disposal | None:
     return _disposals().get(code)
 
 
+def is_recalled(held: Disposal | Order | None) -> bool:
+    """Whether its row was recalled and not read. A row of which a part was read rests on that part."""
+    return held is not None and held.row["established"].startswith("recalled")
+
+
 def all() -> tuple[Disposal, ...]:  # noqa: A001 - read as disposals.all(), like editions.all()
     """Every disposal, in the order of the list."""
     return tuple(_disposals().values())

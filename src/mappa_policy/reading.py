@@ -1,9 +1,9 @@
 """Reads the engine's own YAML files, and names the file and the key when one is wrong."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -11,10 +11,32 @@ from mappa_policy.model import PolicyError
 
 HERE = Path(__file__).parent
 
-try:  # the C reader is about ten times faster and comes with most builds
-    Loader: type[yaml.SafeLoader] = cast("type[yaml.SafeLoader]", yaml.CSafeLoader)
-except AttributeError:
-    Loader = yaml.SafeLoader
+if TYPE_CHECKING:
+    Fast = yaml.SafeLoader
+else:  # the C reader is about ten times faster and comes with most builds
+    Fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Loader(Fast):
+    """Reads YAML as PyYAML's safe readers do, but refuses a key that stands twice in one table."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
+        """A table, once no key of it is there twice: YAML itself would keep the last without a word."""
+        seen: set[object] = set()
+        for key, _ in node.value:
+            named = (key.tag, key.value) if isinstance(key, yaml.ScalarNode) else None
+            if named is not None and named in seen:
+                raise DuplicateKey(str(key.value), key.start_mark.line + 1)
+            seen.add(named)
+        return super().construct_mapping(node, deep=deep)
+
+
+class DuplicateKey(yaml.YAMLError):
+    """A key stands twice in one table. ``key`` and ``line`` (from 1) say which and where."""
+
+    def __init__(self, key: str, line: int) -> None:
+        self.key = key
+        super().__init__(f"the key {key!r} is there twice, the second time in line {line}")
 
 
 class BadFile(PolicyError):
@@ -35,13 +57,15 @@ def read_yaml(file: Path) -> object:
         BadFile: there is no such file, it is not UTF-8, or it is not YAML.
     """
     try:
-        # Loader is always one of PyYAML's safe loaders, so no object can be built from the text.
+        # Loader derives from PyYAML's safe loaders, so no object can be built from the text.
         return yaml.load(file.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506
     except FileNotFoundError:
         raise BadFile(file, "file", "There is no such file.", "Check the name.") from None
     except UnicodeDecodeError:
         raise BadFile(file, "file", "The text is not UTF-8.", "Save the file as UTF-8.") from None
-    except yaml.YAMLError as error:
+    except DuplicateKey as error:
+        raise BadFile(file, error.key, f"In this table {error}.", "Keep one of the two.") from None
+    except (yaml.YAMLError, ValueError) as error:  # an impossible date is a ValueError
         raise BadFile(file, "file", f"This is not YAML: {error}", "Correct the line it names.") from None
 
 

@@ -3,11 +3,14 @@
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from mappa_policy.model import Source
 from mappa_policy.reading import HERE, BadFile, mapping, read_yaml, text
 
 FILE = HERE / "sources.yaml"
+LAW = "law"
+KINDS = (LAW, "guidance", "local", "our own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,27 +22,46 @@ class Document:
     title: str
     where: str
     read: str
+    kind: str
+
+    @property
+    def binds(self) -> bool:
+        """Whether it is law, from which no area can depart."""
+        return self.kind == LAW
 
 
-def _document(name: str, row: Mapping[str, object]) -> Document:
+def _document(file: Path, name: str, row: Mapping[str, object]) -> Document:
+    kind = text(file, row, "kind")
+    if kind not in KINDS:
+        raise BadFile(file, f"{name}.kind", f"{kind!r} is not known.", f"Use one of {KINDS}.")
     return Document(
         id=name,
-        short=text(FILE, row, "short"),
-        title=text(FILE, row, "title"),
-        where=text(FILE, row, "where"),
-        read=text(FILE, row, "read"),
+        short=text(file, row, "short"),
+        title=text(file, row, "title"),
+        where=text(file, row, "where"),
+        read=text(file, row, "read"),
+        kind=kind,
     )
+
+
+def read(file: Path) -> dict[str, Document]:
+    """Read and check a file of sources.
+
+    Raises:
+        BadFile: something in it is wrong; the message names the key and the remedy.
+    """
+    rows = mapping(file, "sources", mapping(file, "file", read_yaml(file)).get("sources"))
+    found = {name: _document(file, name, mapping(file, name, row)) for name, row in rows.items()}
+    shorts = [document.short for document in found.values()]
+    for short in shorts:
+        if shorts.count(short) > 1:
+            raise BadFile(file, short, "Two documents have this short name.", "Give each its own.")
+    return found
 
 
 @functools.cache
 def _table() -> dict[str, Document]:
-    rows = mapping(FILE, "sources", mapping(FILE, "file", read_yaml(FILE)).get("sources"))
-    found = {name: _document(name, mapping(FILE, name, row)) for name, row in rows.items()}
-    shorts = [document.short for document in found.values()]
-    for short in shorts:
-        if shorts.count(short) > 1:
-            raise BadFile(FILE, short, "Two documents have this short name.", "Give each its own.")
-    return found
+    return read(FILE)
 
 
 def all() -> tuple[Document, ...]:  # noqa: A001 - read as sources.all(), like editions.all()

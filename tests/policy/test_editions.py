@@ -41,40 +41,12 @@ class TestStatutes:
         assert parameters.value("categories/areas", "norfolk-2019").number == 42
 
 
-class TestDrafts:
-    @pytest.mark.requirement("EDITION-04")
-    def test_are_used_only_when_the_draft_edition_is_asked_for(self):
-        drafted = [
-            (name, entry)
-            for name in parameters.names()
-            for entry in parameters.definition(name).values.values()
-            if entry.draft
-        ]
-        for name, entry in drafted:
-            for edition in ("statute-current", "cheshire-2022", "norfolk-2019"):
-                found = parameters.find(name, edition)
-                assert found is None or found.draft == ""
-            assert parameters.value(name, entry.edition).draft == entry.draft
-
-
 class TestChecks:
     def test_find_no_fault_in_what_is_shipped(self):
         faults, counted = checks.check_everything()
 
         assert faults == ()
         assert counted["parameters"] == len(parameters.names())
-
-    def test_name_a_broken_file(self, tmp_path, monkeypatch):
-        (tmp_path / "broken.yaml").write_text("label: x\nunit: hours\n", encoding="utf-8")
-        monkeypatch.setattr(parameters, "FOLDER", tmp_path)
-        parameters.definition.cache_clear()
-        try:
-            faults, _ = checks.check_everything()
-        finally:
-            parameters.definition.cache_clear()
-
-        assert len(faults) == 1
-        assert "broken.yaml: unit" in faults[0]
 
     @pytest.mark.requirement("EDITION-04")
     def test_compare_two_editions_value_by_value(self):

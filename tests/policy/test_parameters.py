@@ -30,7 +30,7 @@ BROKEN = {
         ", source: {document: hampshire-protocol-2008, provision: Frequency}",
         "",
         "values[hampshire-2008].source",
-        "must be a table",
+        "has no source",
     ),
     "a source nobody listed": (
         "hampshire-protocol-2008",

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     RESULTS_IMPORT = "imports:court-results:import"
     DETERMINATION_VIEW = "determinations:determination:view"
     DETERMINATION_DECIDE = "determinations:determination:decide"
+    EDITION_VIEW = "determinations:edition:view"
+    DEPARTURE_RECORD = "determinations:departure:record"
     CASE_VIEW = "cases:case:view"
     CASE_EXIT = "cases:case:exit"
     CASE_REACTIVATE = "cases:case:reactivate"
@@ -73,7 +75,7 @@ _READ_CASE = {
     _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.BREAK_GLASS,
 }  # fmt: skip
 _CASEWORK = _READ_CASE | {_P.REFERRAL_MAKE, _P.PLAN_EDIT, _P.FACT_RECORD, _P.PERSON_EDIT, _P.TRANSFER_REQUEST}
-_FIGURES = {_P.HOME, _P.STATISTICS_VIEW}
+_FIGURES = {_P.HOME, _P.STATISTICS_VIEW, _P.EDITION_VIEW}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
@@ -83,7 +85,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.CASE_REACTIVATE,
             _P.LEVEL_SET, _P.TRANSFER_ACCEPT, _P.REFERRAL_DECIDE, _P.MEETING_SCHEDULE, _P.MINUTES_WRITE,
             _P.MINUTES_ISSUE, _P.STATISTICS_VIEW, _P.STATISTICS_DRILL, _P.BREAK_GLASS_REVIEW, _P.PERSON_LOOKED,
-            _P.DISCLOSURE_DECIDE,
+            _P.DISCLOSURE_DECIDE, _P.EDITION_VIEW,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -120,12 +122,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.DUTY_VIEW,
         }
     ),
-    Role.BOARD_CHAIR: frozenset(_FIGURES | {_P.BREAK_GLASS_REVIEW}),
+    Role.BOARD_CHAIR: frozenset(_FIGURES | {_P.BREAK_GLASS_REVIEW, _P.DEPARTURE_RECORD}),
     Role.LAY_ADVISER: frozenset(_FIGURES),
     Role.ANALYST: frozenset(_FIGURES | {_P.STATISTICS_FREEZE}),
     Role.AUDITOR: frozenset(_FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX}),
     Role.GOVERNANCE_LEAD: frozenset(
-        {_P.HOME, _P.STATISTICS_VIEW, _P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW}
+        _FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW}
     ),
     Role.CT_OFFICER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.MATCH_DECIDE}),
     Role.SYSTEM_ADMIN: frozenset({_P.HOME, _P.ACCESS_MATRIX}),

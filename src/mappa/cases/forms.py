@@ -7,6 +7,7 @@ from django import forms
 from mappa.agencies.models import Agency, Area
 from mappa.cases.selectors import NO_CASE
 from mappa.cases.services.standing import GOVERNING_QUESTION
+from mappa.determinations.labels import category_words, level_words
 from mappa.govuk.forms import DayField, Form, VersionField
 
 CATEGORIES = [("1", "Category 1"), ("2", "Category 2"), ("3", "Category 3"), ("4", "Category 4")]
@@ -52,6 +53,12 @@ class CategoryForm(Form):
         widget=forms.Textarea,
     )
 
+    def __init__(self, *args: Any, edition: str, **kwargs: Any) -> None:
+        """`edition` names the categories."""
+        super().__init__(*args, **kwargs)
+        named = [(value, category_words(int(value), edition)) for value, _ in CATEGORIES]
+        self.fields["category"].choices = [*named, (NOT_IN_MAPPA, "Not in MAPPA")]
+
 
 class LevelForm(Form):
     """Set the level outside a meeting. The limbs of the tests are added one by one."""
@@ -69,9 +76,10 @@ class LevelForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, limbs: list[tuple[int, str, str]], **kwargs: Any) -> None:
-        """`limbs` are the level, the id and the question of every limb of the tests that are asked."""
+    def __init__(self, *args: Any, limbs: list[tuple[int, str, str]], edition: str, **kwargs: Any) -> None:
+        """`limbs` are the level, the id and the question of every limb asked; `edition` names the levels."""
         super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [(value, level_words(int(value), edition)) for value, _ in LEVELS]
         self.limbs = limbs
         self.groups = ()
         for _level, key, question in limbs:

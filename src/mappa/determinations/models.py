@@ -1,7 +1,11 @@
-"""Answers of the engine, kept with the facts and the edition they rest on. They never move (EDITION-02)."""
+"""Answers of the engine, kept with the facts and the edition they rest on, and where an area departs from an edition.
+
+Nothing here is overwritten: a later answer or departure is another row beside it (EDITION-02, EDITION-03).
+"""
 
 from django.db import models
 
+from mappa.agencies.models import Area
 from mappa.people.models import Person
 
 
@@ -26,3 +30,31 @@ class CategoryDecision(models.Model):
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
+
+
+class AreaDeparture(models.Model):
+    """From this day the area follows this value instead of the edition's, until a later row for it (EDITION-03).
+
+    National guidance is statutory, so each has a reason, a named approver and the day of the approval.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="departures")
+    edition = models.CharField(max_length=40)
+    parameter = models.CharField(max_length=80)
+    value = models.PositiveIntegerField(null=True, blank=True, help_text="None: back to what the edition says")
+    source = models.CharField(max_length=200, help_text="The paper that records the decision")
+    reason = models.TextField()
+    approved_by = models.CharField(max_length=150)
+    approved_on = models.DateField()
+    since = models.DateField(help_text="Clocks that start from this day on follow it")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "edition", "parameter", "since"], name="one_departure_a_day"),
+            models.CheckConstraint(
+                condition=~models.Q(reason="") & ~models.Q(approved_by="") & ~models.Q(source=""),
+                name="departure_is_complete",
+            ),
+        ]

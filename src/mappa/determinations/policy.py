@@ -20,7 +20,8 @@ from mappa_policy import (
 )
 from mappa_policy.duties import Answer, Duty, answer_for
 from mappa_policy.flips import what_would_change
-from mappa_policy.parameters import NotSet, Parameter, UnknownParameter
+from mappa_policy.overlays import open_to_departure, wrong_with
+from mappa_policy.parameters import Departure, NotSet, Overlay, Parameter, UnknownParameter
 from mappa_policy.parameters import find as find_parameter
 from mappa_policy.parameters import value as parameter
 from mappa_policy.rules import risk_tools
@@ -40,10 +41,12 @@ __all__ = [
     "LAW",
     "Answer",
     "BadCase",
+    "Departure",
     "Duty",
     "LevelLimb",
     "NotSet",
     "Outcome",
+    "Overlay",
     "Parameter",
     "PolicyError",
     "UnknownParameter",
@@ -59,7 +62,9 @@ __all__ = [
     "level_test_met",
     "levels_for",
     "offences",
+    "open_to_departure",
     "parameter",
     "risk_tools",
     "what_would_change",
+    "wrong_with",
 ]

@@ -1,10 +1,13 @@
-"""Stored answers, as they were given."""
+"""Stored answers, as they were given; and the departures of an area, as the engine takes them."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from mappa.determinations.models import Determination
+from mappa.agencies.models import Area
+from mappa.determinations import policy
+from mappa.determinations.models import AreaDeparture, Determination
 from mappa.people.models import Person
 
 
@@ -33,3 +36,36 @@ def decided_category(determination: Determination) -> tuple[bool, int | None]:
     """Whether somebody decided, and on which category."""
     decision: Any = getattr(determination, "decision", None)
     return (decision is not None, decision.category if decision else None)
+
+
+def departures_of(area: Area) -> QuerySet[AreaDeparture]:
+    """Every departure of an area from any edition, newest first. They are no secret inside the arrangements."""
+    return area.departures.order_by("-since", "-id")
+
+
+def overlays_of(area: Area) -> dict[str, policy.Overlay]:
+    """The departures of an area by edition, as the engine takes them. One query.
+
+    A later departure for the same value ends the one before it; a row without a value only ends it.
+    """
+    found: dict[str, list[policy.Departure]] = {}
+    following: dict[tuple[str, str], date] = {}
+    for row in departures_of(area):
+        ends = following.get((row.edition, row.parameter))
+        following[row.edition, row.parameter] = row.since
+        if row.value is not None:
+            found.setdefault(row.edition, []).append(_departure(row, ends - timedelta(days=1) if ends else None))
+    return {edition: policy.Overlay(area.code, edition, tuple(held)) for edition, held in found.items()}
+
+
+def _departure(row: AreaDeparture, until: date | None) -> policy.Departure:
+    return policy.Departure(
+        parameter=row.parameter,
+        value=row.value,
+        source=row.source,
+        reason=row.reason,
+        approved_by=row.approved_by,
+        approved_on=row.approved_on,
+        since=row.since,
+        until=until,
+    )

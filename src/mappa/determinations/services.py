@@ -7,11 +7,12 @@ from django.db import transaction
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
+from mappa.agencies.models import Area
 from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.determinations import policy
 from mappa.determinations.facts import case_for
-from mappa.determinations.models import CategoryDecision, Determination
+from mappa.determinations.models import AreaDeparture, CategoryDecision, Determination
 from mappa.determinations.selectors import latest_determination
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, require
@@ -122,5 +123,74 @@ def decide(
         at=at,
         determination=determination.pk,
         overrides=overrides,
+    )
+    return row
+
+
+@transaction.atomic
+def record_departure(
+    *,
+    area: Area,
+    edition: str,
+    parameter: str,
+    value: int | None,
+    source: str,
+    reason: str,
+    approved_by: str,
+    approved_on: date,
+    since: date,
+    actor: User,
+    at: datetime,
+) -> AreaDeparture:
+    """Record that an area departs from an edition in one value, or goes back to what the edition says.
+
+    Args:
+        value: in the unit of the parameter; None goes back to the edition.
+        since: clocks that start on this day or later follow it. Those that run keep the dates they were given.
+
+    Raises:
+        Refused: the actor may not record departures, or not for this area.
+        Incomplete: something is missing, is law, or says what the edition says.
+        NotPossible: there is one from that day already.
+    Covers: EDITION-03.
+    """
+    require(may(actor, Permission.DEPARTURE_RECORD))
+    if actor.area_id != area.pk:
+        raise Area.DoesNotExist
+    Area.objects.select_for_update().only("pk").get(pk=area.pk)
+    today = clock.day_of(at)
+    given = policy.Departure(parameter, value, source.strip(), reason.strip(), approved_by.strip(), approved_on, since)
+    wrong = policy.wrong_with(given, edition)
+    earlier = area.departures.filter(edition=edition, parameter=parameter)
+    if value is None:
+        wrong.pop("value", None)
+        before = earlier.filter(since__lt=since).order_by("-since").first()
+        if before is None or before.value is None:
+            wrong["value"] = "Enter a value: the area follows the edition in this already"
+    if approved_on > today:
+        wrong["approved_on"] = "Enter a day that has come: what is not approved yet is no departure"
+    if since < today:
+        wrong["since"] = "Enter today or a later day: clocks that have started keep their dates"
+    if wrong:
+        raise Incomplete("The departure is not complete, so it was not recorded.", wrong)
+    if earlier.filter(since=since).exists():
+        raise NotPossible(
+            "A departure in this value from that day is recorded already. Nothing was changed. Choose a later day, or "
+            "read the one that is there."
+        )
+    row = AreaDeparture.objects.create(
+        area=area, edition=edition, parameter=parameter, value=value, source=given.source, reason=given.reason,
+        approved_by=given.approved_by, approved_on=approved_on, since=since, at=at, by=actor.username,
+    )  # fmt: skip
+    record(
+        what=What.COLLECTION,
+        operation=Permission.DEPARTURE_RECORD,
+        actor=actor,
+        subject_type="area",
+        subject=area.code,
+        at=at,
+        edition=edition,
+        parameter=parameter,
+        value=value,
     )
     return row

@@ -1,15 +1,19 @@
 """One door to duties: whoever may know of the person may know of the duty."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Role
+from mappa.agencies.models import Area
 from mappa.cases.models import Case
+from mappa.determinations.policy import Overlay
+from mappa.determinations.selectors import overlays_of
 from mappa.duties.models import Derivation, DutyRow
-from mappa.people.models import Involvement
-from mappa.people.selectors import involved_on, people_visible_to
+from mappa.people.models import Involvement, Person
+from mappa.people.selectors import area_on, involved_on, people_visible_to
 
 # Posts of the arrangements themselves; every other owner code is a kind of agency.
 POSTS = {Role.COORDINATOR: "co-ordinator", Role.ADMINISTRATOR: "administrator", Role.CHAIR: "chair"}
@@ -40,6 +44,20 @@ def running_for(actor: User, on: date, *, mine: bool = False) -> QuerySet[DutyRo
         named = Involvement.objects.filter(involved_on(on), officer=actor, person=OuterRef("case__person"))
         rows = rows.filter(Exists(named))
     return rows.order_by(F("due").asc(nulls_last=True), "case__person__reference", "id")
+
+
+def departures_for(cases: Sequence[Case], *, on: date) -> dict[int, Overlay]:
+    """Where the managing area of each case departs from the case's edition (EDITION-03).
+
+    One query where no area departs from anything; else one more, and one for each area that does.
+    """
+    areas = {area.pk: overlays_of(area) for area in Area.objects.filter(departures__isnull=False).distinct()}
+    if not areas:
+        return {}
+    people = Person.objects.filter(pk__in=[case.person_id for case in cases])
+    managing = dict(people.annotate(managing=area_on(on)).values_list("pk", "managing"))
+    found = {case.pk: areas.get(managing.get(case.person_id), {}).get(case.edition) for case in cases}
+    return {case: overlay for case, overlay in found.items() if overlay}
 
 
 def late_on(on: date) -> Q:

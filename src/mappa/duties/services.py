@@ -17,7 +17,7 @@ from mappa.determinations.policy import Answer, BadCase, Duty, answer_for
 from mappa.duties import events
 from mappa.duties.kinds import FACTS, checked
 from mappa.duties.models import CaseFact, Derivation, DutyRow
-from mappa.duties.selectors import waits_for_a_new_day
+from mappa.duties.selectors import departures_for, waits_for_a_new_day
 from mappa.kernel import clock
 from mappa.kernel.announcements import FactsChanged, announce
 from mappa.kernel.decisions import Incomplete, require
@@ -50,7 +50,10 @@ def derive(cases: Sequence[Case], *, on: date, at: datetime) -> int:
     The cases are locked first: two derivations at once would each leave its rows beside the other's.
     """
     hold(cases)
-    answers = {case: answer_for(scenario, on=on) for case, scenario in scenarios(cases, on=on)}
+    departs = departures_for(cases, on=on)
+    answers = {
+        case: answer_for(scenario, on=on, overlay=departs.get(case.pk)) for case, scenario in scenarios(cases, on=on)
+    }
     rows = [_row(case, duty, at=at) for case, answer in answers.items() for duty in answer.duties]
     DutyRow.objects.filter(case__in=cases).delete()
     DutyRow.objects.bulk_create(rows, batch_size=2000)

@@ -1,7 +1,9 @@
 """The words printed beside the figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mappa.determinations.labels import category_label, prevention_order
+from mappa.offending.movements import OrderKind
 from mappa.statistics.periods import Year
 
 
@@ -49,6 +51,18 @@ DEFINITIONS = (
         " after first notification.",
     ),
 )  # fmt: skip
+
+NAMED_BY_EDITION = {
+    "b": lambda edition: f"{category_label(1, edition) or 'Registered sexual offenders'} (category 1)",
+    "f": lambda edition: dict(OrderKind.choices).get(prevention_order(edition), "Sexual harm prevention order"),
+}
+
+
+def definitions(edition: str) -> tuple[Definition, ...]:
+    """The definitions, with the category and the order called as the edition calls them (EDITION-05)."""
+    named = {letter: name(edition) for letter, name in NAMED_BY_EDITION.items()}
+    return tuple(replace(item, term=named.get(item.letter, item.term)) for item in DEFINITIONS)
+
 
 TABLES = {
     "eligible_on_snapshot": "People eligible on {last}, living in the community",

@@ -5,7 +5,7 @@ from typing import Any
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.govuk.presenters import Column, table
-from mappa.statistics.labels import DEFINITIONS, words
+from mappa.statistics.labels import definitions, words
 from mappa.statistics.services import AnnualReport
 from mappa.statistics.sheets import DASH, Sheet, sheets_of
 
@@ -32,7 +32,7 @@ def report_context(report: AnnualReport) -> dict[str, Any]:
         "frozen_at": report.frozen_at,
         "tables": [_table(sheet) for sheet in sheets_of(report)],
         "sheets": sheets_of(report),
-        "definitions": DEFINITIONS,
+        "definitions": definitions(report.edition),
         "warnings": report.warnings,
         "mismatches": report.mismatches,
         "notes": report.notes,

@@ -1,7 +1,7 @@
 """Turns the instances of a case into duties: owner, state, and the sentence that says why."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mappa_policy import editions
 from mappa_policy.duties.catalogue import Rulebook, rulebook, said
@@ -11,6 +11,7 @@ from mappa_policy.duties.model import LATE, MET, MET_LATE, NOT_NEEDED, OPEN, Ans
 from mappa_policy.duties.scenario import Scenario, read_scenario
 from mappa_policy.duties.state import Case
 from mappa_policy.model import BadCase
+from mappa_policy.parameters import DRAFT, NOT_READ, Overlay
 
 
 def _state(instance: Instance, on: dt.date) -> str:
@@ -60,6 +61,7 @@ def _because(instance: Instance, edition: str, clocks_of: str, *, adult_assumed:
     remarks += _recalled(instance)
     if adult_assumed:
         remarks.append("no date of birth is recorded, so an adult is assumed")
+    remarks += kind.remarks
     rows = ", ".join(kind.entry.rows)
     extra = "".join(f"; {remark}" for remark in remarks)
     return f"{rule}: {counted}{extra} ({rows}; edition {_edition_words(edition, clocks_of)})."
@@ -72,6 +74,12 @@ def _recalled(instance: Instance) -> list[str]:
         return []
     days = {day for limit in limits for day in limit.recalled_holidays(instance.event.date, due)}
     return [f"the bank holiday of {_spoken(day)} is recalled and was not read" for day in sorted(days)]
+
+
+def _flags_of(instance: Instance) -> tuple[str, ...]:
+    """What must be shown of its numbers and of the days that were skipped."""
+    counted = (NOT_READ,) if _recalled(instance) else ()
+    return tuple(dict.fromkeys((*instance.kind.flags, *counted)))
 
 
 def _by_age(instance: Instance, owner: str) -> bool:
@@ -98,6 +106,7 @@ def _duty(instance: Instance, case: Case, on: dt.date, edition: str) -> Duty:
         post=entry.post,
         met_on=instance.met_on,
         over=_over(instance, on),
+        flags=_flags_of(instance),
     )
 
 
@@ -115,15 +124,29 @@ def _asked(scenario: Scenario, edition: str | None, on: dt.date | None) -> tuple
     return edition, on
 
 
-def answer_for(scenario: Mapping[str, object], *, edition: str | None = None, on: dt.date | None = None) -> Answer:
+def _flags(edition: str, duties: Iterable[Duty]) -> tuple[str, ...]:
+    """What the whole answer must show: that of its duties, and the use of a draft edition."""
+    drafted = {DRAFT} if editions.get(edition).is_draft else set()
+    return tuple(sorted(drafted.union(*(duty.flags for duty in duties))))
+
+
+def answer_for(
+    scenario: Mapping[str, object],
+    *,
+    edition: str | None = None,
+    on: dt.date | None = None,
+    overlay: Overlay | None = None,
+) -> Answer:
     """The duties of one scenario, and what in it was not understood.
 
     Args:
         scenario: shaped like a worked timeline; dates are dates or ISO texts.
         edition: an id of ``editions.yaml``; overrides the scenario's. Only the four dated editions have clocks of their
             own. ``statute-current`` and ``national-draft`` use those of ``cheshire-2022``, an area's own edition those
-            of the first dated one it falls back to; the answer says so in ``clocks_of``.
+            of the first dated one it falls back to; the answer says so in ``clocks_of``. ``national-draft`` sets its
+            own numbers, and every duty that used one says so.
         on: the day asked about, at its end; overrides the scenario's.
+        overlay: the departures of an area from this edition. A clock follows the one that held on the day it started.
 
     Raises:
         BadCase: the scenario cannot be read or contradicts itself.
@@ -133,26 +156,32 @@ def answer_for(scenario: Mapping[str, object], *, edition: str | None = None, on
     """
     read = read_scenario(scenario)
     asked, day = _asked(read, edition, on)
-    book: Rulebook = rulebook(editions.get(asked).id)
+    book: Rulebook = rulebook(editions.get(asked).id, overlay)
     result = run(read, book, day)
     result.instances.sort(key=_in_order)
+    duties = tuple(_duty(instance, result.case, day, asked) for instance in result.instances)
     return Answer(
         id=read.id,
         edition=asked,
         clocks_of=book.clocks_of,
         on=day,
-        duties=tuple(_duty(instance, result.case, day, asked) for instance in result.instances),
+        duties=duties,
         unknown=read.unknown,
         doubts=read.doubts,
         changes_on=_changes_on(result, day),
+        flags=_flags(asked, duties),
     )
 
 
 def duties_for(
-    scenario: Mapping[str, object], *, edition: str | None = None, on: dt.date | None = None
+    scenario: Mapping[str, object],
+    *,
+    edition: str | None = None,
+    on: dt.date | None = None,
+    overlay: Overlay | None = None,
 ) -> tuple[Duty, ...]:
     """Every duty that has started by the end of ``on``, finished ones too, the next due first.
 
     Arguments and errors as ``answer_for``, which also says what was not understood.
     """
-    return answer_for(scenario, edition=edition, on=on).duties
+    return answer_for(scenario, edition=edition, on=on, overlay=overlay).duties

@@ -1,5 +1,6 @@
 """The catalogue of duties as data, and the same resolved for one edition."""
 
+import datetime as dt
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +8,14 @@ from dataclasses import dataclass
 from mappa_policy import editions, parameters, sources
 from mappa_policy.duties.limits import CALENDAR, Limit
 from mappa_policy.model import Source
+from mappa_policy.parameters import Overlay
 from mappa_policy.reading import HERE, BadFile, mapping, read_yaml, text
 
 FILE = HERE / "duties" / "catalogue.yaml"
 ALL = "all"
+# Limits that an edition may lack: a target beside the limit, and the second unit of minutes.
+OPTIONAL = ("aim", "aim_low", "days")
+AIMING = ", aiming at {%s}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +49,46 @@ class Kind:
     rules: Mapping[str, str]
     citations: tuple[str, ...]
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What its sentence must say of its numbers: recalled, draft, or decided by the area."""
+        return tuple(dict.fromkeys(limit.remark for limit in self.limits.values() if limit.remark))
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The same, as flags."""
+        return tuple(dict.fromkeys(flag for limit in self.limits.values() for flag in limit.flags))
+
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Everything that an edition says about duties. ``clocks_of`` is the dated edition it comes from."""
+    """Everything that an edition says about duties.
+
+    Args:
+        clocks_of: the dated edition that says which duties there are.
+        numbers_of: the edition that says how long: the same, or the draft or the area's edition that was asked for.
+    """
 
     clocks_of: str
+    numbers_of: str
+    overlay: Overlay | None
     kinds: Mapping[str, Kind]
     meetings_that_review: frozenset[str]
     full_meetings: frozenset[str]
     meetings_with_minutes: frozenset[str]
     adult_age: int
+
+    def kind_on(self, kind: Kind, day: dt.date) -> Kind:
+        """The duty with the numbers of the day on which its clock started (EDITION-02)."""
+        if not any(_changes(name, self.overlay) for name in kind.entry.limits.values()):
+            return kind
+        return _kind(kind.entry, kind.edition, self.numbers_of, self.overlay, day)
+
+
+def _changes(name: str, overlay: Overlay | None) -> bool:
+    """Whether a number is not the same on every day."""
+    departs = overlay is not None and any(one.parameter == name for one in overlay.departures)
+    return departs or parameters.definition(name).dated
 
 
 @functools.cache
@@ -130,49 +164,69 @@ def clocks_of(edition: str) -> str:
     asked = editions.get(edition)
     dated = _texts("dated", _file().get("dated"))
     told = mapping(FILE, "clocks_of", _file().get("clocks_of")).get(asked.id)
-    for candidate in (asked.id, told, *asked.falls_back_to):
+    for candidate in (asked.id, told, *asked.chain):
         if candidate in dated:
             return str(candidate)
     raise BadFile(FILE, "clocks_of", f"{edition} has no clocks.", "Say which dated edition's clocks it uses.")
 
 
-def _kind(entry: Entry, edition: str) -> Kind:
+def _without_aims(sentence: str, limits: Mapping[str, Limit]) -> str:
+    """The sentence of a rule without the targets that the edition does not set."""
+    for key in OPTIONAL:
+        if key not in limits:
+            sentence = sentence.replace(AIMING % key, "")
+    return sentence
+
+
+def _speaker(name: str, dated: str, numbers_of: str) -> str:
+    """Who sets a number: a value that is not inherited is that of the clocks, unless the other edition has its own."""
+    held = parameters.definition(name)
+    return numbers_of if held.inherit or numbers_of in held.values else dated
+
+
+def _kind(entry: Entry, edition: str, numbers_of: str, overlay: Overlay | None, day: dt.date | None = None) -> Kind:
     limits: dict[str, Limit] = {}
     place = str(parameters.value(CALENDAR, edition).value)
     for key, name in entry.limits.items():
-        # "days" is the second unit of minutes, which only some editions have
-        held = parameters.find(name, edition) if key == "days" else parameters.value(name, edition)
+        ask = parameters.find if key in OPTIONAL else parameters.value
+        held = ask(name, _speaker(name, edition, numbers_of), on=day, overlay=overlay)
         if held is not None:
             limits[key] = Limit.of(held, place)
     spoken = {key: limit.words for key, limit in limits.items()}
     rules = {
-        key: sentence.format(**spoken) for key, sentence in entry.rules.items() if key != "days" or "days" in limits
+        key: _without_aims(sentence, limits).format(**spoken)
+        for key, sentence in entry.rules.items()
+        if key != "days" or "days" in limits
     }
     cited = [limit.citation for limit in limits.values()] + [sources.cite(source) for source in entry.cites]
     return Kind(entry, edition, limits, rules, tuple(dict.fromkeys(cited)))
 
 
-@functools.cache
-def rulebook(edition: str) -> Rulebook:
+@functools.lru_cache(maxsize=64)
+def rulebook(edition: str, overlay: Overlay | None = None) -> Rulebook:
     """What an edition says about duties.
 
     Args:
         edition: an id of ``editions.yaml``. Only the dated editions have clocks of their own; the catalogue says whose
-            clocks run for any other.
+            clocks run for any other. A draft that was asked for by name sets its own numbers over those clocks.
+        overlay: the departures of an area from this edition; one from another edition says nothing.
 
     Raises:
         UnknownEdition: there is no such edition.
         NotSet: a number that a duty cannot do without is missing.
     """
     dated = clocks_of(edition)
-    kinds = {
-        entry.id: _kind(entry, dated) for entry in entries() if entry.editions == (ALL,) or dated in entry.editions
-    }
+    departs = overlay is not None and overlay.edition == edition
+    numbers_of = edition if departs or editions.get(edition).is_draft else dated
+    asked_for = (entry for entry in entries() if entry.editions == (ALL,) or dated in entry.editions)
+    kinds = {entry.id: _kind(entry, dated, numbers_of, None) for entry in asked_for}
     return Rulebook(
         clocks_of=dated,
+        numbers_of=numbers_of,
+        overlay=overlay if departs else None,
         kinds=kinds,
-        meetings_that_review=frozenset(parameters.value("review/meetings_that_review", dated).items),
-        full_meetings=frozenset(parameters.value("review/full_meetings", dated).items),
-        meetings_with_minutes=frozenset(parameters.value("minutes/meetings_with_minutes", dated).items),
-        adult_age=parameters.value("lead-agency/adult_age", dated).number,
+        meetings_that_review=frozenset(parameters.value("review/meetings_that_review", numbers_of).items),
+        full_meetings=frozenset(parameters.value("review/full_meetings", numbers_of).items),
+        meetings_with_minutes=frozenset(parameters.value("minutes/meetings_with_minutes", numbers_of).items),
+        adult_age=parameters.value("lead-agency/adult_age", numbers_of).number,
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mappa_policy import editions
-from mappa_policy.cli import day, read_cases, report, say
+from mappa_policy.cli import add_departures, day, departures_in, read_cases, report, say
 from mappa_policy.duties.answer import answer_for
 from mappa_policy.duties.model import LATE, OPEN, Answer
 from mappa_policy.model import BadCase
@@ -32,11 +32,12 @@ def in_words(answer: Answer) -> str:
 
 def _answers(asked: argparse.Namespace) -> tuple[list[Answer], int]:
     """Every answer, and how many scenarios were refused; what is wrong or in doubt has been said."""
+    overlay = departures_in(asked.departures)
     answers: list[Answer] = []
     refused, seen = 0, set()
     for place, case in enumerate(read_cases(asked.file, "scenarios", "cases"), start=1):
         try:
-            answer = answer_for(case, edition=asked.edition, on=asked.on)
+            answer = answer_for(case, edition=asked.edition, on=asked.on, overlay=overlay)
         except (BadCase, editions.UnknownEdition) as error:
             refused += 1
             named = isinstance(case, Mapping) and case.get("id")
@@ -70,6 +71,7 @@ def add_command(commands: Any) -> None:
     command = commands.add_parser("duties", help="who must do what by when, from the events of each case")
     command.add_argument("file", type=Path, help="YAML or JSON, shaped like the worked timelines")
     command.add_argument("--edition", help="an id of editions.yaml; else each scenario's own")
+    add_departures(command)
     command.add_argument("--on", type=day, help="the day asked about, 2026-11-20; else each scenario's own")
     command.add_argument("--format", choices=("json", "text"), default="json")
     command.set_defaults(handler=_duties)

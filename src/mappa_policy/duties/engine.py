@@ -90,6 +90,7 @@ class Run:
         return day.was.in_mappa if clock.in_mappa == AT_BEGINNING else True
 
     def _start(self, clock: Clock, kind: Kind, event: Event, day: Day) -> None:
+        kind = self.case.book.kind_on(kind, event.date)
         instance = Instance(kind, event, day.date, self._owner(kind, event, day))
         instance.countdown = clock.countdown(day)
         if instance.countdown is not None:

@@ -29,11 +29,21 @@ class Limit:
     unit: str
     citation: str
     place: str = calendar.ENGLAND_WALES
+    remark: str = ""
+    flags: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, parameter: Parameter, place: str) -> "Limit":
         """The limit that a parameter holds, counted with the bank holidays of a place."""
-        return cls(parameter.name, parameter.number, parameter.unit, parameter.citation, place)
+        return cls(
+            parameter.name,
+            parameter.number,
+            parameter.unit,
+            parameter.citation,
+            place,
+            parameter.remark,
+            parameter.flags,
+        )
 
     @property
     def words(self) -> str:

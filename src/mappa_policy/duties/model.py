@@ -46,6 +46,7 @@ class Duty:
         met_on: the day of the event that met it.
         over: late for good: its condition ended after its last day, so nobody has to do it any more. A late act still
             counts, and so does the lateness.
+        flags: what must be shown of its numbers: recalled and not read, from a draft, decided by the area.
     """
 
     duty: str
@@ -61,6 +62,7 @@ class Duty:
     post: str = ""
     met_on: dt.date | None = None
     over: bool = False
+    flags: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The shape promised by the command ``mappa duties``; ``aim`` only where there is one."""
@@ -71,13 +73,14 @@ class Duty:
         }
         if self.aim is not None:
             shown["aim"] = self.aim.isoformat()
-        return shown | {
+        shown |= {
             "due": None if self.due is None else self.due.isoformat(),
             "state": self.state,
             "requirement": list(self.requirement),
             "because": self.because,
             "citations": list(self.citations),
         }
+        return shown | {"flags": list(self.flags)} if self.flags else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Answer:
         doubts: what may have been told out of order, each with its place and what to do.
         changes_on: the first later day on which a duty can be other than here, but for a limit that passes; None:
             there is none. Until the day before, only ``due`` and the day say whether an open duty is late.
+        flags: that a draft edition was asked for, and what any duty must show of its numbers.
     """
 
     id: str
@@ -100,9 +104,10 @@ class Answer:
     unknown: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     changes_on: dt.date | None = None
+    flags: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
-        """The shape promised by the command; ``clocks_of``, ``unknown``, ``doubts`` only where they say something."""
+        """The shape promised by the command; ``clocks_of``, ``unknown``, ``doubts`` and ``flags`` where they speak."""
         shown: dict[str, object] = {"id": self.id, "edition": self.edition, "on": self.on.isoformat()}
         if self.clocks_of != self.edition:
             shown["clocks_of"] = self.clocks_of
@@ -110,4 +115,6 @@ class Answer:
             shown["unknown"] = list(self.unknown)
         if self.doubts:
             shown["doubts"] = list(self.doubts)
+        if self.flags:
+            shown["flags"] = list(self.flags)
         return shown | {"duties": [duty.as_dict() for duty in self.duties]}

@@ -6,31 +6,38 @@ Files are read when first asked for. Covers: EDITION-01, EDITION-04.
 
 import datetime as dt
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from mappa_policy import editions, sources
 from mappa_policy.model import PolicyError, Source
-from mappa_policy.reading import HERE, BadFile, a_date, mapping, read_yaml, text
+from mappa_policy.parameters import files
+from mappa_policy.parameters.files import FOLDER, NUMBERS, RECALLED, SEEN, UNITS, Definition, Entry, Known, fits
+from mappa_policy.parameters.overlay import Departure, Overlay
 
-FOLDER = HERE / "parameters"
-UNITS = (
-    "days",
-    "working days",
-    "weeks",
-    "months",
-    "years",
-    "date",
-    "label",
-    "list",
-    "table",
-    "rule",
-    "count",
-)
-NUMBERS = ("days", "working days", "weeks", "months", "years", "count")
-FILE_KEYS = {"label", "unit", "covers", "inherit", "values", "last_checked"}
-VALUE_KEYS = {"edition", "value", "source", "reading", "draft"}
+__all__ = [
+    "FOLDER",
+    "NUMBERS",
+    "UNITS",
+    "Definition",
+    "Departure",
+    "Entry",
+    "Known",
+    "NotSet",
+    "Overlay",
+    "Parameter",
+    "UnknownParameter",
+    "definition",
+    "find",
+    "fits",
+    "names",
+    "read",
+    "value",
+]
+AREA_DECISION = "area-decision"
+NOT_READ = "recalled_not_read"
+DRAFT = "draft_edition_used"
+DEPARTS = "x_area_departure"
 
 
 class NotSet(PolicyError):
@@ -48,6 +55,8 @@ class Parameter:
     Args:
         edition: the edition asked for.
         set_by: the edition that the value comes from; another one where the value is inherited.
+        established: how it is known; ``confidence`` says how surely, where it was not seen whole.
+        departure: the decision of the area that it comes from, or none.
     """
 
     name: str
@@ -59,6 +68,28 @@ class Parameter:
     source: Source
     reading: str
     draft: str
+    established: str = SEEN
+    confidence: str = ""
+    departure: Departure | None = None
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What every answer that used it must show."""
+        found = [NOT_READ] if self.established == RECALLED else []
+        if self.departure is None and editions.get(self.set_by).is_draft:
+            found.append(DRAFT)
+        return (*found, DEPARTS) if self.departure else tuple(found)
+
+    @property
+    def remark(self) -> str:
+        """What a reason that used it must say, in words; empty where nothing need be said."""
+        if self.departure:
+            return f"the area departs from {self.edition} in this, {self.departure.words}"
+        if self.established == SEEN:
+            return ""
+        how = "recalled and was not read" if self.established == RECALLED else self.established
+        drafted = f" in the draft {self.set_by}" if DRAFT in self.flags else ""
+        return f"the value{drafted} is {how}, with {self.confidence} confidence"
 
     @property
     def citation(self) -> str:
@@ -87,104 +118,18 @@ class Parameter:
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The value that one edition sets."""
-
-    edition: str
-    value: object
-    source: Source
-    reading: str
-    draft: str
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A whole parameter file."""
-
-    name: str
-    label: str
-    unit: str
-    covers: tuple[str, ...]
-    inherit: bool
-    values: Mapping[str, Entry]
-    checked_at: dt.date
-    checked_by: str
-
-
-def _fits(unit: str, value: object) -> bool:
-    """Whether a value is of the kind its unit says; null means that the edition has none."""
-    if value is None:
-        return True
-    if unit in NUMBERS:
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    kinds: dict[str, type | tuple[type, ...]] = {"date": dt.date, "list": list, "table": (dict, list)}
-    return isinstance(value, kinds.get(unit, str))
-
-
-def _entry(file: Path, unit: str, row: Mapping[str, object]) -> Entry:
-    edition = text(file, row, "edition")
-    key = f"values[{edition}]"
-    if edition not in {known.id for known in editions.all()}:
-        raise BadFile(file, key, "There is no such edition.", "Use an id of editions.yaml.")
-    if unknown := set(row) - VALUE_KEYS:
-        raise BadFile(file, key, f"Unknown keys: {sorted(unknown)}.", f"Use {sorted(VALUE_KEYS)}.")
-    if "value" not in row:
-        raise BadFile(file, key, "There is no value.", "Add `value:`; null means that the edition has none.")
-    if not _fits(unit, row["value"]):
-        raise BadFile(file, key, f"{row['value']!r} is not a value in {unit}.", "Correct the value or unit.")
-    source = mapping(file, f"{key}.source", row.get("source"))
-    named = Source(text(file, source, "document"), text(file, source, "provision"))
-    if sources.document(named.document) is None:
-        raise BadFile(file, f"{key}.source", f"{named.document!r} is not a source.", "Add it to sources.yaml.")
-    reading, draft = row.get("reading", ""), row.get("draft", "")
-    if not isinstance(reading, str) or not isinstance(draft, str):
-        raise BadFile(file, key, "`reading` and `draft` are sentences.", "Write words, or leave them out.")
-    return Entry(edition, row["value"], named, reading, draft)
+def known() -> Known:
+    """The editions and sources that a value may name."""
+    return Known({one.id for one in editions.all()}, {one.id for one in sources.all()})
 
 
 def read(file: Path) -> Definition:
-    """Read and check one parameter file.
+    """Read and check one parameter file against the editions and sources that are installed.
 
     Raises:
         BadFile: something in it is wrong; the message names the key and the remedy.
     """
-    table = mapping(file, "file", read_yaml(file))
-    if unknown := set(table) - FILE_KEYS:
-        raise BadFile(file, "file", f"Unknown keys: {sorted(unknown)}.", f"Use {sorted(FILE_KEYS)}.")
-    unit = text(file, table, "unit")
-    if unit not in UNITS:
-        raise BadFile(file, "unit", f"{unit!r} is not known.", f"Use one of {UNITS}.")
-    rows = table.get("values")
-    if not isinstance(rows, list) or not rows:
-        raise BadFile(file, "values", "This must be a list with one item for each edition.", "Add one.")
-    found: dict[str, Entry] = {}
-    for row in rows:
-        entry = _entry(file, unit, mapping(file, "values", row))
-        if entry.edition in found:
-            raise BadFile(file, f"values[{entry.edition}]", "The edition is there twice.", "Keep one.")
-        found[entry.edition] = entry
-    covers = table.get("covers")
-    if not isinstance(covers, list) or not covers or not all(isinstance(item, str) for item in covers):
-        raise BadFile(file, "covers", "This must list requirement ids.", "Write covers: [IDENT-25].")
-    inherit = table.get("inherit", True)
-    if not isinstance(inherit, bool):
-        raise BadFile(file, "inherit", f"{inherit!r} is not true or false.", "Write true or false.")
-    checked = mapping(file, "last_checked", table.get("last_checked"))
-    checked_at = a_date(file, checked, "as_at")
-    if checked_at is None:
-        raise BadFile(file, "last_checked.as_at", "There is no date.", "Say when a person last checked it.")
-    name = file.with_suffix("").as_posix().removeprefix(f"{FOLDER.as_posix()}/")
-    return Definition(
-        name,
-        text(file, table, "label"),
-        unit,
-        tuple(covers),
-        inherit,
-        found,
-        checked_at,
-        text(file, checked, "by"),
-    )
+    return files.read(file, known())
 
 
 @functools.cache
@@ -203,29 +148,29 @@ def definition(name: str) -> Definition:
 
 def names() -> tuple[str, ...]:
     """Every parameter, in alphabetical order."""
-    files = sorted(FOLDER.rglob("*.yaml"))
-    return tuple(file.relative_to(FOLDER).with_suffix("").as_posix() for file in files)
+    found = sorted(FOLDER.rglob("*.yaml"))
+    return tuple(file.relative_to(FOLDER).with_suffix("").as_posix() for file in found)
 
 
-@functools.cache
-def find(name: str, edition: str) -> Parameter | None:
-    """The value in force for an edition, or none where it has none.
+def _may_speak(entry: Entry, asked: editions.Edition) -> bool:
+    """Whether a value may be used under this edition: a draft only under a draft that was asked for by name."""
+    drafted = bool(entry.draft) or editions.get(entry.edition).is_draft
+    return asked.is_draft if drafted else True
 
-    Args:
-        name: the path of the file without its ending, for example ``review/level_3_longest_gap``.
-        edition: an id of ``editions.yaml``. Where it sets no value the rule in that file says who speaks.
-    """
+
+def _look(held: Definition, edition: str, day: dt.date | None) -> Parameter | None:
     asked = editions.get(edition)
-    held = definition(name)
-    chain = (asked.id, *asked.falls_back_to) if held.inherit else (asked.id,)
-    for candidate in chain:
-        entry = held.values.get(candidate)
-        if entry is None or (entry.draft and not asked.is_draft):
+    for candidate in asked.chain if held.inherit else (asked.id,):
+        entries = [entry for entry in held.rows if entry.edition == candidate and _may_speak(entry, asked)]
+        if day is not None:
+            entries = [entry for entry in entries if entry.holds_on(day)]
+        if not entries:
             continue
+        entry = entries[-1]
         if entry.value is None:
             return None
         return Parameter(
-            name,
+            held.name,
             held.label,
             held.unit,
             entry.value,
@@ -234,17 +179,55 @@ def find(name: str, edition: str) -> Parameter | None:
             entry.source,
             entry.reading,
             entry.draft,
+            entry.established,
+            entry.confidence,
         )
     return None
 
 
-def value(name: str, edition: str) -> Parameter:
+@functools.cache
+def _undated(name: str, edition: str) -> Parameter | None:
+    return _look(definition(name), edition, None)
+
+
+def _departed(held: Definition, overlay: Overlay, departure: Departure) -> Parameter:
+    source = Source(AREA_DECISION, f"{overlay.area}: {departure.source}")
+    return Parameter(
+        held.name,
+        held.label,
+        held.unit,
+        departure.value,
+        overlay.edition,
+        overlay.edition,
+        source,
+        departure.reason,
+        "",
+        departure=departure,
+    )
+
+
+def find(name: str, edition: str, *, on: dt.date | None = None, overlay: Overlay | None = None) -> Parameter | None:
+    """The value in force for an edition, or none where it has none.
+
+    Args:
+        name: the path of the file without its ending, for example ``review/level_3_longest_gap``.
+        edition: an id of ``editions.yaml``. Where it sets no value the rule in that file says who speaks.
+        on: the day of the value, where it changes within an edition; without it, the latest.
+        overlay: the departures of an area, which stand before the edition. One over another edition says nothing.
+    """
+    held = definition(name)
+    if overlay is not None and overlay.edition == edition and (departure := overlay.find(name, on)):
+        return _departed(held, overlay, departure)
+    return _look(held, edition, on) if held.dated and on is not None else _undated(name, edition)
+
+
+def value(name: str, edition: str, *, on: dt.date | None = None, overlay: Overlay | None = None) -> Parameter:
     """As ``find``, for a value that a rule cannot do without.
 
     Raises:
         NotSet: neither the edition nor those it falls back to have a value.
     """
-    found = find(name, edition)
+    found = find(name, edition, on=on, overlay=overlay)
     if found is None:
         raise NotSet(f"{name} has no value in the edition {edition}, nor in those it falls back to.")
     return found

@@ -1,8 +1,10 @@
 """The whole answer for one case in one world of its unknown facts: every question asked in turn."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mappa_policy import parameters
 from mappa_policy.case import Case
 from mappa_policy.model import CANNOT_TELL, MET, NOT_MET, Reason
 from mappa_policy.rules.category_1 import category_1
@@ -18,6 +20,7 @@ from mappa_policy.rules.notification import listed_convictions, part_2_periods
 from mappa_policy.rules.notification_period import Period
 from mappa_policy.rules.order_limits import order_limits
 from mappa_policy.rules.pdp import pdp_route
+from mappa_policy.rules.remarks import Remark
 from mappa_policy.rules.review_of_notification import earliest_review
 from mappa_policy.rules.sentence_ends import supervised_until
 from mappa_policy.rules.spans import Span
@@ -38,6 +41,7 @@ class OneAnswer:
     flags: frozenset[str]
     reasons: tuple[Reason, ...]
     open_fields: frozenset[str] = field(default_factory=frozenset)
+    remarks: Mapping[str, Remark] = field(default_factory=dict)
 
 
 def _recorded(facts: Facts, categories: list[int]) -> int | None:
@@ -104,9 +108,11 @@ def _levels(facts: Facts, limbs: list[str]) -> tuple[list[int], Reason]:
     return allowed, Reason("LEVELS_ALLOWED", MET if allowed else NOT_MET, says, cited)
 
 
-def answer(case: Case, as_of: dt.date, edition: str, world: World) -> OneAnswer:
+def answer(
+    case: Case, as_of: dt.date, edition: str, world: World, overlay: parameters.Overlay | None = None
+) -> OneAnswer:
     """Ask every question of the case in this world."""
-    facts = Facts(case, as_of, edition, world)
+    facts = Facts(case, as_of, edition, world, overlay)
     asked = _ask_categories(facts)
     spans, periods = asked.spans, list(asked.periods)
     notified, because_n = _notification(facts, periods)
@@ -133,4 +139,4 @@ def answer(case: Case, as_of: dt.date, edition: str, world: World) -> OneAnswer:
     if notified["notification.subject_on_as_of"] and any(one.outcome is CANNOT_TELL for one in because_n):
         open_fields |= {"notification.earliest_review"}
     reasons = (*asked.reasons, *because_n, because_l, because_p, *orders)
-    return OneAnswer(fields, ends, asked.periods, flags, reasons, open_fields)
+    return OneAnswer(fields, ends, asked.periods, flags, reasons, open_fields, facts.remarks)

@@ -50,7 +50,7 @@ TERRORISM_DECISION = Decision(
 
 def has_offended(facts: Facts) -> bool:
     """Whether a conviction, caution or finding of any kind, anywhere, is recorded."""
-    return bool(facts.convictions)
+    return any(facts.among("category-3/evidence", held.event.type) for held in facts.convictions)
 
 
 def _accepted_on(facts: Facts, decision: Decision) -> dt.date | None:

@@ -8,10 +8,12 @@ from mappa_policy import disposals, parameters
 from mappa_policy.case import Case, Event
 from mappa_policy.model import BadCase
 from mappa_policy.rules.periods import age_on, same_day_later
+from mappa_policy.rules.remarks import Remark
 from mappa_policy.rules.terms import Term, recorded_term
 from mappa_policy.rules.world import World
 from mappa_policy.vocabulary import GUILT
 
+NOT_READ = parameters.NOT_READ
 # Events that may be recorded before they come: the planned ends of sentences and orders.
 PLANNED = frozenset({"licence_end", "supervision_end", "operational_period_end", "order_end"})
 
@@ -61,7 +63,9 @@ class Facts:
     as_of: dt.date
     edition: str
     world: World
+    overlay: parameters.Overlay | None = None
     flags: set[str] = field(default_factory=set)
+    remarks: dict[str, Remark] = field(default_factory=dict)
     convictions: tuple[Conviction, ...] = ()
     known: dict[str, list[Event]] = field(default_factory=dict)
 
@@ -70,6 +74,20 @@ class Facts:
             if event.type in PLANNED or event.date <= self.as_of:
                 self.known.setdefault(event.type, []).append(event)
         self.convictions = _convictions(self)
+        for held in self.convictions:
+            self._note_recalled(held)
+
+    def _note_recalled(self, held: Conviction) -> None:
+        """Remember which disposals rest on law that was recalled and not read."""
+        recalled = [one.code for one in held.sentences if disposals.is_recalled(disposals.by_code(one.code))]
+        if recalled:
+            self.note(held.id, "sentences", recalled)
+
+    def note(self, about: str, listed: str, codes: Iterable[str]) -> None:
+        """Remember that rows of law were used that were recalled and not read, and say so in the reasons about them."""
+        self.flags.add(NOT_READ)
+        words = f"what the list of {listed} says of {', '.join(codes)} is recalled and was not read"
+        self.remarks[about] = Remark(words, f"Requirements register list of {listed}")
 
     def of(self, *types: str) -> list[Event]:
         """Events of these types that had happened by the day, or that are planned, by date."""
@@ -79,8 +97,24 @@ class Facts:
         return sorted(held, key=_in_order) if held else held
 
     def parameter(self, name: str) -> parameters.Parameter:
-        """The value of a parameter in the edition."""
-        return parameters.value(name, self.edition)
+        """The value of a parameter in the edition on the day, from the area where it departs.
+
+        Raises:
+            NotSet: there is none.
+        """
+        return self._noted(parameters.value(name, self.edition, on=self.as_of, overlay=self.overlay))
+
+    def find(self, name: str) -> parameters.Parameter | None:
+        """As ``parameter``, or none where the edition has no value."""
+        found = parameters.find(name, self.edition, on=self.as_of, overlay=self.overlay)
+        return self._noted(found) if found else None
+
+    def _noted(self, found: parameters.Parameter) -> parameters.Parameter:
+        """Remember what an answer must say when it used this value."""
+        if remark := found.remark:
+            self.flags |= {*found.flags}
+            self.remarks[found.citation] = Remark(remark, found.citation)
+        return found
 
     def number(self, name: str) -> int:
         """The value of a parameter that is a number."""

@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from mappa_policy import parameters
 from mappa_policy.rules.facts import Conviction, Facts, Sentence
 from mappa_policy.rules.notification_by_order import by_breach, by_order
 from mappa_policy.rules.notification_period import PART_2, Period, spell
@@ -227,7 +226,7 @@ def part_2_periods(facts: Facts, listings: dict[str, Listing]) -> list[Period]:
 
 def has_review(facts: Facts) -> bool:
     """Whether the edition knows a review of indefinite notification at all."""
-    return parameters.find("notification/review_gap_adult", facts.edition) is not None
+    return facts.find("notification/review_gap_adult") is not None
 
 
 def cut_short(facts: Facts, period: Period) -> Period:

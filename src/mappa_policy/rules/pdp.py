@@ -1,6 +1,5 @@
 """Potentially dangerous persons: outside MAPPA, led by the police. Covers: PDP-01, PDP-05."""
 
-from mappa_policy import parameters
 from mappa_policy.model import MET, NOT_MET, Reason
 from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.orders import spans
@@ -11,20 +10,21 @@ CITATION = "ACPO 2010 definition"
 
 def pdp_route(facts: Facts, *, eligible: bool) -> tuple[bool, Reason]:
     """Whether the route is open: grounds recorded by the police, or a risk order, and no category."""
+    cited = (CITATION, facts.parameter("pdp/definition").citation)
     if eligible:
         says = "The person is eligible for MAPPA, so cannot be a potentially dangerous person."
-        return False, Reason(LIMB, NOT_MET, says, (CITATION,))
+        return False, Reason(LIMB, NOT_MET, says, cited)
     died = facts.death()
     if died is not None and died < facts.as_of:
-        return False, Reason(LIMB, NOT_MET, f"The person died on {died}.", (CITATION,))
+        return False, Reason(LIMB, NOT_MET, f"The person died on {died}.", cited)
     if facts.judged("police_pdp_grounds"):
         says = "The police record reasonable grounds for a present likelihood of seriously harmful offending."
-        return True, Reason(LIMB, MET, says, (CITATION,))
-    codes = parameters.find("pdp/orders", facts.edition)
+        return True, Reason(LIMB, MET, says, cited)
+    codes = facts.find("pdp/orders")
     held = spans(facts, *(codes.items if codes else ()))
     running = [span for span in held if span.in_force(facts.as_of)]
     if running:
         says = f"An order ({running[0].code}) is in force from {running[0].first}."
         return True, Reason(LIMB, MET, says, ("SOA 2003 s.122A", "Norfolk report 2018/19 (h)"))
     says = "No police grounds and no sexual risk order are recorded."
-    return False, Reason(LIMB, NOT_MET, says, (CITATION,))
+    return False, Reason(LIMB, NOT_MET, says, cited)

@@ -5,7 +5,6 @@ Covers: IDENT-31.
 
 import datetime as dt
 
-from mappa_policy import parameters
 from mappa_policy.model import CANNOT_TELL, MET, NOT_MET, Reason
 from mappa_policy.rules.detention import OUT
 from mappa_policy.rules.facts import Facts
@@ -42,8 +41,8 @@ def earliest_review(facts: Facts, periods: list[Period]) -> tuple[dt.date | None
         return None, []
     period = reviewable[0]
     name = "notification/review_gap_young" if period.young else "notification/review_gap_adult"
-    gap = parameters.find(name, facts.edition)
-    again = parameters.find("notification/review_gap_again", facts.edition)
+    gap = facts.find(name)
+    again = facts.find("notification/review_gap_again")
     if gap is None or again is None:
         says = "This edition has no review of indefinite notification: it ends at death."
         return None, [Reason(LIMB, NOT_MET, says, CITATIONS, period.about)]

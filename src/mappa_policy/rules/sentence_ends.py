@@ -15,6 +15,7 @@ from mappa_policy.rules.sentences import Kind, kind_of, term_of, under_kind
 INDETERMINATE_THAT_ENDS = ("IPP", "DPP")
 LICENCE_ENDS = ("licence_end",)
 ORDER_ENDS = ("licence_end", "order_end", "supervision_end")
+WHICH = {"the later": max, "the earlier": min}
 LIFTS_RESTRICTION_ONLY = ("S41", "restriction", "RESTRICTION")
 
 
@@ -67,7 +68,7 @@ def _recorded(facts: Facts, held: Conviction, types: tuple[str, ...], kinds: tup
 
 
 def _suspended(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date:
-    """The later of supervision and operational period; which of the two counts is unsettled."""
+    """The end of supervision or of the operational period: which counts is unsettled, so the edition says."""
     ends = [_recorded(facts, held, (f"{name}_end",), ("suspended",)) for name in ("supervision", "operational_period")]
     for name in ("supervision_months", "operational_period_months"):
         months = sentence.event.number(name)
@@ -75,7 +76,7 @@ def _suspended(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date:
             ends.append(period_end(sentence.date, months))
     known = [end for end in ends if end is not None]
     if known:
-        return max(known)
+        return WHICH[str(facts.parameter("category-2/suspended_exit").value)](known)
     running = facts.world.ask(f"{held.id}.operational_period_months: whether still running", (True, False))
     return facts.as_of if running else sentence.date
 

@@ -19,7 +19,7 @@ LOWEST = 1
 
 
 def _referral(facts: Facts) -> set[str]:
-    limit = parameters.find("referral/decision_limit", facts.edition)
+    limit = facts.find("referral/decision_limit")
     if limit is None:
         return set()
     for received in facts.of("referral_received"):
@@ -37,7 +37,7 @@ def _minutes(facts: Facts) -> set[str]:
         days = parameters.find(f"minutes/level_{level}_days", "hampshire-2008") if working else None
         if working is None or days is None:
             continue
-        both_in_edition = parameters.find(f"minutes/level_{level}_days", facts.edition) is not None
+        both_in_edition = facts.find(f"minutes/level_{level}_days") is not None
         plain = meeting.date + dt.timedelta(days=days.number)
         by_working_days = add_working_days(meeting.date, working.number, outside=WEEKENDS_ONLY)
         if both_in_edition or by_working_days != plain:

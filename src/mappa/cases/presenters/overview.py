@@ -5,6 +5,7 @@ from typing import Any
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import SCOPES, Permission, Role, Scope, may
+from mappa.agencies.selectors import edition_on
 from mappa.assessments.selectors import latest_assessment
 from mappa.cases.ending import Ending, ExitReason, ending_of
 from mappa.cases.levels import HIGH_ROSH
@@ -13,6 +14,7 @@ from mappa.cases.models import Case
 from mappa.cases.presenters.frame import MENU
 from mappa.cases.selectors import latest_row
 from mappa.determinations import policy
+from mappa.determinations.labels import category_words, level_words
 from mappa.determinations.models import Determination
 from mappa.determinations.presenters import proposal_line
 from mappa.govuk import days
@@ -74,13 +76,14 @@ def standing_summary(case: Case, determination: Determination | None, actor: Use
     category, level = latest_row(case.categories), latest_row(case.levels)
     lead = case.lead_agencies.select_related("agency").order_by("since", "id").last()
     base = f"/people/{case.person.reference}/"
+    edition = edition_on(actor.area, on)
     set_level = [Change(href=base + "level/")] if may(actor, Permission.LEVEL_SET) else []
     set_lead = [Change(href=base + "lead-agency/")] if may(actor, Permission.LEVEL_SET) else []
     look = [Change(href=base + "category/", text="See why")] if may(actor, Permission.DETERMINATION_VIEW) else []
     rows = [
-        row("Category", _since(f"Category {category.category}", category.since, category.basis)
+        row("Category", _since(category_words(category.category, edition), category.since, category.basis)
             if category and category.category else None, *look),
-        row("Level", _since(f"Level {level.level}", level.since, f"Decided by {level.decided_by}")
+        row("Level", _since(level_words(level.level, edition), level.since, f"Decided by {level.decided_by}")
             if level else None, *set_level),
         row("Lead agency", _since(lead.agency.name, lead.since, lead.reason) if lead else None, *set_lead),
         row("Case", f"{case.reference}, opened {days.long_date(case.opened_on)}"),
@@ -133,8 +136,8 @@ def ending_words(ending: Ending, on: date) -> list[str]:
     return [ending.words, f"{left:,} day{'' if left == 1 else 's'} left"]
 
 
-def levels_table(case: Case) -> Options:
-    """Every level the case has had, with who decided and why."""
+def levels_table(case: Case, edition: str) -> Options:
+    """Every level the case has had, in the words of an edition, with who decided and why."""
     rows = list(case.levels.order_by("-since", "-id"))
     ends = [None, *(later.since for later in rows)][: len(rows)]
     return table(
@@ -142,7 +145,7 @@ def levels_table(case: Case) -> Options:
         columns=["Level", "From", "Until", "Decided by", "Meeting", "Why"],
         rows=[
             (
-                f"Level {level.level}",
+                level_words(level.level, edition),
                 level.since,
                 f"before {days.long_date(end)}" if end else "Now",
                 level.decided_by,
@@ -197,6 +200,9 @@ def context_of(
         "why_seen": why_seen(person, actor, on),
     }
     if case:
-        context |= {"standing": standing_summary(case, determination, actor, on), "levels": levels_table(case)}
-        context["can_be_done"] = what_can_be_done(person, case, actor)
+        context |= {
+            "standing": standing_summary(case, determination, actor, on),
+            "levels": levels_table(case, edition_on(actor.area, on)),
+            "can_be_done": what_can_be_done(person, case, actor),
+        }
     return context

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 
 from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission, may
+from mappa.agencies.selectors import edition_on
 from mappa.cases.forms import NOT_IN_MAPPA, CategoryForm
 from mappa.cases.looking import CONFLICT, SHOWN, UNSAVED, Seen, look, save, show
 from mappa.cases.services import confirm_category
@@ -28,8 +29,12 @@ def case_category(request: HttpRequest, reference: str) -> HttpResponse:
     newest = answers[0] if answers else None
     if request.method == "POST":
         return _decide(request, seen, answers)
-    form = CategoryForm(initial=_initial(newest)) if newest else None
+    form = CategoryForm(initial=_initial(newest), edition=_edition(seen)) if newest else None
     return _page(request, seen, answers, form)
+
+
+def _edition(seen: Seen) -> str:
+    return edition_on(seen.actor.area, seen.on)
 
 
 def _initial(newest: Determination) -> dict[str, object]:
@@ -40,7 +45,7 @@ def _initial(newest: Determination) -> dict[str, object]:
 
 def _decide(request: HttpRequest, seen: Seen, answers: list[Determination]) -> HttpResponse:
     require(may(seen.actor, Permission.DETERMINATION_DECIDE))
-    form = CategoryForm(request.POST)
+    form = CategoryForm(request.POST, edition=_edition(seen))
     if not form.is_valid():
         return _page(request, seen, answers, form, UNSAVED)
     typed = form.cleaned_data

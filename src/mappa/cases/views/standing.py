@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission
 from mappa.agencies.models import Agency, AgencyStatus
+from mappa.agencies.selectors import edition_on
 from mappa.cases import services
 from mappa.cases.ending import ending_of
 from mappa.cases.forms import ExitForm, LeadAgencyForm, LevelForm, ReasonForm
@@ -37,7 +38,8 @@ def case_level(request: HttpRequest, reference: str) -> HttpResponse:
     latest = latest_row(case.levels)
     read_row = latest.pk if latest else 0
     initial = {"read_row": read_row, "since": seen.on, "level": str(latest.level) if latest else None}
-    form = LevelForm(request.POST or None, initial=initial, limbs=limbs_asked(case, seen.on))
+    edition = edition_on(seen.actor.area, seen.on)
+    form = LevelForm(request.POST or None, initial=initial, limbs=limbs_asked(case, seen.on), edition=edition)
     status = SHOWN
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -62,7 +64,7 @@ def case_level(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("case-overview", reference)
     if status == CONFLICT:
         _read_again(form, read_row)
-    more = {"template": "cases/level.html", "levels": levels_table(case), "submit_text": "Set the level"}
+    more = {"template": "cases/level.html", "levels": levels_table(case, edition), "submit_text": "Set the level"}
     return show_form(request, seen, form, title="Set the level", back="", status=status, **more)
 
 

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from mappa.statistics.labels import DEFINITIONS
+from mappa.statistics.labels import definitions
 from mappa.statistics.services import AnnualReport
 from mappa.statistics.sheets import DASH, Cell, Sheet
 
@@ -40,7 +40,7 @@ def ods(sheets: list[Sheet], report: AnnualReport) -> bytes:
         _table(f"Table {number}", [(sheet.title,), sheet.columns, *sheet.rows])
         for number, sheet in enumerate(sheets, start=1)
     ]
-    notes = [(f"({item.letter}) {item.term}. {item.meaning}",) for item in DEFINITIONS]
+    notes = [(f"({item.letter}) {item.term}. {item.meaning}",) for item in definitions(report.edition)]
     tables.append(_table("Notes", [*notes, *((line,) for line in (*report.notes, *report.warnings))]))
     content = (
         f'{HEAD}<office:document-content {SPACES} office:version="1.3"><office:body><office:spreadsheet>'

@@ -4,7 +4,7 @@ import io
 
 import xlsxwriter
 
-from mappa.statistics.labels import DEFINITIONS
+from mappa.statistics.labels import definitions
 from mappa.statistics.services import AnnualReport
 from mappa.statistics.sheets import DASH, Sheet
 
@@ -24,7 +24,7 @@ def xlsx(sheets: list[Sheet], report: AnnualReport) -> bytes:
             page.write_row(index, 0, [DASH if cell is None else cell for cell in row])
     page = book.add_worksheet("Notes")
     page.set_column(0, 0, 120)
-    lines = [f"({item.letter}) {item.term}. {item.meaning}" for item in DEFINITIONS]
+    lines = [f"({item.letter}) {item.term}. {item.meaning}" for item in definitions(report.edition)]
     for index, line in enumerate([*lines, *report.notes, *report.warnings]):
         page.write_string(index, 0, line)
     book.close()

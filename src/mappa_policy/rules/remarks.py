@@ -1,0 +1,42 @@
+"""What an answer must say of a value or a row of law that it used: recalled, from a draft, or decided by the area."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from mappa_policy.model import MET, Reason
+
+POLICY_VALUE = "POLICY_VALUE"
+
+
+class Remark(NamedTuple):
+    """What must be said, and where the value or the row stands."""
+
+    words: str
+    citation: str
+
+
+def in_every(remarks: Sequence[Mapping[str, Remark]]) -> dict[str, Remark]:
+    """The remarks that hold whatever the unknown facts are."""
+    first, *others = remarks
+    return {key: remark for key, remark in first.items() if all(key in other for other in others)}
+
+
+def with_remarks(reasons: Sequence[Reason], remarks: Mapping[str, Remark]) -> tuple[Reason, ...]:
+    """Each reason with what must be said of what it used; one reason of their own for those that no reason cites.
+
+    Args:
+        remarks: by the citation of a value, or by the id of an event.
+    """
+    told: list[Reason] = []
+    said: set[str] = set()
+    for reason in reasons:
+        used = [key for key in remarks if key in (*reason.citations, reason.about)]
+        said |= {*used}
+        words = "; ".join(remarks[key].words for key in used)
+        told.append(replace(reason, because=f"{reason.because} But {words}.") if words else reason)
+    left = [remark for key, remark in remarks.items() if key not in said]
+    if left:
+        because = f"Also used: {'; '.join(remark.words for remark in left)}."
+        told.append(Reason(POLICY_VALUE, MET, because, tuple(dict.fromkeys(remark.citation for remark in left))))
+    return tuple(told)
