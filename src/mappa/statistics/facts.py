@@ -26,11 +26,12 @@ def counts_of_category_1(
     span = (year.first, year.last)
     breaches = NotificationBreach.objects.filter(outcome__in=["cautioned", "convicted"], outcome_on__range=span)
     revoked = NotificationReview.objects.filter(outcome="ceases", decided_on__range=span)
-    orders = Order.objects.filter(kind__in=["SHPO", "NO"], on__range=span)
-    sro = Conviction.objects.filter(on__range=span, **BREACH_OF_SRO)
-    subject = notified_in(area, {*orders.values_list("person", flat=True), *sro.values_list("person", flat=True)})
+    imposed = Order.objects.filter(kind__in=["SHPO", "NO"], on__range=span).order_by("on", "pk")
+    orders = list(imposed.values_list("person", "kind", "foreign_travel", "on"))
+    sro = list(Conviction.objects.filter(on__range=span, **BREACH_OF_SRO).values_list("person", "on"))
+    subject = notified_in(area, {row[0] for row in (*orders, *sro)})
     made: dict[str, list[str]] = {"shpo": [], "shpo_with_foreign_travel_restriction": [], "notification_order": []}
-    for person, kind, travel, on in orders.order_by("on", "pk").values_list("person", "kind", "foreign_travel", "on"):
+    for person, kind, travel, on in orders:
         if person in subject and subject[person].from_day(area, on):
             key = "notification_order" if kind == "NO" else "shpo_with_foreign_travel_restriction" if travel else "shpo"
             made[key].append(subject[person].reference)
@@ -45,7 +46,7 @@ def counts_of_category_1(
         "subject_to_notification_after_sro_breach": sorted(
             {
                 subject[person].reference
-                for person, on in sro.values_list("person", "on")
+                for person, on in sro
                 if person in subject and subject[person].from_day(area, on)
             }
         ),
