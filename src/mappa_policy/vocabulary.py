@@ -74,8 +74,8 @@ EVENT_KEYS: dict[str, frozenset[str]] = {
     "conditional_discharge_mha": frozenset(),
     "first_notification": frozenset(),
     "periodic_notification": frozenset({"no_fixed_abode"}),
-    "stay": frozenset({"days"}),
-    "left_uk": frozenset(),
+    "stay": frozenset({"days", "premises"}),
+    "left_uk": frozenset({"return_notified"}),
     "returned_uk": frozenset(),
     "address_change": frozenset(),
     "order_made": frozenset(
@@ -118,7 +118,15 @@ WHOLE_NUMBER_KEYS = frozenset(
     }
 )
 YES_NO_KEYS = frozenset(
-    {"attempt", "terrorist_connection", "restricted", "no_fixed_abode", "on_application", "acts_since"}
+    {
+        "attempt",
+        "terrorist_connection",
+        "restricted",
+        "no_fixed_abode",
+        "return_notified",
+        "on_application",
+        "acts_since",
+    }
 )
 TEXT_KEYS = frozenset(
     {
