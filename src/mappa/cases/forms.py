@@ -140,6 +140,22 @@ class ReasonForm(Form):
     reason = forms.CharField(label="Why?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class RecordReviewForm(Form):
+    """A review of the nominal record (NOMINAL-13)."""
+
+    kind = forms.ChoiceField(
+        label="Which review?", choices=[("retention", "Retention review"), ("routine", "Routine review")],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    on = DayField(label="Day of the review")
+    decision = forms.ChoiceField(
+        label="What is decided?", choices=[("keep", "Keep the record"), ("remove", "Remove the record")],
+        help_text="Removal is the expected result of a retention review. Nothing is removed until a person does it.",
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    reason = forms.CharField(label="Reason", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class TransferForm(Form):
     """Ask another area to take a case over."""
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/<str:reference>/exit/", standing.case_exit, name="case-exit"),
     path("people/<str:reference>/archive/", standing.case_archive, name="case-archive"),
     path("people/<str:reference>/reactivate/", standing.case_reactivate, name="case-reactivate"),
+    path("people/<str:reference>/record-reviews/", standing.record_reviews, name="record-reviews"),
     path("people/<str:reference>/facts/", facts.case_facts, name="case-facts"),
     path("people/<str:reference>/facts/movements/new/", facts.movement_new, name="movement-new"),
     path("people/<str:reference>/facts/sentences/<int:sentence>/", facts.sentence_correct, name="sentence-correct"),

@@ -3,6 +3,8 @@
 Numbers, labels and lists come with their edition and source. Nothing here reads the database or the clock.
 """
 
+from datetime import date
+
 from mappa_policy import (
     BadCase,
     LevelLimb,
@@ -24,7 +26,7 @@ from mappa_policy.overlays import open_to_departure, wrong_with
 from mappa_policy.parameters import Departure, NotSet, Overlay, Parameter, UnknownParameter
 from mappa_policy.parameters import find as find_parameter
 from mappa_policy.parameters import value as parameter
-from mappa_policy.rules import risk_tools
+from mappa_policy.rules import periods, risk_tools
 
 LAW = editions.DEFAULT
 """The edition of law answers. Clocks take the edition of the area instead."""
@@ -35,6 +37,11 @@ LEVELS_BY_CATEGORY = {3: "category-3/levels"}
 def levels_for(category: int, edition: str = LAW) -> list[int]:
     """The levels open to a category, for a case that rests on no answer of the engine (LEVEL-05, IDENT-12)."""
     return [int(level) for level in parameter(LEVELS_BY_CATEGORY.get(category, "levels/by_category"), edition).items]
+
+
+def birthday(born: date, age: int) -> date:
+    """The day on which somebody is of that age. Born on 29 February: 1 March in other years."""
+    return periods.same_day_later(born, age * periods.MONTHS_IN_YEAR)
 
 
 __all__ = [
@@ -51,6 +58,7 @@ __all__ = [
     "PolicyError",
     "UnknownParameter",
     "answer_for",
+    "birthday",
     "calendar",
     "determine",
     "disposals",

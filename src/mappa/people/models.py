@@ -135,6 +135,10 @@ class RecordStep(models.Model):
     by = models.CharField(max_length=150)
     reason = models.CharField(max_length=300, blank=True)
     kind = models.CharField(max_length=16, blank=True, help_text="routine or retention, for a review")
+    decision = models.CharField(
+        max_length=16, blank=True, choices=[("keep", "Keep the record"), ("remove", "Remove the record")],
+        help_text="Of a review. Removal is carried out by a person, never by the product",
+    )  # fmt: skip
 
 
 class VictimKind(models.TextChoices):

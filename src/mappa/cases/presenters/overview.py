@@ -12,6 +12,7 @@ from mappa.cases.levels import HIGH_ROSH
 from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case
 from mappa.cases.presenters.frame import MENU
+from mappa.cases.retention import review_due, review_waits
 from mappa.cases.selectors import latest_row
 from mappa.determinations import policy
 from mappa.determinations.labels import category_words, level_words
@@ -29,10 +30,10 @@ def alerts(
     person: Person, case: Case | None, determination: Determination | None, actor: User, on: date
 ) -> list[dict[str, str]]:
     """What needs somebody now, the most pressing first. Each with words, and where to go if the reader may."""
-    if determination is None:
-        return []
     base = f"/people/{person.reference}/"
-    found = []
+    found = _retention(person, actor, on, base)
+    if determination is None:
+        return found
     in_mappa = case is not None and case.state == CaseState.OPEN
     ending = ending_of(person, determination.answer, on)
     if in_mappa and ending.by_law and ending.last_day and ending.last_day < on:
@@ -55,6 +56,18 @@ def alerts(
         waiting = {"title": "A proposed category is waiting", "text": words, "variant": "warning"}
         found.append(waiting | {"href": base + "category/", "link_text": "See why"})
     return found
+
+
+def _retention(person: Person, actor: User, on: date, base: str) -> list[dict[str, str]]:
+    """The retention review, once its day has come and until somebody has recorded it (NOMINAL-13)."""
+    if not review_waits(person, on):
+        return []
+    text = (
+        "The 100th anniversary of birth has come. Removal is the expected result; a person decides and carries it out."
+    )
+    waiting = {"title": "The record is due for a retention review", "text": text, "variant": "warning"}
+    link = {"href": base + "record-reviews/", "link_text": "Record the review"}
+    return [waiting | (link if may(actor, Permission.PERSON_EDIT) else {})]
 
 
 def _about_to_lapse(ending: Ending, on: date) -> bool:
@@ -80,6 +93,7 @@ def standing_summary(case: Case, determination: Determination | None, actor: Use
     set_level = [Change(href=base + "level/")] if may(actor, Permission.LEVEL_SET) else []
     set_lead = [Change(href=base + "lead-agency/")] if may(actor, Permission.LEVEL_SET) else []
     look = [Change(href=base + "category/", text="See why")] if may(actor, Permission.DETERMINATION_VIEW) else []
+    reviews = [Change(href=base + "record-reviews/", text="Reviews")] if may(actor, Permission.PERSON_EDIT) else []
     rows = [
         row("Category", _since(category_words(category.category, edition), category.since, category.basis)
             if category and category.category else None, *look),
@@ -87,6 +101,7 @@ def standing_summary(case: Case, determination: Determination | None, actor: Use
             if level else None, *set_level),
         row("Lead agency", _since(lead.agency.name, lead.since, lead.reason) if lead else None, *set_lead),
         row("Case", f"{case.reference}, opened {days.long_date(case.opened_on)}"),
+        row("Retention review", review_due(case.person), *reviews),
     ]  # fmt: skip
     if determination:
         rows.append(row("Ends", ending_words(ending_of(case.person, determination.answer, on), on)))

@@ -11,17 +11,19 @@ from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission
 from mappa.agencies.models import Agency, AgencyStatus
 from mappa.agencies.selectors import edition_on
-from mappa.cases import services
+from mappa.cases import retention, services
 from mappa.cases.ending import ending_of
-from mappa.cases.forms import ExitForm, LeadAgencyForm, LevelForm, ReasonForm
+from mappa.cases.forms import ExitForm, LeadAgencyForm, LevelForm, ReasonForm, RecordReviewForm
 from mappa.cases.levels import limbs_asked
 from mappa.cases.looking import CONFLICT, SHOWN, Seen, look, save, show_form
 from mappa.cases.models import Case
 from mappa.cases.presenters.overview import ending_words, levels_table
+from mappa.cases.presenters.records import retention_summary, reviews_table
 from mappa.cases.selectors import latest_row
 from mappa.cases.services.leaving import needs_category_3_thought
 from mappa.determinations.selectors import latest_determination
 from mappa.govuk.forms import Form
+from mappa.people.services import review_record
 
 
 def _read_again(form: Form, read_row: int) -> None:
@@ -149,3 +151,26 @@ def _with_reason(request: HttpRequest, seen: Seen, act: Callable[..., Case], tit
             messages.success(request, done)
             return redirect("case-overview", seen.person.reference)
     return show_form(request, seen, form, title=title, back="", status=status, submit_text=title)
+
+
+@page(Permission.PERSON_EDIT)
+def record_reviews(request: HttpRequest, reference: str) -> HttpResponse:
+    """The reviews of the nominal record, and a form to record one: who, what was decided and why (NOMINAL-13)."""
+    seen = look(request, reference, "people:record:review-form")
+    form = RecordReviewForm(request.POST or None)
+    status = SHOWN
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        status = save(form, lambda: review_record(person=seen.person, **typed, actor=seen.actor, at=seen.at))
+        if status == SHOWN:
+            messages.success(request, "The review is recorded. Nothing was removed.")
+            return redirect("record-reviews", reference)
+    more = {
+        "summary": retention_summary(
+            retention.review_due(seen.person), waits=retention.review_waits(seen.person, seen.on)
+        ),
+        "reviews": reviews_table(retention.reviews_of(seen.person)),
+        "template": "cases/record_reviews.html",
+        "submit_text": "Record the review",
+    }
+    return show_form(request, seen, form, title="Reviews of the record", back="", status=status, **more)

@@ -15,6 +15,7 @@ from mappa.people.services.record import (
     move_management,
     reactivate_record,
     record_death,
+    review_record,
 )
 from mappa.people.services.victims import VictimFacts, add_victim, change_victim
 
@@ -34,4 +35,5 @@ __all__ = [
     "move_management",
     "reactivate_record",
     "record_death",
+    "review_record",
 ]

@@ -16,7 +16,15 @@ from mappa.people.telling import tell
 
 
 def _step(
-    person: Person, action: RecordAction, permission: Permission, *, on: date, reason: str, actor: User, at: datetime
+    person: Person,
+    action: RecordAction,
+    permission: Permission,
+    *,
+    on: date,
+    reason: str,
+    actor: User,
+    at: datetime,
+    **more: str,
 ) -> RecordStep:
     people_visible_to(actor, clock.day_of(at), at=at).get(pk=person.pk)
     require(may(actor, permission))
@@ -24,7 +32,7 @@ def _step(
     record_after(record_state(person), action)
     if not reason.strip():
         raise Incomplete("A reason is missing, so nothing was saved.", {"reason": "Say why."})
-    step = person.record_steps.create(step=STORED[action], on=on, by=actor.username, reason=reason.strip())
+    step = person.record_steps.create(step=STORED[action], on=on, by=actor.username, reason=reason.strip(), **more)
     tell(person, f"people:record:{action.value}", actor=actor, at=at)
     return step
 
@@ -48,6 +56,50 @@ def archive_record(*, person: Person, on: date, reason: str, actor: User, at: da
 def reactivate_record(*, person: Person, on: date, reason: str, actor: User, at: datetime) -> RecordStep:
     """Bring an archived nominal back, whole. Errors as for `archive_record`. Covers: NOMINAL-12."""
     return _step(person, RecordAction.REACTIVATE, Permission.CASE_REACTIVATE, on=on, reason=reason, actor=actor, at=at)
+
+
+REVIEWS = ("routine", "retention")
+DECISIONS = ("keep", "remove")
+
+
+@transaction.atomic
+def review_record(
+    *, person: Person, kind: str, decision: str, on: date, reason: str, actor: User, at: datetime
+) -> RecordStep:
+    """Record a review of the nominal record: who reviewed it, what they decided and why.
+
+    Nothing is removed here or by any clock: a decision to remove waits for a person to carry it out.
+
+    Args:
+        kind: ``routine`` or ``retention``. ``decision``: ``keep`` or ``remove``.
+
+    Raises:
+        Person.DoesNotExist: the actor may not know of the person.
+        Refused: the actor's role may not edit records.
+        Incomplete: something is missing or cannot be. `fields` says which.
+
+    Covers: NOMINAL-13.
+    """
+    fields = {}
+    if kind not in REVIEWS:
+        fields["kind"] = "Choose a routine or a retention review"
+    if decision not in DECISIONS:
+        fields["decision"] = "Choose whether to keep or to remove the record"
+    if on > clock.day_of(at):
+        fields["on"] = "The review must be today or in the past"
+    if not reason.strip():
+        fields["reason"] = "Give the reason"
+    if fields:
+        raise Incomplete("This review cannot be saved as it is. Nothing was saved.", fields)
+    same = person.record_steps.filter(
+        step=STORED[RecordAction.REVIEW], on=on, by=actor.username, reason=reason.strip(), kind=kind, decision=decision
+    )
+    if people_visible_to(actor, clock.day_of(at), at=at).filter(pk=person.pk).exists() and (found := same.first()):
+        return found
+    return _step(
+        person, RecordAction.REVIEW, Permission.PERSON_EDIT, on=on, reason=reason, actor=actor, at=at,
+        kind=kind, decision=decision,
+    )  # fmt: skip
 
 
 @transaction.atomic
