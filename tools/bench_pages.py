@@ -61,6 +61,7 @@ PAGES = (
     Page("exit", CO, f"{PERSON}exit/"),
     Page("archive", CO, f"{PERSON}archive/"),
     Page("reactivate", CO, f"{PERSON}reactivate/"),
+    Page("reviews of the record", CO, f"{PERSON}record-reviews/"),
     Page("facts", CO, f"{PERSON}facts/"),
     Page("add a movement", CO, f"{PERSON}facts/movements/new/"),
     Page("correct a sentence", CO, "/people/{sentenced}/facts/sentences/{sentence}/"),

@@ -30,7 +30,7 @@ def say(message: str) -> None:
 
 def print_json(value: object) -> None:
     """A result for a machine, in UTF-8 whatever the locale is."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
+    text = json.dumps(value, ensure_ascii=False, indent=1, default=str)  # a date inside a table is ISO text
     sys.stdout.buffer.write(f"{text}\n".encode())
     sys.stdout.flush()
 

@@ -33,6 +33,7 @@ PAGES: dict[str, Permission] = {
     "exit/": _P.CASE_EXIT,
     "archive/": _P.CASE_EXIT,
     "reactivate/": _P.CASE_REACTIVATE,
+    "record-reviews/": _P.PERSON_EDIT,
     "transfer/": _P.TRANSFER_REQUEST,
 }
 

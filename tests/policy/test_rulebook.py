@@ -48,7 +48,7 @@ class TestLimbs:
         elsewhere = {
             name for name in read
             if name.split("/")[0]
-            in {"lead-agency", "levels", "minutes", "record", "referral", "categories", "transfers"}
+            in {"lead-agency", "levels", "minutes", "record", "referral", "risk", "categories", "transfers"}
         } | {"notification/initial_days", "terrorism-notification/initial_days"}  # fmt: skip
 
         assert read - named - elsewhere == set()
