@@ -117,7 +117,7 @@ def order_limits(facts: Facts) -> list[Reason]:
         if not isinstance(limits, dict):
             continue
         faults = list(_faults(facts, event, limits))
-        facts.flags.update(flag for flag, _ in faults)
+        facts.flags |= {flag for flag, _ in faults}
         wrong = any(flag != EXCEPTIONAL for flag, _ in faults)
         said = [f"{event.text('order')} of {event.date}.", *(says for _, says in faults)]
         until = event.day("until")
