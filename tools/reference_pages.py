@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mappa.accounts.permissions import GRANTS, SCOPES, Permission, Role, Scope
 from mappa.config.environment import Environment
-from mappa_policy import editions, offences, parameters, rulebook, sources
+from mappa_policy import calendar, editions, offences, parameters, rulebook, sources
 from mappa_policy.duties import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -179,8 +179,27 @@ def offences_page() -> str:
     )
 
 
+def counting_page() -> str:
+    """How days are counted and which days are bank holidays, from ``mappa_policy.calendar``."""
+    parts = []
+    for place in calendar.places():
+        table = calendar.table(place)
+        ways = "\n".join(f"- {way}: {meaning}." for way, meaning in table.ways.items())
+        rows = []
+        for year, way in table.years.items():
+            days = [f"{day:%-d %b}{'*' * (day in table.recalled)}" for day in sorted(table.days) if day.year == year]
+            rows.append(f"| {year} | {', '.join(days)} | {way} |")
+        head = "| year | weekdays that are not working days | known by |\n|---|---|---|\n"
+        parts.append(f"## {table.label}\n\n`{place}`.\n\n{ways}\n\n{head}" + "\n".join(rows) + "\n")
+    return (
+        f"# Counting days\n\n{HEADER}\nFrom `src/mappa_policy/calendar/`. A star marks a day that is recalled.\n\n"
+        f"```text\n{(calendar.__doc__ or '').strip()}\n```\n\n" + "\n".join(parts)
+    )
+
+
 PAGES = {
     "access-matrix.md": access_page,
+    "counting-days.md": counting_page,
     "duties.md": duties_page,
     "offence-codes.md": offences_page,
     "policy-values.md": policy_page,

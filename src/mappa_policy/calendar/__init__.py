@@ -38,6 +38,7 @@ from mappa_policy.calendar.working_days import (
     is_working_day,
     places,
     recalled_holidays,
+    table,
     table_covers,
     working_days_between,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "places",
     "recalled_holidays",
     "statutory_last_day",
+    "table",
     "table_covers",
     "working_days_between",
 ]

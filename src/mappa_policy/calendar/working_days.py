@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from mappa_policy.model import PolicyError
-from mappa_policy.reading import HERE, BadFile, mapping, read_yaml
+from mappa_policy.reading import HERE, BadFile, mapping, read_yaml, text
 
 FOLDER = HERE / "calendar"
 NAMED = "bank_holidays_"
@@ -29,7 +29,7 @@ class OutsideTheTable(PolicyError):
     """The count needs a year for which no bank holidays are recorded."""
 
     def __init__(self, day: dt.date, place: str) -> None:
-        first, last = _table(place).span
+        first, last = table(place).span
         self.day = day
         super().__init__(
             f"Bank holidays are recorded from {first} to {last}, so working days cannot be counted over {day}. "
@@ -38,16 +38,26 @@ class OutsideTheTable(PolicyError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """The weekdays of a place that are not working days, with its first and last year.
+class Table:
+    """The weekdays of a place that are not working days.
 
     Args:
-        recalled: those of the days that nobody read; ``established`` in the file says how each year is known.
+        label: what the table is called.
+        years: how each year, from the first to the last, is established: a word of ``ways``.
+        ways: what those words mean.
+        recalled: those of the days that nobody read in a list, in spite of that.
     """
 
-    span: tuple[int, int]
+    label: str
+    years: Mapping[int, str]
+    ways: Mapping[str, str]
     days: frozenset[dt.date]
     recalled: frozenset[dt.date]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The first and the last year, both of them in the table."""
+        return min(self.years), max(self.years)
 
 
 def _file(place: str) -> Path:
@@ -61,13 +71,19 @@ def places() -> tuple[str, ...]:
 
 
 @functools.cache
-def _table(place: str) -> _Table:
+def table(place: str) -> Table:
+    """The whole table of a place.
+
+    Raises:
+        NoCalendar: there is none.
+        BadFile: it is wrong.
+    """
     if place not in places():
         raise NoCalendar(f"There are no bank holidays for {place!r}. Use one of: {', '.join(places())}.")
     return read_table(_file(place))
 
 
-def read_table(file: Path) -> _Table:
+def read_table(file: Path) -> Table:
     """Read and check one table of bank holidays.
 
     Raises:
@@ -75,15 +91,18 @@ def read_table(file: Path) -> _Table:
     """
     content = mapping(file, "file", read_yaml(file))
     ways = mapping(file, "established", content.get("established"))
+    said = {way: text(file, ways, way) for way in ways}
     rows = content.get("years")
     if not isinstance(rows, dict) or not rows:
         raise BadFile(file, "years", "There are no years.", "Write `2019: {by: rule, days: [...]}` for each year.")
+    years: dict[int, str] = {}
     days: set[dt.date] = set()
     recalled: set[dt.date] = set()
     for year, raw in rows.items():
         row = mapping(file, f"years.{year}", raw)
         if row.get("by") not in ways:
             raise BadFile(file, f"years.{year}.by", f"{row.get('by')!r} is not explained.", f"Use {list(ways)}.")
+        years[year] = str(row["by"])
         days |= _days(file, year, row, "days")
         recalled |= _days(file, year, row, "recalled") if "recalled" in row else set()
     missing = set(range(min(rows), max(rows) + 1)) - set(rows)
@@ -91,7 +110,7 @@ def read_table(file: Path) -> _Table:
         raise BadFile(file, "years", f"Years are missing: {sorted(missing)}.", "Add their holidays.")
     if recalled - days:
         raise BadFile(file, "recalled", f"{sorted(map(str, recalled - days))} are no holidays.", "Add them to days.")
-    return _Table((min(rows), max(rows)), frozenset(days), frozenset(recalled))
+    return Table(text(file, content, "label"), years, said, frozenset(days), frozenset(recalled))
 
 
 def _days(file: Path, year: object, row: Mapping[str, object], key: str) -> set[dt.date]:
@@ -111,17 +130,17 @@ def bank_holidays(place: str = ENGLAND_WALES) -> frozenset[dt.date]:
         NoCalendar: there is no table for that place.
         BadFile: the table is wrong.
     """
-    return _table(place).days
+    return table(place).days
 
 
 def recalled_holidays(after: dt.date, until: dt.date, place: str = ENGLAND_WALES) -> tuple[dt.date, ...]:
     """The bank holidays after the first day, up to and including the second, that nobody has read in a list."""
-    return tuple(sorted(day for day in _table(place).recalled if after < day <= until))
+    return tuple(sorted(day for day in table(place).recalled if after < day <= until))
 
 
 def table_covers(day: dt.date, place: str = ENGLAND_WALES) -> bool:
     """Whether bank holidays are recorded for the year of that day."""
-    first, last = _table(place).span
+    first, last = table(place).span
     return first <= day.year <= last
 
 

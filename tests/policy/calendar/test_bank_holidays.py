@@ -119,7 +119,7 @@ class TestBrokenTable:
     )
     def test_is_refused_with_the_key(self, tmp_path, rows, key):
         file = tmp_path / "bank_holidays_nowhere.yaml"
-        file.write_text(f"established: {{rule: by the rule}}\nyears: {rows}\n")
+        file.write_text(f"label: Bank holidays\nestablished: {{rule: by the rule}}\nyears: {rows}\n")
 
         with pytest.raises(BadFile) as refused:
             read_table(file)
