@@ -51,18 +51,21 @@ def read_cases(file: Path, *names: str) -> list[Any]:
     """
     import yaml  # noqa: PLC0415 - the other commands start without it
 
-    from mappa_policy.reading import Loader  # noqa: PLC0415
+    from mappa_policy.reading import DuplicateKey, read_json, read_yaml_text  # noqa: PLC0415
 
     where = str(file)
     try:
         text = file.read_text(encoding="utf-8-sig")
-        # Loader is always one of PyYAML's safe loaders.
-        content = json.loads(text) if file.suffix == ".json" else yaml.load(text, Loader=Loader)  # noqa: S506
+        content = read_json(text) if file.suffix == ".json" else read_yaml_text(text)
     except OSError as error:
         raise BadCase(where, f"The file cannot be read: {error.strerror}.", "Check its name.") from None
     except UnicodeDecodeError:
         raise BadCase(where, "The text is not UTF-8.", "Save the file as UTF-8.") from None
-    except (ValueError, yaml.YAMLError, RecursionError) as error:  # an impossible date is a ValueError
+    except DuplicateKey as error:
+        raise BadCase(f"{where}: {error.key}", f"In one table {error}.", "Keep one of the two.") from None
+    except RecursionError:
+        raise BadCase(where, "Lists or tables stand too deep in one another.", "Take some levels out.") from None
+    except (ValueError, yaml.YAMLError) as error:
         raise BadCase(where, f"This is neither YAML nor JSON: {error}.", "Correct what it names.") from None
     if isinstance(content, Mapping):
         held = next((content[name] for name in names if name in content), None)

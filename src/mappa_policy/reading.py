@@ -1,6 +1,8 @@
 """Reads the engine's own YAML files, and names the file and the key when one is wrong."""
 
 import datetime as dt
+import json
+import re
 from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +12,9 @@ import yaml
 from mappa_policy.model import PolicyError
 
 HERE = Path(__file__).parent
+DEEPEST = 200  # levels of lists and tables; a scenario has five
+BRACKETS = re.compile(r"[\[\]{}]")
+DASHES = re.compile(r"(?m)^[ ]*((?:[-?:] +)+)")
 
 if TYPE_CHECKING:
     Fast = yaml.SafeLoader
@@ -31,12 +36,71 @@ class Loader(Fast):
         return super().construct_mapping(node, deep=deep)
 
 
-class DuplicateKey(yaml.YAMLError):
-    """A key stands twice in one table. ``key`` and ``line`` (from 1) say which and where."""
+def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
+    """A date, or its text where there is no such day: whoever asks for a date can say where it stands."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
 
-    def __init__(self, key: str, line: int) -> None:
+
+Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
+
+
+class DuplicateKey(yaml.YAMLError):
+    """A key stands twice in one table. ``key`` says which; the line, from 1, is nought where it is not known."""
+
+    def __init__(self, key: str, line: int = 0) -> None:
         self.key = key
-        super().__init__(f"the key {key!r} is there twice, the second time in line {line}")
+        where = f", the second time in line {line}" if line else ""
+        super().__init__(f"the key {key!r} is there twice{where}")
+
+
+def read_yaml_text(content: str) -> object:
+    """The content of a YAML text that somebody else wrote.
+
+    Raises:
+        yaml.YAMLError: it is not YAML, or a key stands twice.
+        RecursionError: lists and tables stand too deep in one another.
+    """
+    if _stands_too_deep(content):
+        raise RecursionError
+    return yaml.load(content, Loader=Loader)  # noqa: S506 - it derives from PyYAML's safe loaders
+
+
+def _stands_too_deep(content: str) -> bool:
+    """Whether lists and tables of a YAML text stand deeper in one another than it can be read safely.
+
+    The C reader has no guard of its own: it ends the whole process. Brackets in quotation marks are counted too, which
+    only many unpaired ones would make wrong.
+    """
+    if any(len(dashes) > DEEPEST for dashes in DASHES.findall(content)):
+        return True
+    depth = 0
+    for bracket in BRACKETS.findall(content):
+        depth = depth + 1 if bracket in "[{" else max(depth - 1, 0)
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    table: dict[str, object] = {}
+    for key, value in pairs:
+        if key in table:
+            raise DuplicateKey(key)
+        table[key] = value
+    return table
+
+
+def read_json(content: str) -> object:
+    """The content of a JSON text.
+
+    Raises:
+        ValueError: it is not JSON.
+        DuplicateKey: a key stands twice in one table; JSON itself would keep the last without a word.
+    """
+    return json.loads(content, object_pairs_hook=_once)
 
 
 class BadFile(PolicyError):

@@ -80,7 +80,7 @@ class Rulebook:
 
     def kind_on(self, kind: Kind, day: dt.date) -> Kind:
         """The duty with the numbers of the day on which its clock started (EDITION-02)."""
-        if not any(_changes(name, self.overlay) for name in kind.entry.limits.values()):
+        if not any(_changes(name, self.overlay) for name in (*kind.entry.limits.values(), CALENDAR)):
             return kind
         return _kind(kind.entry, kind.edition, self.numbers_of, self.overlay, day)
 
@@ -186,7 +186,8 @@ def _speaker(name: str, dated: str, numbers_of: str) -> str:
 
 def _kind(entry: Entry, edition: str, numbers_of: str, overlay: Overlay | None, day: dt.date | None = None) -> Kind:
     limits: dict[str, Limit] = {}
-    place = str(parameters.value(CALENDAR, edition).value)
+    speaker = _speaker(CALENDAR, edition, numbers_of)
+    place = str(parameters.value(CALENDAR, speaker, on=day, overlay=overlay).value)
     for key, name in entry.limits.items():
         ask = parameters.find if key in OPTIONAL else parameters.value
         held = ask(name, _speaker(name, edition, numbers_of), on=day, overlay=overlay)

@@ -9,6 +9,7 @@ from mappa_policy import parameters
 from mappa_policy.calendar import NoCalendar, bank_holidays, places, recalled_holidays
 from mappa_policy.calendar.working_days import read_table
 from mappa_policy.duties import duties_for
+from mappa_policy.parameters import Departure, Overlay
 from mappa_policy.reading import BadFile
 
 YEARS = range(2000, 2031)
@@ -125,6 +126,29 @@ class TestBrokenTable:
             read_table(file)
 
         assert refused.value.key == key
+
+
+class TestDutyOfAnArea:
+    def test_is_counted_by_the_calendar_that_the_area_has_set(self):
+        own = Departure(
+            parameter="working-days/calendar", value="scotland", source="Board, 1 December 2025",
+            reason="The courts of the area sit in Scotland", approved_by="The chair of the board",
+            approved_on=dt.date(2025, 12, 1), since=dt.date(2026, 1, 1), until=None,
+        )  # fmt: skip
+        scenario = {
+            "id": "A",
+            "edition": "durham-2016",
+            "on": dt.date(2026, 12, 4),
+            "category": 2,
+            "person": {"dob": dt.date(1980, 1, 1)},
+            "events": [{"type": "sentence", "date": dt.date(2026, 11, 27), "to": "custody"}],
+        }
+
+        (ours,) = duties_for(scenario)
+        (theirs,) = duties_for(scenario, overlay=Overlay("eastmere", "durham-2016", (own,)))
+
+        assert ours.due == dt.date(2026, 12, 2)
+        assert theirs.due == dt.date(2026, 12, 3)
 
 
 class TestDutyOverARecalledHoliday:

@@ -402,7 +402,24 @@ class TestDutiesCommand:
         assert f"{file}: scenario B1: id: Another scenario has it too. Give each its own." in said
 
     @pytest.mark.parametrize(
-        "text", ["", "scenarios: 7", "scenarios: [{", "scenarios: [{on: 2026-02-30}]", "[1]", "\x00"]
+        "text",
+        [
+            "",
+            "scenarios: 7",
+            "scenarios: [{",
+            "scenarios: [{on: 2026-02-30}]",
+            "[1]",
+            "\x00",
+            "scenarios: *nobody",
+            "scenarios: [{? [1] : 2}]",
+            "scenarios: [!!python/object:builtins.object {}]",
+            "scenarios: &all [*all]",
+            "a: 1\n--- \nb: 2",
+            "[" * 200_000,
+            "{a: " * 100_000,
+            "- " * 200_000,
+            "\t- x",
+        ],
     )
     def test_refuses_a_file_it_cannot_read(self, tmp_path, capsysbinary, text):
         file = tmp_path / "broken.yaml"
@@ -410,6 +427,45 @@ class TestDutiesCommand:
 
         assert main(["duties", str(file)]) == 1
         assert str(file).encode() in capsysbinary.readouterr().err
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("twice.yaml", "scenarios:\n- id: B1\n  category: 1\n  category: 2\n"),
+            ("twice.json", '{"scenarios": [{"id": "B1", "category": 1, "category": 2}]}'),
+            ("event.yaml", "scenarios: [{id: B1, events: [{type: died, category: 1, date: 2026-01-05, category: 2}]}]"),
+        ],
+    )
+    def test_refuses_a_key_that_is_there_twice(self, tmp_path, capsysbinary, name, text):
+        file = tmp_path / name
+        file.write_text(text)
+
+        assert main(["duties", str(file)]) == 1
+        said = capsysbinary.readouterr().err.decode()
+        assert f"{file}: category: In one table the key 'category' is there twice" in said
+        assert "Keep one of the two." in said
+
+    def test_names_the_key_of_a_day_that_does_not_exist_and_answers_the_others(self, tmp_path, capsysbinary):
+        file = tmp_path / "days.yaml"
+        head = "edition: durham-2016, 'on': 2026-03-02, category: 3"
+        file.write_text(
+            f"scenarios:\n- {{id: B1, {head}, events: [{{type: registered, date: 2026-02-30}}]}}\n"
+            f"- {{id: B2, {head}, events: []}}\n- {{id: B3, {head.replace('-03-02', '-13-02')}, events: []}}\n"
+        )
+
+        assert main(["duties", str(file)]) == 1
+        printed = capsysbinary.readouterr()
+        assert [result["id"] for result in json.loads(printed.out)["results"]] == ["B2"]
+        said = printed.err.decode()
+        assert f"{file}: scenario B1: events[0].date: '2026-02-30' is not a date. Write it as 2026-03-31." in said
+        assert f"{file}: scenario B3: on: '2026-13-02' is not a date." in said
+
+    def test_takes_a_bare_on_for_the_mistake_it_is(self, tmp_path, capsysbinary):
+        file = tmp_path / "bare.yaml"
+        file.write_text("scenarios: [{id: B1, edition: durham-2016, on: 2026-03-02, category: 3, events: []}]")
+
+        assert main(["duties", str(file)]) == 1
+        assert b"scenario B1: scenario: on: A key was read as true" in capsysbinary.readouterr().err
 
     def test_says_it_in_words_late_ones_first(self, tmp_path, capsysbinary):
         sent = happened("agency_request_sent", agency="housing")
