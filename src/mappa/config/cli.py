@@ -6,11 +6,12 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import django
 
@@ -69,6 +70,26 @@ def _keep_for_later(
     kept = namespace or argparse.Namespace()
     kept.handler = answering(partial(app_command, command, list(arguments)))
     return kept, []
+
+
+@contextmanager
+def caseload(area: str) -> Iterator[Any]:
+    """The open cases of an area for `mappa editions compare --area`, with Django and the database ready for it.
+
+    Raises:
+        LookupError: there is no such area, or the machine is not ready; the message says what to do.
+    """
+    try:
+        environment = act_as(DatabaseRole.APP)
+        with embedded.running(environment):
+            database.require_ready(environment)
+            django.setup()
+            clock, room = import_module("mappa.kernel.clock"), import_module("mappa.duties.caseload")
+            actor, at = import_module("mappa.audit.commands").CommandLine(), clock.now()
+            with room.caseload_of(area, on=clock.day_of(at), at=at, actor=actor) as held:
+                yield held
+    except (SettingsError, embedded.DatabaseProblem) as problem:
+        raise LookupError(str(problem)) from problem
 
 
 def answering(handle: Handler) -> Handler:

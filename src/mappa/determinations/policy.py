@@ -27,6 +27,7 @@ from mappa_policy.parameters import Departure, NotSet, Overlay, Parameter, Unkno
 from mappa_policy.parameters import find as find_parameter
 from mappa_policy.parameters import value as parameter
 from mappa_policy.rules import periods, risk_tools
+from mappa_policy.what_if import Subject
 
 LAW = editions.DEFAULT
 """The edition of law answers. Clocks take the edition of the area instead."""
@@ -56,6 +57,7 @@ __all__ = [
     "Overlay",
     "Parameter",
     "PolicyError",
+    "Subject",
     "UnknownParameter",
     "answer_for",
     "birthday",
