@@ -4,6 +4,7 @@ What cannot be read raises ``BadCase`` with the place, the fault and the remedy.
 is kept in ``unknown``, by name.
 """
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,22 +56,35 @@ class Case:
     unknown: tuple[str, ...] = field(default_factory=tuple)
 
 
+# Not policy: no life, sentence or order that a file can be about lies outside these days or lengths.
+FIRST_DAY, LAST_DAY = dt.date(1850, 1, 1), dt.date(2200, 12, 31)
+LONGEST = 10_000
+LEVELS = (1, 2, 3)
+
+
 def _day(where: str, value: object) -> dt.date:
+    found: dt.date | None = None
     if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, str):
-        try:
-            return dt.date.fromisoformat(value.strip())
-        except ValueError:
-            pass
-    raise BadCase(where, f"{value!r} is not a date.", "Write it as 2019-03-31.")
+        found = value.date()
+    elif isinstance(value, dt.date):
+        found = value
+    elif isinstance(value, str):
+        with contextlib.suppress(ValueError):
+            found = dt.date.fromisoformat(value.strip())
+    if found is None:
+        raise BadCase(where, f"{value!r} is not a date.", "Write it as 2019-03-31.")
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise BadCase(where, f"{found} cannot be the day.", "Correct the year, or leave out what has no end.")
+    return found
 
 
 def _table(where: str, value: object) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
         raise BadCase(where, f"{value!r} is not a table.", "Write keys and values.")
+    for key in value:
+        if not isinstance(key, str):
+            remedy = "Put it in quotes: YAML reads a bare on, off, yes or no as true or false."
+            raise BadCase(where, f"The key {key!r} is not text.", remedy)
     return value
 
 
@@ -83,6 +97,16 @@ def _order(where: str, value: object) -> object:
     raise BadCase(where, f"{value!r} is not the code of an order.", "Use a code of orders.csv, in quotes.")
 
 
+def _number(where: str, key: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise BadCase(where, f"{value!r} is not a whole number of nought or more.", "Write it in digits.")
+    if value > LONGEST:
+        raise BadCase(where, f"{value} is too large to be meant.", "Correct the number.")
+    if key == "level" and value not in LEVELS:
+        raise BadCase(where, f"There is no level {value}.", "Write 1, 2 or 3.")
+    return value
+
+
 def _one(where: str, key: str, value: object) -> object:
     if value is None:
         return None
@@ -91,9 +115,7 @@ def _one(where: str, key: str, value: object) -> object:
     if key == "order":
         return _order(where, value)
     if key in words.WHOLE_NUMBER_KEYS:
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise BadCase(where, f"{value!r} is not a whole number of nought or more.", "Write it in digits.")
-        return value
+        return _number(where, key, value)
     if key in words.YES_NO_KEYS:
         if not isinstance(value, bool):
             raise BadCase(where, f"{value!r} is not true or false.", "Write true or false.")

@@ -13,6 +13,7 @@ from typing import Any
 
 from mappa_policy import editions
 from mappa_policy.answer import Answer
+from mappa_policy.contradictions import refuse_contradictions
 from mappa_policy.determination import determine
 from mappa_policy.model import BadCase
 from mappa_policy.parameters import Overlay
@@ -23,8 +24,12 @@ Case = Mapping[str, object]
 Kept = Callable[[Answer], object]
 
 
-def _one(case: Case, edition: str, as_of: dt.date | None, overlay: Overlay | None, keep: Kept | None) -> object:
+def _one(
+    case: Case, edition: str, as_of: dt.date | None, overlay: Overlay | None, keep: Kept | None, *, checked: bool
+) -> object:
     try:
+        if checked:
+            refuse_contradictions(case, edition=edition, as_of=as_of)
         found = determine(case, edition=edition, as_of=as_of, overlay=overlay)
     except BadCase as error:
         return error
@@ -32,9 +37,15 @@ def _one(case: Case, edition: str, as_of: dt.date | None, overlay: Overlay | Non
 
 
 def _batch(
-    cases: tuple[Case, ...], edition: str, as_of: dt.date | None, overlay: Overlay | None, keep: Kept | None
+    cases: tuple[Case, ...],
+    *,
+    edition: str,
+    as_of: dt.date | None,
+    overlay: Overlay | None,
+    keep: Kept | None,
+    checked: bool,
 ) -> list[object]:
-    return [_one(case, edition, as_of, overlay, keep) for case in cases]
+    return [_one(case, edition, as_of, overlay, keep, checked=checked) for case in cases]
 
 
 def _batches(cases: Iterable[Case]) -> Iterator[tuple[Case, ...]]:
@@ -51,6 +62,7 @@ def determine_all(
     overlay: Overlay | None = None,
     processes: int = 1,
     keep: Kept | None = None,
+    checked: bool = False,
 ) -> Iterator[Any]:
     """The answer for each case, in their order; ``BadCase`` in the place of one that cannot be read.
 
@@ -60,12 +72,13 @@ def determine_all(
         overlay: the departures of an area, as for ``determine``.
         processes: how many work at once; 1 stays in this process.
         keep: a module-level function: what to keep of each answer. Without it the whole answer.
+        checked: refuse a case whose facts cannot all be true, as the command does for a file.
 
     Raises:
         editions.UnknownEdition: there is no such edition.
     """
     editions.get(edition)
-    work = functools.partial(_batch, edition=edition, as_of=as_of, overlay=overlay, keep=keep)
+    work = functools.partial(_batch, edition=edition, as_of=as_of, overlay=overlay, keep=keep, checked=checked)
     if processes <= 1:
         for batch in _batches(cases):
             yield from work(batch)

@@ -158,7 +158,7 @@ def _determine(asked: argparse.Namespace) -> int:
     cases = read_cases(asked.file, "vignettes", "cases", "people")
     processes = (os.cpu_count() or 1) if len(cases) >= MANY else 1
     overlay = departures_in(asked.departures)
-    found = determine_all(cases, edition=edition, as_of=asked.as_of, overlay=overlay, processes=processes)
+    found = determine_all(cases, edition=edition, as_of=asked.as_of, overlay=overlay, processes=processes, checked=True)
     for place, (case, answer) in enumerate(zip(cases, found, strict=True), start=1):
         if isinstance(answer, BadCase):
             name = case.get("id", place) if isinstance(case, Mapping) else place

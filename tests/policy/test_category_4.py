@@ -11,8 +11,12 @@ def accepted(on="2026-06-01", **more):
     return happened("cat4_discretionary_accepted", on, level=2, **more)
 
 
+BELIEVED = {"ra_considers_terrorism_risk": True}
+HARMFUL = {"ra_considers_serious_harm": True}
+
+
 def by_decision(*events, edition="statute-current", **judged):
-    answer = ask(*events, edition=edition, **judged)
+    answer = ask(*events, edition=edition, **{**BELIEVED, **judged})
     return outcomes(answer, "CAT4_DISCRETIONARY")[""], answer
 
 
@@ -80,18 +84,20 @@ class TestWhatComesFirst:
     both = (accepted(source=SOURCES[0]), happened("cat3_accepted", "2026-06-01", level=2))
 
     def test_is_category_4_when_its_test_is_met(self):
-        answer = ask(convicted(offence=THEFT), given("FINE"), *self.both)
+        answer = ask(convicted(offence=THEFT), given("FINE"), *self.both, **BELIEVED)
 
         assert answer["categories"] == [4]
         assert outcomes(answer, "CAT3_RA")[""] == "not_met"
 
     def test_is_category_3_when_it_is_not(self):
-        answer = ask(convicted(offence=THEFT), given("FINE"), *self.both, ra_considers_terrorism_risk=False)
+        answer = ask(convicted(offence=THEFT), given("FINE"), *self.both, ra_considers_terrorism_risk=False, **HARMFUL)
 
         assert answer["categories"] == [3]
 
     def test_is_category_3_in_an_edition_without_a_fourth(self):
-        answer = ask(convicted(offence=THEFT), given("FINE"), accepted(source=SOURCES[0]), edition="hampshire-2008")
+        answer = ask(
+            convicted(offence=THEFT), given("FINE"), accepted(source=SOURCES[0]), edition="hampshire-2008", **BELIEVED
+        )
 
         assert answer["categories"] == [3]
 

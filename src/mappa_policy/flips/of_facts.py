@@ -7,6 +7,7 @@ from mappa_policy import disposals, offences, parameters
 from mappa_policy.calendar import months_before
 from mappa_policy.case import Event
 from mappa_policy.flips.variation import Asked, Kind, Variation
+from mappa_policy.rules.category_3 import RISK_DECISION, TERRORISM_DECISION
 from mappa_policy.rules.offence import ABROAD
 from mappa_policy.rules.periods import MONTHS_IN_YEAR, ONE_DAY, same_day_later
 from mappa_policy.vocabulary import ASSESSMENT_KEYS, GUILT
@@ -45,8 +46,9 @@ HAPPENINGS = {
     "supervision_end": ("supervision had ended", {}),
     "operational_period_end": ("the operational period had ended", {}),
 }
-ACCEPTED = frozenset({"cat3_accepted", "cat4_discretionary_accepted"})
-UNDONE = ACCEPTED | {"cat3_removed", "order_discharged", "order_end"}
+# Each acceptance with the judgement that goes with it: the one says nothing without the other.
+ACCEPTED = {decision.event: decision.judgement for decision in (RISK_DECISION, TERRORISM_DECISION)}
+UNDONE = frozenset(ACCEPTED) | {"cat3_removed", "order_discharged", "order_end"}
 
 
 def _guilty(asked: Asked) -> list[Event]:
@@ -186,6 +188,8 @@ def happenings(asked: Asked) -> Iterator[Variation]:
             continue
         day = asked.as_of if kind in ACCEPTED else asked.as_of - ONE_DAY
         case = asked.with_event(type=kind, date=day, **fields)
+        if kind in ACCEPTED:
+            case = {**case, "assessment": {ACCEPTED[kind]: True, **(case.get("assessment") or {})}}
         yield Variation(kind, f"{words} on {long_day(day)}", Kind.HAPPENING, 0, case)
     for event in asked.case.events:
         if event.type in UNDONE:

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 
 from mappa_policy.model import MET, NOT_MET, Reason
 from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.linked_terms import aggregate
 from mappa_policy.rules.periods import earlier
 from mappa_policy.rules.schedule_15 import Specified, specified
 from mappa_policy.rules.sentence_ends import last_day
 from mappa_policy.rules.sentences import term_of, under_kind
 from mappa_policy.rules.spans import Span
-from mappa_policy.rules.terms import total
 
 CUSTODY = "CAT2_CUSTODY"
 LIMBS: Mapping[str, str] = {
@@ -102,9 +102,10 @@ def _flag_aggregation(facts: Facts, qualifying: list[Conviction]) -> None:
         for one in held.sentences
         if _row(facts, one).get("minimum") and not term_of(facts, one, held.id).at_least(least, one.date)
     ]
-    linked = [one for _, one in short if one.event.fields.get("consecutive_to")]
-    if linked and total([term_of(facts, one, held.id) for held, one in short]).at_least(least, linked[0].date):
-        facts.flags.add("no_aggregation_rule_for_category_2")
+    for held, one in short:
+        joined = aggregate(facts, held, one, [other for other, _ in short], term_of)
+        if joined.at_least(least, one.date):
+            facts.flags.add("no_aggregation_rule_for_category_2")
 
 
 def _tried(facts: Facts, held: Conviction, offence: Specified, limb: str) -> tuple[list[Span], Reason]:
@@ -126,8 +127,8 @@ def _tried(facts: Facts, held: Conviction, offence: Specified, limb: str) -> tup
         elif counts:
             said.append("It had ended before Category 2 began.")
     if not held.sentences and limb == CUSTODY:
-        said = ["No disposal is recorded."]
-        if facts.world.ask(f"{held.id}.disposal: whether it makes Category 2", (False, True)):
+        said = ["No disposal had been passed by the day." if held.awaiting else "No disposal is recorded."]
+        if not held.awaiting and facts.world.ask(f"{held.id}.disposal: whether it makes Category 2", (False, True)):
             found.append(Span(limb, held.id, held.event.date, None, "custody"))
     met = any(span.runs_on(facts.as_of) for span in found)
     because = f"{offence.because} {' '.join(said)}"

@@ -53,10 +53,15 @@ def has_offended(facts: Facts) -> bool:
     return any(facts.among("category-3/evidence", held.event.type) for held in facts.convictions)
 
 
+def _takes_terrorism(facts: Facts, decision: Decision) -> bool:
+    """Whether a decision about terrorism counts for Category 3, because the edition has no Category 4."""
+    return decision.limb == RISK and not facts.among("categories/available", "4")
+
+
 def _accepted_on(facts: Facts, decision: Decision) -> dt.date | None:
     """The day from which the latest acceptance counts, or none."""
     types = [decision.event]
-    if decision.limb == RISK and not facts.among("categories/available", "4"):
+    if _takes_terrorism(facts, decision):
         types.append(TERRORISM_DECISION.event)
     accepted = facts.of(*types)
     return (accepted[-1].day("effective") or accepted[-1].date) if accepted else None
@@ -89,8 +94,9 @@ def _stretch(others: Sequence[Span], accepted: dt.date, end: dt.date | None) -> 
 
 def _why_not(facts: Facts, decision: Decision, accepted: dt.date | None) -> str:
     """What keeps the person out before any day is looked at, or empty."""
-    if decision.limb == TERRORISM and not facts.among("categories/available", "4"):
-        return "This edition has no Category 4."
+    began = facts.parameter("category-4/began").day
+    if decision.limb == TERRORISM and not (facts.among("categories/available", "4") and facts.as_of >= began):
+        return "This edition, or the law on this day, has no Category 4."
     if accepted is None:
         return "No decision to take the person in is recorded."
     if not has_offended(facts):
@@ -100,7 +106,12 @@ def _why_not(facts: Facts, decision: Decision, accepted: dt.date | None) -> str:
         return (
             f"Nobody but counter-terrorism policing and the probation network may put a person forward: not {source}."
         )
-    if facts.judged(decision.judgement) is False:
+    judged = facts.judged(decision.judgement)
+    if judged is None and _takes_terrorism(facts, decision):
+        judged = facts.judged(TERRORISM_DECISION.judgement)
+    if judged is None:
+        judged = facts.world.ask(f"assessment.{decision.judgement}", (True, False))
+    if not judged:
         return f"The responsible authority does not consider that the person {decision.considered}."
     return ""
 
@@ -113,6 +124,9 @@ def by_decision(facts: Facts, decision: Decision, others: Sequence[Span]) -> tup
         return [], Reason(decision.limb, NOT_MET, because, (decision.citation,))
     end = earlier(_removed_on(facts, decision, accepted), facts.death())
     days = _stretch(others, accepted, end)
+    if accepted > facts.as_of:
+        says = f"The decision takes effect only on {accepted}."
+        return [], Reason(decision.limb, NOT_MET, says, (decision.citation,))
     if days is None or days[0] > facts.as_of:
         says = "The person is already in by statute, and this limb is for other persons."
         return [], Reason(decision.limb, NOT_MET, says, (decision.citation,))

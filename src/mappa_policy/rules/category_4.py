@@ -10,12 +10,13 @@ from mappa_policy.model import MET, NOT_MET, Reason
 from mappa_policy.offences import Fit, Provision
 from mappa_policy.rules.detention import all_stays
 from mappa_policy.rules.facts import Conviction, Facts, Sentence
-from mappa_policy.rules.notification import aggregate, cut_short
+from mappa_policy.rules.linked_terms import aggregate
+from mappa_policy.rules.notification import cut_short
 from mappa_policy.rules.notification_period import Period, spell
 from mappa_policy.rules.offence import entry_of, hides_its_principal, offence_of, provision_of
 from mappa_policy.rules.orders import spans as order_spans
 from mappa_policy.rules.periods import earlier, later, period_end
-from mappa_policy.rules.sentence_ends import last_day
+from mappa_policy.rules.sentence_ends import last_day, trial_after_finding
 from mappa_policy.rules.sentences import term_of, under_kind
 from mappa_policy.rules.spans import Span
 
@@ -112,6 +113,8 @@ def _period(facts: Facts, held: Conviction, sentence: Sentence, among: list[Conv
         return None
     months, why = _months(facts, held, sentence, among)
     last = _clock(facts, sentence.date, months)
+    tried = trial_after_finding(facts, held)
+    last = earlier(last, tried)
     if last is None:
         facts.flags.add("cta_period_end_depends_on_release")
     died = facts.death()

@@ -17,6 +17,9 @@ NOT_READ = parameters.NOT_READ
 # Events that may be recorded before they come: the planned ends of sentences and orders.
 PLANNED = frozenset({"licence_end", "supervision_end", "operational_period_end", "order_end"})
 
+# Codes that say where a prisoner is held, not what the court passed.
+TRANSFERS = ("N37", "S47_49")
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -35,10 +38,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Conviction:
-    """A conviction, caution or finding with everything imposed for it."""
+    """A conviction, caution or finding with everything imposed for it by the day.
+
+    ``awaiting`` says that the first disposal came only after the day: nobody had been dealt with yet. ``moved``
+    holds the days of a transfer to hospital that is recorded as a disposal beside the prison sentence.
+    """
 
     event: Event
     sentences: tuple[Sentence, ...]
+    awaiting: bool = False
+    moved: tuple[dt.date, ...] = ()
 
     @property
     def id(self) -> str:
@@ -201,6 +210,16 @@ def _quashed(facts: Facts, guilt: Event, *, only: bool) -> bool:
     )
 
 
+def _standing(facts: Facts, guilt: Event, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """The disposals that stand. Of two that exclude each other, which one does is asked for."""
+    alone = [one for one in sentences if not facts.among("record/disposals_beside_another", one.code)]
+    days = sorted({one.date for one in alone})
+    if len(days) < len(("first", "later")):
+        return sentences
+    stands = facts.world.ask(f"{guilt.id}: which disposal stands, of {', '.join(map(str, days))}", tuple(days))
+    return tuple(one for one in sentences if one not in alone or one.date == stands)
+
+
 def _convictions(facts: Facts) -> tuple[Conviction, ...]:
     guilty = facts.of(*GUILT)
     only = len(guilty) == 1
@@ -229,5 +248,11 @@ def _convictions(facts: Facts) -> tuple[Conviction, ...]:
             Sentence(event, _code(event), event.date, _appealed(facts, guilt, recorded_term(event), only=only))
             for event in kept
         )
-        found.append(Conviction(guilt, sentences))
+        awaiting = not own and any(
+            event.type == "disposal" and _belongs(event, guilt, only=only) for event in facts.case.events
+        )
+        moves = tuple(one for one in sentences if one.code in TRANSFERS and one.term is None)
+        imposed_here = tuple(one for one in sentences if one not in moves) or sentences
+        moved = tuple(one.date for one in moves if one not in imposed_here)
+        found.append(Conviction(guilt, _standing(facts, guilt, imposed_here), awaiting, moved))
     return tuple(found)

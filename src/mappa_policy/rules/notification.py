@@ -5,10 +5,10 @@ in custody, in hospital or abroad does not stop it. Covers: IDENT-25.
 """
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.linked_terms import aggregate
 from mappa_policy.rules.notification_by_order import by_breach, by_order
 from mappa_policy.rules.notification_period import PART_2, Period, spell
 from mappa_policy.rules.orders import spans
@@ -23,7 +23,6 @@ from mappa_policy.rules.sentences import (
     term_of,
     under_kind,
 )
-from mappa_policy.rules.terms import Term, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +36,6 @@ class _Length:
     @property
     def rank(self) -> tuple[bool, int]:
         return (self.months is None and self.last_day is None, self.months or 0)
-
-
-def _links(sentence: Sentence, key: str) -> set[str]:
-    value = sentence.event.fields.get(key)
-    return {str(item) for item in value} if isinstance(value, list) else {str(value)} if value else set()
-
-
-Measure = Callable[[Facts, Sentence, str], Term]
-
-
-def aggregate(facts: Facts, about: Conviction, sentence: Sentence, listed: list[Conviction], measure: Measure) -> Term:
-    """The term with those of listed offences that are consecutive or partly concurrent (s.82(3)-(4))."""
-    custodial = [
-        (held, one) for held in listed for one in held.sentences if kind_of(facts, one, held.id) is Kind.CUSTODY
-    ]
-    joined = {about.id}
-    overlaps: dict[str, int] = {}
-    grew = True
-    while grew:
-        grew = False
-        for held, one in custodial:
-            partly = _links(one, "concurrent_with") if one.event.number("overlap_months") is not None else set()
-            ends = {held.id, *(_links(one, "consecutive_to") | partly)}
-            if len(ends) > 1 and ends & joined and not ends <= joined:
-                joined |= ends & {other.id for other, _ in custodial}
-                grew = True
-            if partly and ends <= joined:
-                overlaps[one.event.id] = one.event.number("overlap_months") or 0
-    terms = [measure(facts, one, held.id) for held, one in custodial if held.id in joined]
-    own = measure(facts, sentence, about.id)
-    return total(terms).less(sum(overlaps.values())) if len(joined) > 1 else own
 
 
 FIXED = {

@@ -191,6 +191,8 @@ def _by_sentence(facts: Facts, conviction: Conviction, row: Mapping[str, str], *
     if column["months"] == "never" or conviction.event.type == "caution":
         return False
     if not conviction.sentences:
+        if conviction.awaiting:
+            return False
         return facts.world.ask(f"{conviction.id}.disposal: whether it reaches the threshold", (False, True))
     return any(_sentence_lists(facts, conviction, held, column) for held in conviction.sentences)
 

@@ -9,6 +9,7 @@ import datetime as dt
 from mappa_policy import disposals
 from mappa_policy.case import Event
 from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.linked_terms import linked
 from mappa_policy.rules.periods import ONE_DAY, earlier, period_end
 from mappa_policy.rules.sentences import Kind, kind_of, term_of, under_kind
 
@@ -25,12 +26,10 @@ def expiry(facts: Facts, held: Conviction, sentence: Sentence, seen: frozenset[s
     Days on remand that count towards it are taken off.
     """
     start = sentence.date
-    target = sentence.event.fields.get("consecutive_to")
-    if target and held.id not in seen:
-        for other in facts.convictions:
-            for one in other.sentences:
-                if str(target) in {other.id, one.event.id} and one is not sentence and one.term is not None:
-                    start = max(start, expiry(facts, other, one, seen | {held.id}) + ONE_DAY)
+    every = [(other, one) for other in facts.convictions for one in other.sentences if one.term is not None]
+    for other, one in linked(sentence, "consecutive_to", every):
+        if one.event.id not in seen:
+            start = max(start, expiry(facts, other, one, seen | {sentence.event.id}) + ONE_DAY)
     remand = sentence.event.number("remand_days") or 0
     return term_of(facts, sentence, held.id).end(start) - dt.timedelta(days=remand) - ONE_DAY
 
@@ -67,18 +66,25 @@ def _recorded(facts: Facts, held: Conviction, types: tuple[str, ...], kinds: tup
     return max(days, default=None)
 
 
-def _suspended(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date:
-    """The end of supervision or of the operational period: which counts is unsettled, so the edition says."""
-    ends = [_recorded(facts, held, (f"{name}_end",), ("suspended",)) for name in ("supervision", "operational_period")]
-    for name in ("supervision_months", "operational_period_months"):
-        months = sentence.event.number(name)
-        if months is not None:
-            ends.append(period_end(sentence.date, months))
-    known = [end for end in ends if end is not None]
-    if known:
-        return WHICH[str(facts.parameter("category-2/suspended_exit").value)](known)
-    running = facts.world.ask(f"{held.id}.operational_period_months: whether still running", (True, False))
-    return facts.as_of if running else sentence.date
+def _suspended(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date | None:
+    """The end of supervision or of the operational period: which counts is unsettled, so the edition says.
+
+    Every suspended sentence has an operational period, so where none is recorded the end is asked for: it may
+    run on after supervision. None is that it runs on.
+    """
+    ends: dict[str, dt.date] = {}
+    for name in ("supervision", "operational_period"):
+        recorded = _recorded(facts, held, (f"{name}_end",), ("suspended",))
+        months = sentence.event.number(f"{name}_months")
+        if recorded is not None:
+            ends[name] = recorded
+        elif months is not None:
+            ends[name] = period_end(sentence.date, months)
+    choose = WHICH[str(facts.parameter("category-2/suspended_exit").value)]
+    if "operational_period" in ends or (ends and choose is min):
+        return choose(ends.values())
+    runs_on = facts.world.ask(f"{held.id}.operational_period_months: whether still running", (True, False))
+    return None if runs_on else ends.get("supervision", sentence.date)
 
 
 def trial_after_finding(facts: Facts, held: Conviction) -> dt.date | None:
@@ -129,9 +135,9 @@ def _hospital(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date | N
     return None if facts.of("cto_start") else max(releases)
 
 
-def _transferred(facts: Facts, sentence: Sentence, last: dt.date) -> dt.date | None:
+def _transferred(facts: Facts, held: Conviction, sentence: Sentence, last: dt.date) -> dt.date | None:
     """The end after a transfer to hospital: not before both licence and detention have ended."""
-    moved = [event.date for event in facts.of("transfer_s47") if event.date >= sentence.date]
+    moved = [event.date for event in facts.of("transfer_s47") if event.date >= sentence.date] + [*held.moved]
     if sentence.code == "N37":
         moved.append(sentence.date)
     if not moved or last >= facts.as_of:
@@ -159,7 +165,7 @@ def last_day(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date | No
         return _community(facts, held, sentence)
     closing = ORDER_ENDS if sentence.code.startswith("DTO") else LICENCE_ENDS
     recorded = _recorded(facts, held, closing, ("custody", "life"))
-    return _transferred(facts, sentence, recorded or expiry(facts, held, sentence))
+    return _transferred(facts, held, sentence, recorded or expiry(facts, held, sentence))
 
 
 def supervised_until(facts: Facts) -> list[tuple[str, dt.date, dt.date | None]]:

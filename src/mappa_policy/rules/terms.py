@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 
-from mappa_policy.case import Event
+from mappa_policy.case import LONGEST, Event
 from mappa_policy.model import BadCase
 from mappa_policy.rules.periods import same_day_later
 
@@ -71,6 +71,10 @@ def _months_and_days(event: Event, value: object) -> Term:
             f"{event.where}.term_months_and_days",
             f"{value!r} is not a number of months and days.",
             "Write it as [6, 1].",
+        )
+    if max(numbers) > LONGEST:
+        raise BadCase(
+            f"{event.where}.term_months_and_days", f"{value!r} is too large to be meant.", "Correct the number."
         )
     return Term(numbers[0], numbers[1] if len(numbers) > 1 else 0)
 

@@ -33,7 +33,9 @@ def _referral(facts: Facts) -> set[str]:
 def _minutes(facts: Facts) -> set[str]:
     for meeting in facts.of("meeting"):
         level = meeting.number("level")
-        working = parameters.find(f"minutes/level_{level}_working_days", "hampshire-2008") if level else None
+        if level is None or level == LOWEST:
+            continue  # only levels 2 and 3 have minutes with a limit
+        working = parameters.find(f"minutes/level_{level}_working_days", "hampshire-2008")
         days = parameters.find(f"minutes/level_{level}_days", "hampshire-2008") if working else None
         if working is None or days is None:
             continue
