@@ -12,7 +12,7 @@ from mappa.cases import urls
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.cases import an_open_case
 from tests.factories.offending import a_conviction, a_movement, a_sentence, an_assessment
-from tests.factories.people import a_person
+from tests.factories.people import NOON, a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +237,19 @@ class TestOverview:
         assert "Rape" not in text
         assert "OASys" not in text
         assert "leads" in text
+
+
+class TestFacts:
+    @pytest.mark.requirement("IDENT-28")
+    def test_say_by_which_day_a_stay_elsewhere_is_notified(self, client):
+        coordinator = a_user(Role.COORDINATOR)
+        person = a_full_case().person
+        facts = {"kind": "stay", "recorded_at": NOON, "recorded_by": "factory"}
+        person.notifications.create(on=date(2026, 2, 2), details={"days": 7}, **facts)
+        client.force_login(coordinator)
+
+        text = client.get(f"/people/{person.reference}/facts/").content.decode()
+
+        assert "Stays elsewhere" in text
+        assert "10 February 2026" in text
+        assert "SOA 2003 s.84(6)" in text

@@ -4,6 +4,7 @@ Numbers, labels and lists come with their edition and source. Nothing here reads
 """
 
 from datetime import date
+from typing import Any
 
 from mappa_policy import (
     BadCase,
@@ -27,6 +28,7 @@ from mappa_policy.parameters import Departure, NotSet, Overlay, Parameter, Unkno
 from mappa_policy.parameters import find as find_parameter
 from mappa_policy.parameters import value as parameter
 from mappa_policy.rules import periods, risk_tools
+from mappa_policy.rules.notification_duties import MustTell, notification_duties
 from mappa_policy.what_if import Subject
 
 LAW = editions.DEFAULT
@@ -38,6 +40,14 @@ LEVELS_BY_CATEGORY = {3: "category-3/levels"}
 def levels_for(category: int, edition: str = LAW) -> list[int]:
     """The levels open to a category, for a case that rests on no answer of the engine (LEVEL-05, IDENT-12)."""
     return [int(level) for level in parameter(LEVELS_BY_CATEGORY.get(category, "levels/by_category"), edition).items]
+
+
+def must_tell(case: dict[str, Any], on: date, edition: str = LAW) -> tuple[MustTell, ...]:
+    """What the person must tell the police by which day; nothing where the facts cannot be read (IDENT-28)."""
+    try:
+        return notification_duties(case, determine(case, edition=edition, as_of=on), edition=edition)
+    except BadCase:
+        return ()
 
 
 def birthday(born: date, age: int) -> date:
@@ -52,6 +62,7 @@ __all__ = [
     "Departure",
     "Duty",
     "LevelLimb",
+    "MustTell",
     "NotSet",
     "Outcome",
     "Overlay",
@@ -71,6 +82,7 @@ __all__ = [
     "level_test_limbs",
     "level_test_met",
     "levels_for",
+    "must_tell",
     "offences",
     "open_to_departure",
     "parameter",

@@ -1,10 +1,12 @@
 """Recorded facts and risk in plain values."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from mappa.assessments.models import Assessment, RiskGroup
 from mappa.assessments.selectors import rosh_label
 from mappa.assessments.tools import Disagreement
+from mappa.determinations import policy
 from mappa.govuk import days
 from mappa.govuk.presenters import Link, Options, row, summary_list, table
 from mappa.offending.models import Disposal
@@ -100,6 +102,38 @@ def _breaches(about: FactsAbout, base: str, *, may_record: bool) -> Options:
             outcome = Link(text="Record the outcome", href=f"{base}facts/breaches/{breach.pk}/", hidden=breach.what)
         rows.append((breach.found_on, breach.what, outcome))
     return table(caption="Failures to notify", columns=["Found", "What", "Outcome"], rows=rows)
+
+
+TOLD = {
+    "initial": "First notification",
+    "address-change": "Change of address",
+    "stay": "Stays elsewhere",
+    "periodic": "Next notification",
+    "travel": "Travel abroad",
+    "return": "Return from abroad",
+}
+
+
+def must_tell_table(rows: Sequence[policy.MustTell]) -> Options:
+    """What is to be told to the police, by which day and why; newest first (IDENT-28)."""
+    return table(
+        caption="To be notified to the police, worked out from these facts",
+        columns=["What", "From", "By", "Notified", "Because"],
+        rows=[
+            (
+                TOLD.get(each.kind, each.kind),
+                each.from_day,
+                each.due,
+                each.told_on or "Not recorded",
+                [policy.explain.with_days(each.because), *each.citations, *_recalled(each)],
+            )
+            for each in reversed(rows)
+        ],
+    )
+
+
+def _recalled(row: policy.MustTell) -> list[str]:
+    return ["A rule used here was recalled and not read: have it checked."] if row.flags else []
 
 
 def disagreement_words(held: Disagreement) -> str:

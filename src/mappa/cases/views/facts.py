@@ -18,6 +18,7 @@ from mappa.cases.levels import levels_allowed
 from mappa.cases.looking import SHOWN, Seen, look, save, show, show_form
 from mappa.cases.presenters import facts as plain
 from mappa.determinations import policy
+from mappa.determinations.facts import case_from
 from mappa.determinations.services import propose
 from mappa.govuk.forms import Form
 from mappa.offending import services
@@ -43,9 +44,14 @@ def case_facts(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything recorded about offending."""
     seen = look(request, reference, "offending:facts:view")
     may_record = may(seen.actor, Permission.FACT_RECORD).allowed
+    about = facts_about(seen.person)
+    to_tell = plain.must_tell_table(policy.must_tell(case_from(seen.person, about), seen.on))
     context = {
         "page_title": "Facts",
-        "tables": plain.facts_tables(facts_about(seen.person), seen.base, may_record=may_record),
+        "tables": [
+            *plain.facts_tables(about, seen.base, may_record=may_record),
+            (to_tell, "Nothing is to be notified on these facts."),
+        ],
         "may_record": may_record,
         "base": seen.base,
     }
