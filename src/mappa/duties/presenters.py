@@ -38,6 +38,8 @@ def state_tag(duty: DutyRow, on: date) -> Tag:
         return Tag(text=f"{-left} day{'s' * (left != -1)} late", colour="red")
     if left == 0:
         return Tag(text="Due today", colour="orange")
+    if duty.aim is not None and duty.aim < on:
+        return Tag(text=f"Past its aim, due in {left} day{'s' * (left != 1)}", colour="orange")
     return Tag(text=f"Due in {left} day{'s' * (left != 1)}", colour="yellow" if left <= SOON else "blue")
 
 

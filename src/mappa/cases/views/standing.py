@@ -19,6 +19,7 @@ from mappa.cases.looking import CONFLICT, SHOWN, Seen, look, save, show_form
 from mappa.cases.models import Case
 from mappa.cases.presenters.overview import ending_words, levels_table
 from mappa.cases.presenters.records import retention_summary, reviews_table
+from mappa.cases.prompts import level_3_prompts
 from mappa.cases.selectors import latest_row
 from mappa.cases.services.leaving import needs_category_3_thought
 from mappa.determinations.selectors import latest_determination
@@ -66,7 +67,12 @@ def case_level(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("case-overview", reference)
     if status == CONFLICT:
         _read_again(form, read_row)
-    more = {"template": "cases/level.html", "levels": levels_table(case, edition), "submit_text": "Set the level"}
+    more = {
+        "template": "cases/level.html",
+        "levels": levels_table(case, edition),
+        "prompts": level_3_prompts(case, edition, seen.on),
+        "submit_text": "Set the level",
+    }
     return show_form(request, seen, form, title="Set the level", back="", status=status, **more)
 
 
