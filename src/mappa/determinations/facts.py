@@ -37,6 +37,10 @@ NOTIFICATIONS_OF_THE_ENGINE = frozenset(
     {"first_notification", "periodic_notification", "stay", "left_uk", "returned_uk", "address_change"}
 )
 OFFENCE_KEYS = ("statute", "section", "sch3_para", "sch15_para", "sch15_part", "sch19za_para")
+ACCEPTED_BECAUSE: dict[str, str] = {
+    MovementKind.CAT3_ACCEPTED: "ra_considers_serious_harm",
+    MovementKind.CAT4_ACCEPTED: "ra_considers_terrorism_risk",
+}
 MOVEMENT_KEYS = ("level", "effective")
 NOTIFICATION_KEYS = ("days", "no_fixed_abode")
 
@@ -161,5 +165,9 @@ def _death(person: Person) -> list[Event]:
 
 
 def _judgements(movements: list[Movement]) -> dict[str, bool]:
-    """The latest answer of each judgement that somebody recorded."""
-    return {row.kind: bool(row.details.get("answer")) for row in movements if row.kind in JUDGEMENTS}
+    """The latest answer of each judgement that somebody recorded.
+
+    Whoever accepts a person into Category 3, or 4 by decision, records the judgement with it and its reason.
+    """
+    accepted = {ACCEPTED_BECAUSE[row.kind]: True for row in movements if row.kind in ACCEPTED_BECAUSE}
+    return accepted | {row.kind: bool(row.details.get("answer")) for row in movements if row.kind in JUDGEMENTS}
