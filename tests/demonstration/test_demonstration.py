@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import Area, Contact
-from mappa.cases.models import Case, CategoryRow, TransferStep
+from mappa.cases.models import Case, CategoryRow, LeadAgencyRow, LevelRow, TransferStep
 from mappa.cases.selectors import proposals_waiting
 from mappa.demonstration import names
 from mappa.demonstration.load import SEED, stories_of
@@ -144,6 +144,10 @@ class TestRecords:
         rows = CategoryRow.objects.order_by("case", "id").values_list("case", "since")
 
         assert [a for a, b in pairwise(rows) if a[0] == b[0] and a[1] > b[1]] == []
+
+    @pytest.mark.parametrize("history", [CategoryRow, LevelRow, LeadAgencyRow])
+    def test_hold_nothing_in_a_history_that_has_yet_to_happen(self, demonstration, on, history):
+        assert not history.objects.filter(since__gt=on).exists()
 
     def test_hold_no_postcode_and_no_telephone_that_somebody_could_have(self, demonstration):
         postcode = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")

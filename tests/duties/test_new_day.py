@@ -7,16 +7,20 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
+from mappa.accounts.models import User
 from mappa.accounts.permissions import Role
-from mappa.cases.models import Case, LevelRow
+from mappa.audit.models import AuditEvent
+from mappa.cases.models import Case, CategoryRow, LevelRow
+from mappa.cases.selectors import proposals_waiting
 from mappa.cases.services import exit_case
 from mappa.config.cli import APP_COMMANDS
+from mappa.determinations.models import CategoryDecision
 from mappa.determinations.services import propose
 from mappa.duties.commands import add_commands
 from mappa.duties.models import Derivation, DutyRow
 from mappa.duties.services import derive, derive_for_a_new_day
 from mappa.offending.models import Order
-from tests.factories.accounts import a_user
+from tests.factories.accounts import a_user, an_agency
 from tests.factories.cases import an_open_case
 from tests.factories.offending import ABH, a_conviction, a_movement, a_sentence
 from tests.factories.people import NOON, TODAY, a_person
@@ -155,6 +159,70 @@ class TestAnotherDay:
 
         assert answer.status_code == 302
         assert DutyRow.objects.get(case=case, duty="meeting-before-release").due == date(2026, 6, 1)
+
+
+class TestACategoryThatEnds:
+    """Category 1 for life and 2 until the licence ends, both recorded."""
+
+    @pytest.fixture
+    def case(self, time_machine):
+        time_machine.move_to(NOON)
+        person = a_person(involving=(an_agency(),))
+        conviction = a_conviction(person)
+        a_sentence(conviction, licence_end=LAST_DAY)
+        case = an_open_case(person, category=1, level=None, since=date(2019, 4, 11))
+        CategoryRow.objects.create(
+            case=case,
+            category=1,
+            all_categories=[1, 2],
+            since=case.opened_on,
+            at=NOON,
+            by="factory",
+        )
+        actor = a_user(Role.COORDINATOR)
+        answer = propose(person=person, on=TODAY, actor=actor, at=NOON)
+        CategoryDecision.objects.create(determination=answer, category=1, at=NOON, by="factory")
+        derive([case], on=TODAY, at=NOON)
+        return case
+
+    def waiting(self, client, time_machine, at):
+        time_machine.move_to(at)
+        actor = User.objects.get(role=Role.COORDINATOR)
+        client.force_login(actor)
+        assert client.get("/duties/").status_code == 200
+        return list(proposals_waiting(actor, at.date()))
+
+    @pytest.mark.requirement("IDENT-03")
+    def test_brings_a_proposal_of_the_other_by_itself_and_changes_nothing_recorded(self, client, case, time_machine):
+        on_the_last_day = self.waiting(client, time_machine, NOON + (LAST_DAY - TODAY))
+        (proposal,) = self.waiting(client, time_machine, NOON + (LAST_DAY - TODAY) + days(1))
+
+        assert on_the_last_day == []
+        assert (proposal.answer["categories"], proposal.made_by) == ([1], "calendar")
+        assert case.categories.latest("id").all_categories == [1, 2]
+        asked = AuditEvent.objects.filter(operation="determinations:determination:propose", who="calendar")
+        assert [event.subject for event in asked] == [case.person.reference]
+        overview = client.get(f"/people/{case.person.reference}/").content.decode()
+        assert "A proposed category is waiting" in overview
+
+    def test_is_asked_about_once(self, client, case, time_machine):
+        after = NOON + (LAST_DAY - TODAY) + days(1)
+        self.waiting(client, time_machine, after)
+
+        derive_for_a_new_day(on=after.date() + days(3), at=after + days(3), everybody=True)
+        Derivation.objects.update(changes_on=after.date())
+        derive_for_a_new_day(on=after.date() + days(4), at=after + days(4))
+
+        assert case.person.determinations.filter(made_by="calendar").count() == 1
+
+    def test_leaves_what_the_law_ended_altogether_to_the_closing_statement(self, client, time_machine):
+        time_machine.move_to(NOON)
+        case = on_licence_until()
+
+        waiting = self.waiting(client, time_machine, NOON + (LAST_DAY - TODAY) + days(1))
+
+        assert waiting == []
+        assert not case.person.determinations.filter(made_by="calendar").exists()
 
 
 class TestTheCommand:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Exists, F, IntegerField, Manager, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
 
 from mappa.accounts.models import User
@@ -98,9 +98,21 @@ def identity_of(person: Person, lead_agency: int | None, on: date) -> Identity:
 Row = TypeVar("Row", CategoryRow, LevelRow, LeadAgencyRow)
 
 
-def latest_row(rows: "Manager[Row]") -> Row | None:
-    """The last row of one history of a case; None while there is none."""
-    return rows.order_by("since", "id").last()
+def latest_row(rows: "Manager[Row]", on: date | None = None) -> Row | None:
+    """The last row of one history of a case, or the one that holds on a day; None while there is none."""
+    told = rows.all() if on is None else rows.filter(since__lte=on)
+    return told.order_by("since", "id").last()
+
+
+def differs(answer: dict[str, Any], case: Case | None, on: date) -> bool:
+    """Whether an answer of the engine says another category, or other categories beside it, than is recorded.
+
+    Covers: IDENT-03 (one category is shown; those that hold beside it are kept).
+    """
+    row = latest_row(case.categories, on) if case else None
+    if answer["recorded_category"] != (row.category if row else None):
+        return True
+    return row is not None and (answer["categories"] or []) != row.all_categories
 
 
 def transfers_visible_to(actor: User, on: date) -> QuerySet[Transfer]:
@@ -186,7 +198,9 @@ NO_CASE = "none"
 
 
 def proposals_waiting(actor: User, on: date) -> QuerySet[Determination]:
-    """Proposed categories that nobody has decided on and that differ from what the case says; oldest first.
+    """Proposed categories that nobody has decided on and that differ from what is recorded; oldest first.
+
+    One of two categories that has ended differs too, though the one that is shown stays (IDENT-03).
 
     Only the newest answer about each person counts. An answer that cannot tell whether somebody qualifies waits too.
     """
@@ -201,8 +215,14 @@ def proposals_waiting(actor: User, on: date) -> QuerySet[Determination]:
         .annotate(
             proposed=Coalesce(Cast(KeyTextTransform("recorded_category", "answer"), IntegerField()), 0),
             current=Coalesce(Subquery(current.values("category")[:1]), 0),
+            beside=KeyTransform("categories", "answer"),
+            held=Subquery(current.values("all_categories")[:1]),
         )
-        .filter(~Q(proposed=F("current")) | Q(current=0, answer__mappa_eligible=None))
+        .filter(
+            ~Q(proposed=F("current"))
+            | Q(current=0, answer__mappa_eligible=None)
+            | Q(current__gt=0, held__isnull=False) & ~Q(beside=F("held"))
+        )
         .select_related("person")
         .order_by("made_at", "id")
     )

@@ -43,7 +43,7 @@ def decide(written: list[Written], *, on: date) -> list[Case]:
     rows: list[CategoryRow] = []
     for each, case, made in zip(written, cases, determinations, strict=True):
         _end(each, made.answer, on=on)
-        rows += _categories(each.story, case, made)
+        rows += _categories(each.story, case, made, on=on)
     CategoryRow.objects.bulk_create(rows, batch_size=2000)
     _histories(written, cases)
     return cases
@@ -98,7 +98,8 @@ def _cases(written: list[Written], areas: dict[str, Area]) -> list[Case]:
     return Case.objects.bulk_create(cases, batch_size=1000)
 
 
-def _categories(story: Story, case: Case, made: Determination) -> list[CategoryRow]:
+def _categories(story: Story, case: Case, made: Determination, *, on: date) -> list[CategoryRow]:
+    """What was recorded until a day. An end that lies ahead is recorded by a person when it has come."""
     every = sorted({*made.answer["categories"], story.category})
     common = {"case": case, "by": BY}
     rows = [
@@ -111,7 +112,7 @@ def _categories(story: Story, case: Case, made: Determination) -> list[CategoryR
     second = made.answer["exit"].get("cat2_last_day") if every == [1, 2] else None
     if second:
         ends = date.fromisoformat(str(second))
-        if not story.leaves or ends < story.leaves:
+        if ends < on and (not story.leaves or ends < story.leaves):
             rows.append(
                 CategoryRow(
                     category=story.category, all_categories=[story.category], since=ends + DAY, determination=made,

@@ -9,7 +9,7 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Area
 from mappa.audit.models import What
-from mappa.audit.services import record
+from mappa.audit.services import Actor, record
 from mappa.determinations import policy
 from mappa.determinations.facts import case_for
 from mappa.determinations.models import AreaDeparture, CategoryDecision, Determination
@@ -42,11 +42,34 @@ def propose(*, person: Person, on: date, actor: User, at: datetime, edition: str
     """
     people_visible_to(actor, clock.day_of(at)).only("pk").get(pk=person.pk)
     require(may(actor, Permission.DETERMINATION_VIEW))
-    facts = case_for(person)
+    facts, answer = ask(person, on=on, edition=edition)
     last = latest_determination(person)
-    answer = policy.determine(facts, edition=edition, as_of=on).as_dict()
     if last and last.edition == edition and last.facts == facts and _same(last.answer, answer):
         return last
+    return keep(person=person, facts=facts, answer=answer, on=on, actor=actor, at=at, edition=edition)
+
+
+def ask(person: Person, *, on: date, edition: str = policy.LAW) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The facts about a person and the engine's answer for a day. Nothing is kept."""
+    facts = case_for(person)
+    return facts, policy.determine(facts, edition=edition, as_of=on).as_dict()
+
+
+@transaction.atomic
+def keep(
+    *,
+    person: Person,
+    facts: dict[str, Any],
+    answer: dict[str, Any],
+    on: date,
+    actor: Actor,
+    at: datetime,
+    edition: str = policy.LAW,
+) -> Determination:
+    """Keep an answer with its facts, edition and day, and add it to the audit log.
+
+    Covers: EDITION-02.
+    """
     row = Determination.objects.create(
         person=person, as_of=on, edition=edition, facts=facts, answer=answer, made_at=at, made_by=actor.username
     )

@@ -13,6 +13,7 @@ from mappa.accounts.permissions import Permission, may
 from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.cases.models import Case
+from mappa.cases.services.new_day import propose_for_a_new_day
 from mappa.determinations.policy import Answer, BadCase, Duty, answer_for
 from mappa.duties import events
 from mappa.duties.kinds import FACTS, checked
@@ -108,12 +109,18 @@ def derive_for_a_new_day(
 
 @transaction.atomic
 def _derive_one(person: int, *, on: date, at: datetime, even_if_done: bool) -> bool:
-    """Derive one person's cases, unless somebody else did while this waited for them."""
+    """Derive one person's cases, unless somebody else did while this waited for them.
+
+    Where a day has come, the category is asked about again too.
+    """
     cases = list(Case.objects.filter(person=person).select_related("person"))
     hold(cases)
-    if not even_if_done and not waits_for_a_new_day(on).filter(case__in=cases).exists():
+    came = waits_for_a_new_day(on).filter(case__in=cases).exists()
+    if not even_if_done and not came:
         return False
     derive(cases, on=on, at=at)
+    for case in cases if came else ():
+        propose_for_a_new_day(case=case, on=on, at=at)
     return True
 
 

@@ -13,7 +13,7 @@ from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case
 from mappa.cases.presenters.frame import MENU
 from mappa.cases.retention import review_due, review_waits
-from mappa.cases.selectors import latest_row
+from mappa.cases.selectors import differs, latest_row
 from mappa.determinations import policy
 from mappa.determinations.labels import category_words, level_words
 from mappa.determinations.models import Determination
@@ -49,9 +49,8 @@ def alerts(
             f"{ending.words} RoSH is still high. Consider Category 3 before then: Category 1 or 2 cannot be extended."
         )
         found.append({"title": "Consider Category 3", "text": text, "variant": "warning"})
-    proposed = determination.answer["recorded_category"]
     undecided = getattr(determination, "decision", None) is None
-    if undecided and may(actor, Permission.DETERMINATION_VIEW) and proposed != (case.category if case else None):
+    if undecided and may(actor, Permission.DETERMINATION_VIEW) and differs(determination.answer, case, on):
         words = f"Proposed: {proposal_line(determination.answer)}. Nobody has decided yet."
         waiting = {"title": "A proposed category is waiting", "text": words, "variant": "warning"}
         found.append(waiting | {"href": base + "category/", "link_text": "See why"})
@@ -86,8 +85,8 @@ def standing_summary(case: Case, determination: Determination | None, actor: Use
     """Category, level and lead agency with the day each began, and how the case ends or ended."""
     if case.state != CaseState.OPEN:
         return _left_summary(case)
-    category, level = latest_row(case.categories), latest_row(case.levels)
-    lead = case.lead_agencies.select_related("agency").order_by("since", "id").last()
+    category, level = latest_row(case.categories, on), latest_row(case.levels, on)
+    lead = case.lead_agencies.select_related("agency").filter(since__lte=on).order_by("since", "id").last()
     base = f"/people/{case.person.reference}/"
     edition = edition_on(actor.area, on)
     set_level = [Change(href=base + "level/")] if may(actor, Permission.LEVEL_SET) else []
