@@ -20,8 +20,17 @@ def latest_assessment(person: Person, on: date) -> Assessment | None:
 
 def rosh_on(day: date, *, person: str = "pk") -> Subquery:
     """The overall level on a day, for use in a query. `person` is the path to the person's id."""
+    return _of_the_latest("rosh", day, person)
+
+
+def next_assessment_by(day: date, *, person: str = "pk") -> Subquery:
+    """The last day for the assessment after the one that gives the overall level on a day, as it says itself."""
+    return _of_the_latest("next_due", day, person)
+
+
+def _of_the_latest(field: str, day: date, person: str) -> Subquery:
     rows = Assessment.objects.filter(person=OuterRef(person), on__lte=day).exclude(rosh="")
-    return Subquery(rows.order_by("-on", "-id").values("rosh")[:1])
+    return Subquery(rows.order_by("-on", "-id").values(field)[:1])
 
 
 def rosh_label(level: str | None) -> str:

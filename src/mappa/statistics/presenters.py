@@ -1,11 +1,16 @@
 """The report for the screen."""
 
+from datetime import date
 from typing import Any
+
+from django.urls import reverse
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
-from mappa.govuk.presenters import Column, table
+from mappa.govuk.days import long_date
+from mappa.govuk.presenters import Column, Link, table
 from mappa.statistics.labels import definitions, words
+from mappa.statistics.promises import ANSWERS, Promise
 from mappa.statistics.services import AnnualReport
 from mappa.statistics.sheets import DASH, Sheet, sheets_of
 
@@ -51,3 +56,27 @@ def screen_context(report: AnnualReport, *, actor: User, years: list[str]) -> di
             for key, references in report.behind.items() if references
         ] if may_drill else [],
     }  # fmt: skip
+
+
+def promises_context(promises: list[Promise], actor: User, on: date) -> dict[str, Any]:
+    """The four promises as a table. A count leads to the people behind it for those who may see them."""
+    may_drill = bool(may(actor, Permission.STATISTICS_DRILL))
+
+    def count(promise: Promise, answer: str) -> Link | int:
+        number = len(promise.behind[answer])
+        if not (number and may_drill):
+            return number
+        href = reverse("promise-behind", args=[promise.key, answer])
+        return Link(text=str(number), href=href, hidden=f": {promise.text}, {ANSWERS[answer].lower()}")
+
+    return {
+        "page_title": f"The four national promises, {actor.area.name}",
+        "day": long_date(on),
+        "people": sum(len(references) for references in promises[0].behind.values()),
+        "table": table(
+            caption="Everybody in MAPPA now",
+            columns=["Promise", *(Column(text=words, numeric=True) for words in ANSWERS.values())],
+            rows=[(promise.text, *(count(promise, answer) for answer in ANSWERS)) for promise in promises],
+        ),
+        "promises": promises,
+    }

@@ -10,4 +10,6 @@ urlpatterns = [
     path("reports/annual/<int:start>/freeze/", views.freeze, name="annual-report-freeze"),
     path("reports/annual/<int:start>/behind/<str:key>/", views.behind, name="annual-report-behind"),
     path("reports/annual/<int:start>/download.<str:kind>", views.download, name="annual-report-download"),
+    path("reports/promises/", views.promises, name="promises"),
+    path("reports/promises/<str:key>/<str:answer>/", views.promise_behind, name="promise-behind"),
 ]

@@ -1,5 +1,7 @@
 """The annual report on screen, to download, to freeze, and the people behind a figure."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +20,8 @@ from mappa.sharing.paging import slice_of
 from mappa.statistics import services
 from mappa.statistics.formats import FORMATS
 from mappa.statistics.periods import Year, last_full_year, year_named, years_before
-from mappa.statistics.presenters import screen_context
+from mappa.statistics.presenters import promises_context, screen_context
+from mappa.statistics.promises import ANSWERS, promises_of
 
 TYPES = {
     "json": "application/json",
@@ -85,6 +88,17 @@ def behind(request: HttpRequest, start: int, key: str) -> HttpResponse:
     references = report.behind.get(key)
     if references is None:
         raise Http404
+    return _people(
+        request, references, at=at, title=f"People behind a figure, {report.year.name}",
+        caption=key.replace("_", " ").replace(".", ", "), back=reverse("annual-report-year", args=[start]),
+    )  # fmt: skip
+
+
+def _people(
+    request: HttpRequest, references: list[str], *, at: datetime, title: str, caption: str, back: str
+) -> HttpResponse:
+    """A page with those of the people whom the actor may know of, and how many were counted."""
+    actor = actor_of(request)
     people = people_visible_to(actor, clock.day_of(at)).filter(is_one_of("reference", references))
     shown = slice_of(people.order_by("reference"), request)
     record_shown(
@@ -98,11 +112,33 @@ def behind(request: HttpRequest, start: int, key: str) -> HttpResponse:
         for person in shown.rows
     ]
     context = {
-        "page_title": f"People behind a figure, {report.year.name}",
-        "back_href": reverse("annual-report-year", args=[start]),
-        "table": table(caption=key.replace("_", " ").replace(".", ", "), columns=["Reference", "Name"], rows=rows),
+        "page_title": title,
+        "back_href": back,
+        "table": table(caption=caption, columns=["Reference", "Name"], rows=rows),
         "count_text": f"{shown.total} shown to you, {len(references)} counted.",
         "empty_text": "Nobody behind this figure is somebody you may know of.",
         "pagination": shown.links,
     }
     return render(request, "govuk/list_page.html", context)
+
+
+@page(Permission.STATISTICS_VIEW)
+@require_GET
+def promises(request: HttpRequest) -> HttpResponse:
+    """The four national promises of the actor's area, counted now. Figures only: no person is named."""
+    actor, on = actor_of(request), clock.day_of(clock.now())
+    return render(request, "statistics/promises.html", promises_context(promises_of(actor.area, on), actor, on))
+
+
+@page(Permission.STATISTICS_DRILL)
+@require_GET
+def promise_behind(request: HttpRequest, key: str, answer: str) -> HttpResponse:
+    """The people behind one count of a promise, as far as the actor may know of them."""
+    at = clock.now()
+    found = {each.key: each for each in promises_of(actor_of(request).area, clock.day_of(at))}
+    if key not in found or answer not in ANSWERS:
+        raise Http404
+    return _people(
+        request, found[key].behind[answer], at=at, title="People behind a promise",
+        caption=f"{found[key].text}: {ANSWERS[answer].lower()}", back=reverse("promises"),
+    )  # fmt: skip

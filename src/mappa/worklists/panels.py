@@ -251,10 +251,14 @@ def receipts(today: Today) -> Panel:
 
 
 def figures(today: Today) -> Panel:
-    """Where the published figures are."""
+    """Where the figures are."""
+    area = today.actor.area.name
     return Panel(
-        title="Annual figures", count=0,
-        lines=[(Link(text="Open the annual tables", href="/reports/annual/"), today.actor.area.name, None)], empty="",
+        title="Figures", count=0, empty="",
+        lines=[
+            (Link(text="Open the four national promises", href="/reports/promises/"), area, None),
+            (Link(text="Open the annual tables", href="/reports/annual/"), area, None),
+        ],
     )  # fmt: skip
 
 
