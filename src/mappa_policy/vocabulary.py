@@ -92,6 +92,7 @@ EVENT_KEYS: dict[str, frozenset[str]] = {
     "cat3_accepted": frozenset({"level", "effective"}),
     "cat3_removed": frozenset(),
     "cat4_discretionary_accepted": frozenset({"level", "source"}),
+    "cat4_discretionary_removed": frozenset(),
     "level_set": frozenset({"level"}),
     "referral_received": frozenset(),
     "meeting": frozenset({"level"}),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from mappa.offending.movements import MovementKind
 from mappa.people.models import Person
 
 
@@ -62,7 +63,7 @@ def ending_of(person: Person, answer: dict[str, Any], on: date) -> Ending:
         for category, key, reason in BY_LAW
         if key in answer["exit"]
     ]
-    if answer["recorded_category"] == CATEGORY_3 or not ends:
+    if LIMBS_BY_DECISION.keys() & set(answer["limbs"] or []) or not ends:
         words = "No law ends this case. The Responsible Authority, or a level 2 or 3 meeting, decides."
         return Ending(ExitReason.NO_LONGER_NEEDED, None, by_law=False, words=words)
     unsure = [category for category, key, _ in BY_LAW if f"exit.{key}" in answer["undetermined"]]
@@ -79,7 +80,8 @@ def ending_of(person: Person, answer: dict[str, Any], on: date) -> Ending:
     return Ending(reason, last_day, by_law=True, words=words)
 
 
-CATEGORY_3 = 3
+LIMBS_BY_DECISION = {"CAT3_RA": MovementKind.CAT3_REMOVED, "CAT4_DISCRETIONARY": MovementKind.CAT4_REMOVED}
+"""Limbs that rest on a decision and nothing else, each with the fact that ends it."""
 
 
 def _long(day: date) -> str:

@@ -1,13 +1,15 @@
 """What is typed on the pages of a case."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from mappa.agencies.models import Agency, Area
 from mappa.cases.selectors import NO_CASE
 from mappa.cases.services.standing import GOVERNING_QUESTION
+from mappa.determinations import policy
 from mappa.determinations.labels import category_words, level_words
+from mappa.determinations.wording import in_words
 from mappa.govuk.forms import DayField, Form, VersionField
 
 CATEGORIES = [("1", "Category 1"), ("2", "Category 2"), ("3", "Category 3"), ("4", "Category 4")]
@@ -45,6 +47,11 @@ class CategoryForm(Form):
         choices=[*CATEGORIES, (NOT_IN_MAPPA, "Not in MAPPA")],
         widget=forms.RadioSelect,
     )
+    source = forms.ChoiceField(
+        label="Who put the person forward for Category 4?",
+        help_text="Needed when Category 4 is accepted by decision, not by law. Nobody else may put a person forward.",
+        required=False,
+    )
     reason = forms.CharField(
         label="Reason",
         help_text="Needed when you record something other than what is proposed, or when it could not tell.",
@@ -53,9 +60,13 @@ class CategoryForm(Form):
         widget=forms.Textarea,
     )
 
+    reveals: ClassVar[dict[str, dict[str, str]]] = {"category": {"4": "source"}}
+
     def __init__(self, *args: Any, edition: str, **kwargs: Any) -> None:
         """`edition` names the categories."""
         super().__init__(*args, **kwargs)
+        sources = [(source, in_words(source)) for source in policy.category_4_sources()]
+        self.fields["source"].choices = [("", "Choose"), *sources]
         named = [(value, category_words(int(value), edition)) for value, _ in CATEGORIES]
         self.fields["category"].choices = [*named, (NOT_IN_MAPPA, "Not in MAPPA")]
 

@@ -30,6 +30,7 @@ MOVEMENTS_OF_THE_ENGINE: dict[str, str] = {
     MovementKind.CAT3_ACCEPTED: "cat3_accepted",
     MovementKind.CAT3_REMOVED: "cat3_removed",
     MovementKind.CAT4_ACCEPTED: "cat4_discretionary_accepted",
+    MovementKind.CAT4_REMOVED: "cat4_discretionary_removed",
 }
 """Our words of movement and the engine's. What is not here bears on duties only."""
 
@@ -41,7 +42,7 @@ ACCEPTED_BECAUSE: dict[str, str] = {
     MovementKind.CAT3_ACCEPTED: "ra_considers_serious_harm",
     MovementKind.CAT4_ACCEPTED: "ra_considers_terrorism_risk",
 }
-MOVEMENT_KEYS = ("level", "effective")
+MOVEMENT_KEYS = ("level", "effective", "source")
 NOTIFICATION_KEYS = ("days", "no_fixed_abode")
 
 

@@ -42,6 +42,11 @@ def levels_for(category: int, edition: str = LAW) -> list[int]:
     return [int(level) for level in parameter(LEVELS_BY_CATEGORY.get(category, "levels/by_category"), edition).items]
 
 
+def category_4_sources(edition: str = LAW) -> list[str]:
+    """Who may put a person forward for Category 4 by decision, in the engine's words (DOMEX-08)."""
+    return [str(source) for source in parameter("category-4/decision_sources", edition).items]
+
+
 def must_tell(case: dict[str, Any], on: date, edition: str = LAW) -> tuple[MustTell, ...]:
     """What the person must tell the police by which day; nothing where the facts cannot be read (IDENT-28)."""
     try:
@@ -73,6 +78,7 @@ __all__ = [
     "answer_for",
     "birthday",
     "calendar",
+    "category_4_sources",
     "determine",
     "disposals",
     "editions",

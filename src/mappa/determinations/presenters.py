@@ -109,6 +109,8 @@ def _details(event: dict[str, Any], names: dict[str, str]) -> list[str]:
         elif key == "order":
             order = policy.disposals.order_by_code(value)
             lines.append(f"{order.name} ({value})" if order else value)
+        elif key == "source":
+            lines.append(f"{wording.in_words(key, wording.KEYS)}: {wording.in_words(value)}")
         else:
             lines.append(f"{wording.in_words(key, wording.KEYS)}: {_value(value)}")
     return lines or ["No more"]

@@ -22,6 +22,7 @@ KEYS: dict[str, str] = {
     "cjs_code": "CJS code",
     "term_months": "Term in months",
     "dob": "Date of birth",
+    "source": "Put forward by",
 }
 
 EVENTS: dict[str, str] = {
@@ -42,5 +43,6 @@ EVENTS: dict[str, str] = {
     "cat3_accepted": "Accepted as Category 3",
     "cat3_removed": "Removed from Category 3",
     "cat4_discretionary_accepted": "Accepted as Category 4 by decision",
+    "cat4_discretionary_removed": "Removed from Category 4 by decision",
     "death": "Died",
 }

@@ -28,6 +28,7 @@ class MovementKind(models.TextChoices):
     CAT3_ACCEPTED = "cat3_accepted", "Accepted as Category 3"
     CAT3_REMOVED = "cat3_removed", "Removed from Category 3"
     CAT4_ACCEPTED = "cat4_discretionary_accepted", "Accepted as Category 4 by decision"
+    CAT4_REMOVED = "cat4_discretionary_removed", "Removed from Category 4 by decision"
     JUDGED_HARM = "ra_considers_serious_harm", "Responsible Authority considers there is a risk of serious harm"
     JUDGED_TERRORISM = "ra_considers_terrorism_risk", "Responsible Authority considers there is a risk of terrorism"
     JUDGED_PDP = "police_pdp_grounds", "Police record grounds to treat as potentially dangerous"
@@ -53,7 +54,9 @@ AFTER_COURT = frozenset(
 JUDGEMENTS = frozenset({MovementKind.JUDGED_HARM, MovementKind.JUDGED_TERRORISM, MovementKind.JUDGED_PDP})
 """What people judge and nobody infers. The latest answer holds; `details` says ``{"answer": true}``."""
 
-BY_DECISION = JUDGEMENTS | {MovementKind.CAT3_ACCEPTED, MovementKind.CAT3_REMOVED, MovementKind.CAT4_ACCEPTED}
+BY_DECISION = JUDGEMENTS | {
+    MovementKind.CAT3_ACCEPTED, MovementKind.CAT3_REMOVED, MovementKind.CAT4_ACCEPTED, MovementKind.CAT4_REMOVED,
+}  # fmt: skip
 """Recorded by the decision that makes them, never typed on the page of movements."""
 
 

@@ -33,6 +33,7 @@ ENDINGS = {
     "order_discharged": "the discharge of the order",
     "order_end": "the end of the order",
     "cat3_removed": "the removal from Category 3",
+    "cat4_discretionary_removed": "the removal from Category 4",
     "conditional_discharge_mha": "the discharge from hospital",
     "release": "the release",
 }
@@ -48,7 +49,7 @@ HAPPENINGS = {
 }
 # Each acceptance with the judgement that goes with it: the one says nothing without the other.
 ACCEPTED = {decision.event: decision.judgement for decision in (RISK_DECISION, TERRORISM_DECISION)}
-UNDONE = frozenset(ACCEPTED) | {"cat3_removed", "order_discharged", "order_end"}
+UNDONE = frozenset(ACCEPTED) | {"cat3_removed", "cat4_discretionary_removed", "order_discharged", "order_end"}
 
 
 def _guilty(asked: Asked) -> list[Event]:

@@ -24,6 +24,7 @@ class Decision:
 
     limb: str
     event: str
+    removal: str
     judgement: str
     citation: str
     kind: str
@@ -33,6 +34,7 @@ class Decision:
 RISK_DECISION = Decision(
     RISK,
     "cat3_accepted",
+    "cat3_removed",
     "ra_considers_serious_harm",
     "CJA 2003 s.325(2)(b)",
     "category_3",
@@ -41,6 +43,7 @@ RISK_DECISION = Decision(
 TERRORISM_DECISION = Decision(
     TERRORISM,
     "cat4_discretionary_accepted",
+    "cat4_discretionary_removed",
     "ra_considers_terrorism_risk",
     "CJA 2003 s.325(2)(c)",
     "category_4",
@@ -74,9 +77,7 @@ def _source(facts: Facts, decision: Decision) -> str:
 
 
 def _removed_on(facts: Facts, decision: Decision, since: dt.date) -> dt.date | None:
-    if decision.limb != RISK:
-        return None
-    return next((event.date for event in facts.of("cat3_removed") if event.date >= since), None)
+    return next((event.date for event in facts.of(decision.removal) if event.date >= since), None)
 
 
 def _stretch(others: Sequence[Span], accepted: dt.date, end: dt.date | None) -> tuple[dt.date, dt.date | None] | None:

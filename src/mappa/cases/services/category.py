@@ -11,34 +11,42 @@ from mappa.cases.models import Case
 from mappa.cases.selectors import latest_case
 from mappa.cases.services.history import open_case, set_category, set_lead_agency
 from mappa.cases.services.leaving import reactivate_case
-from mappa.determinations import wording
+from mappa.determinations import policy, wording
 from mappa.determinations.models import Determination
 from mappa.determinations.services import CATEGORY_3, decide, propose
 from mappa.kernel import clock
-from mappa.kernel.decisions import NotPossible
+from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.offending.movements import MovementKind
 from mappa.offending.services import record_movement
 from mappa.people.models import Person
 from mappa.people.selectors import area_on
 
+CATEGORY_4 = 4
+CATEGORY_4_LIMB = "CAT4_DISCRETIONARY"
+BY_DECISION = {CATEGORY_3: MovementKind.CAT3_ACCEPTED, CATEGORY_4: MovementKind.CAT4_ACCEPTED}
+"""Categories into which a decision alone can take somebody, and the fact that records it."""
+
 
 @transaction.atomic
 def confirm_category(
-    *, determination: Determination, category: int | None, reason: str, actor: User, at: datetime
+    *, determination: Determination, category: int | None, reason: str, actor: User, at: datetime, source: str = ""
 ) -> Case | None:
     """Confirm or override the proposed category, and open or change the case accordingly.
 
     Args:
         category: None means not in MAPPA.
         reason: needed when the category differs from the proposal.
+        source: who put the person forward, when Category 4 is accepted by decision: see `policy.category_4_sources`.
 
-    Gives the case, or None when there is none. Category 3 is also recorded as a fact, because it rests on this
-    decision and nothing else.
+    Gives the case, or None when there is none. Category 3, and 4 where it does not come by law, are also recorded as
+    a fact, because they rest on this decision and nothing else.
 
     Raises:
         Person.DoesNotExist, Refused, NotPossible, Incomplete: as `determinations.services.decide`;
-            NotPossible also when the case is in MAPPA and nothing holds it there: it ends by the exit page.
-    Covers: IDENT-01, IDENT-03.
+            NotPossible also when the case is in MAPPA and nothing holds it there: it ends by the exit page;
+            Incomplete also when Category 4 is accepted by decision and may not be, or nobody who may put the person
+            forward did.
+    Covers: IDENT-01, IDENT-03, DOMEX-07, DOMEX-08.
     """
     on = clock.day_of(at)
     person = determination.person
@@ -50,10 +58,7 @@ def confirm_category(
                 "This case is in MAPPA, so it ends with a closing statement. Nothing was saved. Close the case instead."
             )
         return case
-    basis = determination
-    if category == CATEGORY_3 and CATEGORY_3 not in (determination.answer["categories"] or []):
-        record_movement(person=person, kind=MovementKind.CAT3_ACCEPTED, on=on, actor=actor, at=at)
-        basis = propose(person=person, on=on, actor=actor, at=at)
+    basis = _accepted(determination, category, source=source, actor=actor, at=at)
     case = _in_mappa(person, case, on=on, reason=decision.reason, actor=actor, at=at)
     every = sorted({category, *(basis.answer["categories"] or [])})
     last = case.categories.order_by("since", "id").last()
@@ -76,6 +81,37 @@ def confirm_category(
     if not case.lead_agencies.exists():
         _name_lead(case, basis, on=on, actor=actor, at=at)
     return case
+
+
+def _accepted(determination: Determination, category: int, *, source: str, actor: User, at: datetime) -> Determination:
+    """The answer that bears the category: a new one when the decision itself takes the person in."""
+    if category not in BY_DECISION or category in (determination.answer["categories"] or []):
+        return determination
+    details = _put_forward(determination, source) if category == CATEGORY_4 else {}
+    person, on = determination.person, clock.day_of(at)
+    record_movement(person=person, kind=BY_DECISION[category], on=on, actor=actor, at=at, details=details)
+    basis = propose(person=person, on=on, actor=actor, at=at)
+    reasons = [
+        each["because"]
+        for each in basis.answer["reasons"]
+        if each["limb"] == CATEGORY_4_LIMB and each["outcome"] == policy.Outcome.NOT_MET.value
+    ]
+    if category == CATEGORY_4 and reasons:
+        raise Incomplete(
+            "The person cannot be accepted in Category 4. Nothing was saved.",
+            {"category": " ".join(["Category 4 is not open to this person.", *reasons])},
+        )
+    return basis
+
+
+def _put_forward(determination: Determination, source: str) -> dict[str, str]:
+    """Who put the person forward, as it goes into the record; from nobody else may anybody be accepted (DOMEX-08)."""
+    if source not in policy.category_4_sources(determination.edition):
+        raise Incomplete(
+            "Category 4 is accepted by decision only from two sources. Nothing was saved.",
+            {"source": "Say who put the person forward: counter-terrorism policing, or probation's regional network"},
+        )
+    return {"source": source}
 
 
 def _in_mappa(person: Person, case: Case | None, *, on: date, reason: str, actor: User, at: datetime) -> Case:

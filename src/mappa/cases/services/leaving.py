@@ -7,17 +7,16 @@ from django.db import transaction
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.assessments.selectors import latest_assessment
-from mappa.cases.ending import BY_LAW, Ending, ending_of
+from mappa.cases.ending import BY_LAW, LIMBS_BY_DECISION, Ending, ending_of
 from mappa.cases.levels import HIGH_ROSH
 from mappa.cases.lifecycle import CaseAction, CaseState, case_after
 from mappa.cases.models import Case, Exit
 from mappa.cases.selectors import cases_visible_to
 from mappa.cases.services.history import set_category, step, tell
 from mappa.determinations.selectors import decided_category
-from mappa.determinations.services import CATEGORY_3, decide, propose
+from mappa.determinations.services import decide, propose
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, require
-from mappa.offending.movements import MovementKind
 from mappa.offending.services import record_movement
 from mappa.people.lifecycle import RecordState
 from mappa.people.selectors import record_state
@@ -71,8 +70,10 @@ def exit_case(*, case: Case, statement: str, actor: User, at: datetime, category
     if fields:
         raise Incomplete("Something is missing. Nothing was saved.", fields)
     last_day = ending.last_day or on
-    if determination.answer["recorded_category"] == CATEGORY_3 and not person.died_on:
-        record_movement(person=person, kind=MovementKind.CAT3_REMOVED, on=on, actor=actor, at=at)
+    removals = [LIMBS_BY_DECISION[limb] for limb in determination.answer["limbs"] or [] if limb in LIMBS_BY_DECISION]
+    if removals and not person.died_on:
+        for removal in removals:
+            record_movement(person=person, kind=removal, on=on, actor=actor, at=at)
         determination = propose(person=person, on=on, actor=actor, at=at)
     if not decided_category(determination)[0]:
         decide(determination=determination, category=None, reason=ending.reason.label, actor=actor, at=at)

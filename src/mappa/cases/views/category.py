@@ -56,7 +56,12 @@ def _decide(request: HttpRequest, seen: Seen, answers: list[Determination]) -> H
     status = save(
         form,
         lambda: confirm_category(
-            determination=read, category=category, reason=typed["reason"], actor=seen.actor, at=seen.at
+            determination=read,
+            category=category,
+            reason=typed["reason"],
+            source=typed["source"],
+            actor=seen.actor,
+            at=seen.at,
         ),
     )
     if status == SHOWN:
