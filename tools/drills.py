@@ -1,35 +1,46 @@
 """Run the longer drills and print one line for each: its name, how many of its checks passed, and how many there are.
 
+A test that makes many checks says how many (``record_property("checks", n)``); any other counts as one.
 Exit status 1 when one failed, or when none ran.
 """
 
-import re
 import subprocess
 import sys
+import tempfile
 from collections import Counter
-
-RESULT = re.compile(r"(PASSED|FAILED|ERROR|SKIPPED)\s.*?::(\w+)::|::(\w+)::.*?(PASSED|FAILED|ERROR|SKIPPED)")
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 
 def main(workers: str) -> int:
     """Run every test marked as a drill and sum up by its class."""
-    command = [
-        sys.executable, "-m", "pytest", "-v", "--no-header", "-m", "drill", "-n", workers, "--dist", "loadscope",
-        "tests/journeys",
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-    ran: Counter[str] = Counter()
-    passed: Counter[str] = Counter()
-    for line in done.stdout.split("short test summary")[0].splitlines():
-        if found := RESULT.search(line):
-            name, outcome = found[2] or found[3], found[1] or found[4]
-            ran[name] += 1
-            passed[name] += outcome == "PASSED"
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "drills.xml"
+        command = [
+            sys.executable, "-m", "pytest", "-q", "--no-header", "-m", "drill", "-n", workers, "--dist", "loadscope",
+            "--junitxml", str(report), "tests/journeys",
+        ]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+        ran, passed = counted(report) if report.exists() else (Counter(), Counter())
     for name in ran:
-        print(f"{name.removeprefix('Test')} {passed[name]}/{ran[name]}")
+        print(f"{name} {passed[name]}/{ran[name]}")
     if done.returncode:
         print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
     return int(bool(done.returncode) or not ran)
+
+
+def counted(report: Path) -> tuple[Counter[str], Counter[str]]:
+    """The checks that ran and those that passed, by class."""
+    ran: Counter[str] = Counter()
+    passed: Counter[str] = Counter()
+    for test in ET.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it a moment ago
+        name = test.get("classname", "").rpartition(".")[2].removeprefix("Test")
+        said = test.find("properties/property[@name='checks']")
+        checks = int(said.get("value", "1")) if said is not None else 1
+        ran[name] += checks
+        if not any(test.find(outcome) is not None for outcome in ("failure", "error", "skipped")):
+            passed[name] += checks
+    return ran, passed
 
 
 if __name__ == "__main__":

@@ -16,7 +16,10 @@ class What(models.TextChoices):
 
 
 class AuditEvent(models.Model):
-    """One act by one person about one subject. Holds ids and field names, never the data itself."""
+    """One act by one person about one subject. Holds ids and field names, never the data itself.
+
+    `entries` gives the published names of the columns.
+    """
 
     at = models.DateTimeField(db_index=True)
     what = models.CharField(max_length=16, choices=What.choices)
@@ -34,3 +37,29 @@ class AuditEvent(models.Model):
             models.Index(fields=["subject_type", "subject", "-at"], name="audit_subject"),
             models.Index(fields=["who", "-at"], name="audit_who"),
         ]
+
+
+class AuditLeaf(models.Model):
+    """The place of one event in the sealed log. No foreign key: a leaf outlives an event that somebody removed."""
+
+    sequence = models.BigIntegerField(primary_key=True, help_text="1 is the first entry; there are no gaps")
+    event = models.BigIntegerField(unique=True, help_text="The event's id")
+    hash = models.BinaryField(max_length=32, help_text="RFC 6962 leaf hash of the event as it was sealed")
+
+
+class AuditSeal(models.Model):
+    """One run of sealing: how long the log was after it, and the tree's frontier, from which the next run goes on."""
+
+    size = models.BigIntegerField(unique=True)
+    frontier = models.BinaryField()
+    at = models.DateTimeField()
+
+
+class AuditMaintenance(models.Model):
+    """A change that the owner of the tables made to the log itself, and why. Written by the trigger that allowed it."""
+
+    at = models.DateTimeField()
+    role = models.CharField(max_length=80)
+    statement = models.CharField(max_length=16)
+    table = models.CharField(max_length=80)
+    reason = models.TextField()

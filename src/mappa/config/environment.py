@@ -104,6 +104,12 @@ class Environment(BaseSettings):
         validation_alias="MAPPA_STATIC_FILES",
         description="`built` serves hashed, compressed copies. `mappa serve` sets it for itself.",
     )
+    audit_key_file: Path | None = Field(
+        default=None,
+        validation_alias="MAPPA_AUDIT_KEY_FILE",
+        description="The key that signs checkpoints of the audit log. Empty: `audit_key` in the data folder, made when "
+        "first needed. Keep it where the database's keeper cannot read it.",
+    )
     log_level: str = Field(
         default="INFO",
         validation_alias="MAPPA_LOG_LEVEL",

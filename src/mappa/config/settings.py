@@ -159,6 +159,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+AUDIT_KEY_FILE = ENVIRONMENT.audit_key_file or ENVIRONMENT.data_dir / "audit_key"
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 LOGGING = logs.configure(ENVIRONMENT.log_level)
