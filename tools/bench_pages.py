@@ -127,6 +127,8 @@ PAGES = (
     Page("audit log", "auditor", "/audit/?purpose=complaint&who=coordinator"),
     Page("policy of the area", "analyst", "/policy/"),
     Page("depart from guidance", "board.chair", "/policy/depart/"),
+    Page("systems of identification", "analyst", "/policy/identification/"),
+    Page("record a procedure", CO, "/policy/identification/record/"),
     Page("annual figures", "analyst", "/reports/annual/"),
     Page("annual figures 2018/19", "analyst", "/reports/annual/2018/"),
     Page("annual figures to download", "analyst", "/reports/annual/2018/download.json"),

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     DETERMINATION_DECIDE = "determinations:determination:decide"
     EDITION_VIEW = "determinations:edition:view"
     DEPARTURE_RECORD = "determinations:departure:record"
+    PROCEDURE_RECORD = "determinations:procedure:record"
     CASE_VIEW = "cases:case:view"
     CASE_EXIT = "cases:case:exit"
     CASE_REACTIVATE = "cases:case:reactivate"
@@ -85,7 +86,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.CASE_REACTIVATE,
             _P.LEVEL_SET, _P.TRANSFER_ACCEPT, _P.REFERRAL_DECIDE, _P.MEETING_SCHEDULE, _P.MINUTES_WRITE,
             _P.MINUTES_ISSUE, _P.STATISTICS_VIEW, _P.STATISTICS_DRILL, _P.BREAK_GLASS_REVIEW, _P.PERSON_LOOKED,
-            _P.DISCLOSURE_DECIDE, _P.EDITION_VIEW,
+            _P.DISCLOSURE_DECIDE, _P.EDITION_VIEW, _P.PROCEDURE_RECORD,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -122,7 +123,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.DUTY_VIEW,
         }
     ),
-    Role.BOARD_CHAIR: frozenset(_FIGURES | {_P.BREAK_GLASS_REVIEW, _P.DEPARTURE_RECORD}),
+    Role.BOARD_CHAIR: frozenset(_FIGURES | {_P.BREAK_GLASS_REVIEW, _P.DEPARTURE_RECORD, _P.PROCEDURE_RECORD}),
     Role.LAY_ADVISER: frozenset(_FIGURES),
     Role.ANALYST: frozenset(_FIGURES | {_P.STATISTICS_FREEZE}),
     Role.AUDITOR: frozenset(_FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX}),

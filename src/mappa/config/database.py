@@ -37,6 +37,7 @@ ADDED_TO_ONLY = (  # the audit log, and histories whose rows are added and never
     "cases\\_transferstep",
     "determinations\\_categorydecision",
     "determinations\\_determination",
+    "determinations\\_identificationprocedure",
     "assessments\\_assessment",
     "assessments\\_roshrating",
 )

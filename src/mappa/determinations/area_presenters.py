@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from mappa.agencies.models import Agency
 from mappa.determinations import labels, policy
-from mappa.determinations.models import AreaDeparture
+from mappa.determinations.models import AreaDeparture, IdentificationProcedure
 from mappa.determinations.presenters import edition_words
 from mappa.govuk.days import long_date
 from mappa.govuk.presenters import Options, Tag, row, summary_list, table
@@ -99,3 +100,18 @@ def _label(one: AreaDeparture) -> str:
 def _value(one: AreaDeparture) -> str:
     held = policy.find_parameter(one.parameter, one.edition)
     return "What the edition says" if one.value is None else f"{one.value} {held.unit if held else ''}".strip()
+
+
+def procedures_table(procedures: Iterable[tuple[str, Agency | None, IdentificationProcedure | None]]) -> Options:
+    """Every agency that must identify people: how it does, what shows it, and who recorded that."""
+    missing = Tag(text="No procedure", colour="red")
+    return table(
+        caption="Agencies that must show how they identify people",
+        columns=["Agency", "Kind", "How it identifies people", "Shown by", "Looked at", "Recorded by"],
+        rows=[
+            (agency.name if agency else "None in this area", kind, one.procedure, one.shown_by, one.checked_on, one.by)
+            if one
+            else (agency.name if agency else "None in this area", kind, missing, None, None, None)
+            for kind, agency, one in procedures
+        ],
+    )

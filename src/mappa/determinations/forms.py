@@ -1,9 +1,10 @@
-"""Recording a departure of the area from its edition."""
+"""Recording a departure of the area from its edition, and how an agency identifies people."""
 
 from typing import Any
 
 from django import forms
 
+from mappa.agencies.models import Agency
 from mappa.determinations import policy
 from mappa.govuk.forms import DayField, Form
 
@@ -45,3 +46,22 @@ class DepartureForm(Form):
         typed = dict(self.cleaned_data)
         back = typed.pop("what") == BACK
         return typed | {"value": None if back else typed["value"]}
+
+
+class ProcedureForm(Form):
+    """How one agency finds the people whom it has to identify (IDENT-16)."""
+
+    agency = forms.ModelChoiceField(Agency.objects.none(), label="Agency")
+    procedure = forms.CharField(
+        label="How does the agency identify people who come into MAPPA?", max_length=4000, widget=forms.Textarea,
+        help_text="From which lists or systems, how often, by which post.",
+    )  # fmt: skip
+    shown_by = forms.CharField(
+        label="What shows that it works?", max_length=300, help_text="For example a check of a sample, with its result."
+    )
+    checked_on = DayField(label="On which day was that last looked at?")
+
+    def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies
+        self.fields["agency"].label_from_instance = lambda agency: agency.name

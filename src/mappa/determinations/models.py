@@ -5,7 +5,7 @@ Nothing here is overwritten: a later answer or departure is another row beside i
 
 from django.db import models
 
-from mappa.agencies.models import Area
+from mappa.agencies.models import Agency, Area
 from mappa.people.models import Person
 
 
@@ -58,3 +58,15 @@ class AreaDeparture(models.Model):
                 name="departure_is_complete",
             ),
         ]
+
+
+class IdentificationProcedure(models.Model):
+    """How one agency finds the people it has to identify in one area, until a later row for it (IDENT-16)."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="identification_procedures")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="identification_procedures")
+    procedure = models.TextField()
+    shown_by = models.CharField(max_length=300, help_text="What shows that it works, for example a check of a sample")
+    checked_on = models.DateField(help_text="The day on which that was last looked at")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)

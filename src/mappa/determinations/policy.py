@@ -28,6 +28,7 @@ from mappa_policy.parameters import Departure, NotSet, Overlay, Parameter, Unkno
 from mappa_policy.parameters import find as find_parameter
 from mappa_policy.parameters import value as parameter
 from mappa_policy.rules import periods, risk_tools
+from mappa_policy.rules.identification import Identification, identification_duty
 from mappa_policy.rules.notification_duties import MustTell, notification_duties
 from mappa_policy.what_if import Subject
 
@@ -66,6 +67,7 @@ __all__ = [
     "BadCase",
     "Departure",
     "Duty",
+    "Identification",
     "LevelLimb",
     "MustTell",
     "NotSet",
@@ -84,6 +86,7 @@ __all__ = [
     "editions",
     "explain",
     "find_parameter",
+    "identification_duty",
     "level_test",
     "level_test_limbs",
     "level_test_met",

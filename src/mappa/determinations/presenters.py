@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from mappa.agencies.models import AgencyKind
 from mappa.determinations import policy, wording
 from mappa.determinations.models import CategoryDecision, Determination
 from mappa.govuk import days
@@ -147,11 +148,33 @@ def answer_summary(determination: Determination) -> Options:
         row("Notification requirements", _notification(notification)),
         row("Levels allowed", [f"Level {level}" for level in answer.get("levels_allowed") or []]),
         row("Lead agency by law", wording.in_words(answer.get("lead_agency") or "") or None),
+        row("Has to identify the case", _identified_by(determination)),
         row("Ends", _ends(answer.get("exit") or {})),
         row("Cannot be told yet", [f"{words[0].upper()}{words[1:]}" for words in missing] or "Nothing"),
         row("Decided", decision_words(getattr(determination, "decision", None))),
     ]
     return summary_list(rows)
+
+
+def _identified_by(determination: Determination) -> list[str] | None:
+    """Which agency has the duty to identify somebody of the proposed category, and where that stands (IDENT-16)."""
+    answer, born = determination.answer, determination.facts.get("person", {}).get("dob")
+    duty = policy.identification_duty(
+        answer["recorded_category"],
+        born=date.fromisoformat(born) if born else None,
+        limbs=answer.get("limbs") or [],
+        on=determination.as_of,
+        edition=determination.edition,
+    )
+    if duty is None:
+        return None
+    if duty.missing:
+        return [
+            f"Cannot tell: the {wording.in_words(duty.missing, wording.KEYS).lower()} is not recorded",
+            duty.citation,
+        ]
+    labels = dict(AgencyKind.choices)
+    return [*(labels.get(agency) or wording.in_words(agency) for agency in duty.agencies), duty.citation]
 
 
 def _notification(notification: dict[str, Any]) -> str | None:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from mappa.agencies.models import Area
+from mappa.agencies.models import Agency, AgencyKind, Area
 from mappa.determinations import policy
-from mappa.determinations.models import AreaDeparture, Determination
+from mappa.determinations.models import AreaDeparture, Determination, IdentificationProcedure
 from mappa.people.models import Person
 
 
@@ -69,3 +69,28 @@ def _departure(row: AreaDeparture, until: date | None) -> policy.Departure:
         since=row.since,
         until=until,
     )
+
+
+def agencies_that_identify(area: Area, edition: str) -> QuerySet[Agency]:
+    """The agencies of an area that must show how they identify people, by name (IDENT-16)."""
+    return Agency.objects.filter(areas=area, kind__in=_kinds_that_identify(edition)).order_by("name")
+
+
+def _kinds_that_identify(edition: str) -> tuple[str, ...]:
+    return policy.parameter("identification/agencies_with_a_system", edition).items
+
+
+def procedures_in(area: Area, edition: str) -> list[tuple[str, Agency | None, IdentificationProcedure | None]]:
+    """Each kind of agency that must identify people, its agencies in the area, and the latest procedure of each.
+
+    A kind without an agency in the area has a line of its own, so that a gap is seen. Two queries.
+    """
+    rows = IdentificationProcedure.objects.filter(area=area).order_by("agency", "-at", "-id").distinct("agency")
+    latest = {row.agency_id: row for row in rows}
+    agencies = list(agencies_that_identify(area, edition))
+    found: list[tuple[str, Agency | None, IdentificationProcedure | None]] = []
+    for kind in _kinds_that_identify(edition):
+        own = [agency for agency in agencies if agency.kind == kind]
+        label = str(AgencyKind(kind).label)
+        found += [(label, agency, latest.get(agency.pk)) for agency in own] or [(label, None, None)]
+    return found

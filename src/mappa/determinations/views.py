@@ -11,8 +11,10 @@ from mappa.agencies.selectors import edition_on
 from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.determinations import area_presenters as presenters
-from mappa.determinations.forms import DepartureForm
-from mappa.determinations.selectors import departures_of, overlays_of
+from mappa.determinations import policy
+from mappa.determinations.forms import DepartureForm, ProcedureForm
+from mappa.determinations.procedures import record_procedure
+from mappa.determinations.selectors import agencies_that_identify, departures_of, overlays_of, procedures_in
 from mappa.determinations.services import record_departure
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
@@ -73,3 +75,49 @@ def depart(request: HttpRequest) -> HttpResponse:
         " cannot depart from an Act.",
     }  # fmt: skip
     return render(request, "determinations/depart.html", context, status=status)
+
+
+@page(Permission.EDITION_VIEW)
+@require_GET
+def identification(request: HttpRequest) -> HttpResponse:
+    """How each agency of the area shows that it identifies people, and which does not show it yet."""
+    actor = actor_of(request)
+    record(
+        what=What.CONSULTATION, operation="determinations:procedure:list", actor=actor, subject_type="area",
+        subject=actor.area.code, at=clock.now(),
+    )  # fmt: skip
+    may_record = bool(may(actor, Permission.PROCEDURE_RECORD))
+    context = {
+        "page_title": f"Systems of identification in {actor.area.name}",
+        "back_href": "/policy/",
+        "table": presenters.procedures_table(procedures_in(actor.area, policy.LAW)),
+        "record_href": "record/" if may_record else "",
+        "source": policy.parameter("identification/agencies_with_a_system", policy.LAW).citation,
+    }
+    return render(request, "determinations/identification.html", context)
+
+
+@page(Permission.PROCEDURE_RECORD)
+@require_http_methods(["GET", "POST"])
+def procedure_record(request: HttpRequest) -> HttpResponse:
+    """Record how an agency identifies people."""
+    at = clock.now()
+    actor = actor_of(request)
+    form = ProcedureForm(request.POST or None, agencies=agencies_that_identify(actor.area, policy.LAW))
+    status = 200
+    if request.method == "POST":
+        status = UNSAVED
+        if form.is_valid():
+            try:
+                record_procedure(**form.cleaned_data, actor=actor, at=at)
+            except Incomplete as wrong:
+                for name, message in wrong.fields.items():
+                    form.add_error(name, message)
+            else:
+                messages.success(request, "The procedure is recorded.")
+                return redirect("identification")
+    context = {
+        "page_title": "Record how an agency identifies people", "form": form, "submit_text": "Record the procedure",
+        "cancel_href": "/policy/identification/",
+    }  # fmt: skip
+    return render(request, "govuk/form_page.html", context, status=status)
