@@ -57,6 +57,8 @@ PAGES = (
     Page("timeline", CO, f"{PERSON}timeline/"),
     Page("category", CO, f"{PERSON}category/"),
     Page("level", CO, f"{PERSON}level/"),
+    Page("the critical few", CO, "/critical-cases/"),
+    Page("mark as critical", CO, f"{PERSON}critical/"),
     Page("lead agency", CO, f"{PERSON}lead-agency/"),
     Page("exit", CO, f"{PERSON}exit/"),
     Page("archive", CO, f"{PERSON}archive/"),

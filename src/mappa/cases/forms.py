@@ -145,6 +145,17 @@ class ExitForm(Form):
             del self.fields["category_3_considered"]
 
 
+class CriticalForm(Form):
+    """Mark a case as one of the critical few, or take the mark back (LEVEL-17)."""
+
+    critical = forms.ChoiceField(
+        label="Is this case one of the critical few?",
+        choices=[("yes", "Yes, mark it"), ("no", "No, take the mark back")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label="Why?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class ReasonForm(Form):
     """One reason."""
 

@@ -61,6 +61,20 @@ class LevelRow(models.Model):
         indexes = [models.Index(fields=["case", "-since", "-id"], name="level_since")]
 
 
+class CriticalMark(models.Model):
+    """Marked as one of the critical few at level 3, or no longer; the latest row holds (LEVEL-17)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="critical_marks")
+    critical = models.BooleanField()
+    since = models.DateField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "-id"], name="critical_latest")]
+
+
 class LeadAgencyRow(models.Model):
     """From this day the agency leads; the next row ends it. So there is always exactly one (AGENCY-06)."""
 

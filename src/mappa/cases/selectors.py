@@ -13,7 +13,16 @@ from mappa.accounts.permissions import SCOPES, Role, Scope
 from mappa.agencies.models import Agency, Area
 from mappa.assessments.selectors import rosh_on
 from mappa.cases.lifecycle import CaseState, TransferState
-from mappa.cases.models import Case, CaseStep, CategoryRow, LeadAgencyRow, LevelRow, Transfer, TransferStep
+from mappa.cases.models import (
+    Case,
+    CaseStep,
+    CategoryRow,
+    CriticalMark,
+    LeadAgencyRow,
+    LevelRow,
+    Transfer,
+    TransferStep,
+)
 from mappa.determinations.models import CategoryDecision, Determination
 from mappa.determinations.selectors import latest_id
 from mappa.people.models import Identifier, IdentifierKind, Person
@@ -21,7 +30,7 @@ from mappa.people.selectors import area_on, people_visible_to
 
 
 def with_standing(cases: QuerySet[Case], on: date) -> QuerySet[Case]:
-    """Add to each case what holds on a day: `state`, `category`, `level`, `lead_agency` (an id)."""
+    """Add to each case what holds on a day: `state`, `category`, `level`, `lead_agency` (an id) and `critical`."""
     own = OuterRef("pk")
 
     def latest(rows: QuerySet, value: str) -> Subquery:
@@ -32,6 +41,7 @@ def with_standing(cases: QuerySet[Case], on: date) -> QuerySet[Case]:
         category=latest(CategoryRow.objects.all(), "category"),
         level=latest(LevelRow.objects.all(), "level"),
         lead_agency=latest(LeadAgencyRow.objects.all(), "agency"),
+        critical=Subquery(CriticalMark.objects.filter(case=own).order_by("-id").values("critical")[:1]),
     )
 
 
@@ -44,6 +54,21 @@ def cases_visible_to(actor: User, on: date) -> QuerySet[Case]:
 def open_cases_visible_to(actor: User, on: date) -> QuerySet[Case]:
     """The cases in MAPPA on a day."""
     return cases_visible_to(actor, on).filter(state=CaseState.OPEN)
+
+
+def critical_cases(actor: User, on: date) -> QuerySet[Case]:
+    """The cases in MAPPA that are marked as the critical few, with `marked` (why), `marked_by` and `marked_since`."""
+    latest = CriticalMark.objects.filter(case=OuterRef("pk")).order_by("-id")
+    return (
+        open_cases_visible_to(actor, on)
+        .filter(critical=True)
+        .annotate(
+            marked=Subquery(latest.values("reason")[:1]),
+            marked_by=Subquery(latest.values("by")[:1]),
+            marked_since=Subquery(latest.values("since")[:1]),
+        )
+        .order_by("marked_since", "person__reference")
+    )
 
 
 def case_of(actor: User, reference: str, on: date) -> Case:

@@ -15,7 +15,7 @@ from mappa.accounts.permissions import Permission, may
 from mappa.assessments.models import Assessment
 from mappa.assessments.selectors import rosh_label
 from mappa.cases.contributions import Happening, contributed
-from mappa.cases.models import CaseStep, CategoryRow, LeadAgencyRow, LevelRow, TransferStep
+from mappa.cases.models import CaseStep, CategoryRow, CriticalMark, LeadAgencyRow, LevelRow, TransferStep
 from mappa.govuk import days
 from mappa.offending.models import (
     Conviction,
@@ -44,6 +44,10 @@ WORDS: dict[str, Callable[[str, str], tuple[str, str]]] = {
     "step": lambda action, reason: (STEP_WORDS.get(action, action), reason),
     "category": lambda category, basis: (f"Category {category}" if category else "No category from this day", basis),
     "level": lambda level, why: (f"Level {level}", why),
+    "critical": lambda marked, why: (
+        "Marked as one of the critical few" if marked == "true" else "No longer one of the critical few",
+        why,
+    ),
     "lead": lambda agency, reason: (f"{agency} leads", reason),
     "transfer": lambda area, state: (f"Transfer to {area}: {state}", ""),
     "conviction": lambda title, court: (f"Convicted or cautioned: {title}", court),
@@ -79,6 +83,7 @@ def _case(person: Person) -> list[QuerySet[Model, Row]]:
         _rows("step", CaseStep.objects.filter(**own), day="on", first="action", second="reason", by="by"),
         _rows("category", CategoryRow.objects.filter(**own), day="since", first="category", second="basis", by="by"),
         _rows("level", LevelRow.objects.filter(**own), day="since", first="level", second="rationale", by="decided_by"),
+        _rows("critical", CriticalMark.objects.filter(**own), day="since", first="critical", second="reason", by="by"),
         _rows("lead", LeadAgencyRow.objects.filter(**own), day="since", first="agency__name", second="reason", by="by"),
         _rows("transfer", transfers, day="at", first="transfer__to_area__name", second="state", by="by"),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mappa.cases.views import category, facts, people, standing, transfers
+from mappa.cases.views import category, critical, facts, people, standing, transfers
 
 urlpatterns = [
     path("people/", people.people_list, name="people-list"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("people/<str:reference>/timeline/", people.case_timeline, name="case-timeline"),
     path("people/<str:reference>/category/", category.case_category, name="case-category"),
     path("people/<str:reference>/level/", standing.case_level, name="case-level"),
+    path("people/<str:reference>/critical/", critical.case_critical, name="case-critical"),
+    path("critical-cases/", critical.critical_list, name="critical-cases"),
     path("people/<str:reference>/lead-agency/", standing.case_lead_agency, name="case-lead-agency"),
     path("people/<str:reference>/exit/", standing.case_exit, name="case-exit"),
     path("people/<str:reference>/archive/", standing.case_archive, name="case-archive"),

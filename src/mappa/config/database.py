@@ -31,6 +31,7 @@ ADDED_TO_ONLY = (  # the audit log, and histories whose rows are added and never
     "audit\\_%",
     "cases\\_casestep",
     "cases\\_categoryrow",
+    "cases\\_criticalmark",
     "cases\\_exit",
     "cases\\_leadagencyrow",
     "cases\\_levelrow",

@@ -35,6 +35,7 @@ SECTIONS: tuple[tuple[str, str, Permission], ...] = (
 MENU: tuple[tuple[str, str, Permission, frozenset[CaseState]], ...] = (
     ("Refer", "referrals/new/", _P.REFERRAL_MAKE, frozenset(CaseState)),
     ("Set the level", "level/", _P.LEVEL_SET, frozenset({CaseState.OPEN})),
+    ("Mark as one of the critical few", "critical/", _P.LEVEL_SET, frozenset({CaseState.OPEN})),
     ("Change the lead agency", "lead-agency/", _P.LEVEL_SET, frozenset({CaseState.OPEN})),
     ("Request a transfer", "transfer/", _P.TRANSFER_REQUEST, frozenset({CaseState.OPEN})),
     ("Close the case", "exit/", _P.CASE_EXIT, frozenset({CaseState.OPEN})),
@@ -107,6 +108,8 @@ def _badges(person: Person, standing: Case | None) -> list[tuple[str, str]]:
     badges = []
     if person.compartment:
         badges.append((WALLS.get(person.compartment, "Restricted"), "red"))
+    if standing and standing.critical and standing.state == CaseState.OPEN:
+        badges.append(("Critical few", "red"))
     if standing and standing.state in STATES:
         badges.append((STATES[CaseState(standing.state)], "grey"))
     if person.died_on:

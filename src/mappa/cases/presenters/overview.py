@@ -11,6 +11,7 @@ from mappa.cases.ending import Ending, ExitReason, ending_of
 from mappa.cases.levels import HIGH_ROSH
 from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case
+from mappa.cases.presenters.critical import mark_words
 from mappa.cases.presenters.frame import MENU
 from mappa.cases.retention import review_due, review_waits
 from mappa.cases.selectors import differs, latest_row
@@ -99,6 +100,7 @@ def standing_summary(case: Case, determination: Determination | None, actor: Use
         row("Level", _since(level_words(level.level, edition), level.since, f"Decided by {level.decided_by}")
             if level else None, *set_level),
         row("Lead agency", _since(lead.agency.name, lead.since, lead.reason) if lead else None, *set_lead),
+        *([row("One of the critical few", mark_words(case))] if case.critical else []),
         row("Case", f"{case.reference}, opened {days.long_date(case.opened_on)}"),
         row("Retention review", review_due(case.person), *reviews),
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What changes a case."""
 
 from mappa.cases.services.category import confirm_category
+from mappa.cases.services.critical import mark_critical
 from mappa.cases.services.history import open_case, set_category, set_lead_agency, set_level
 from mappa.cases.services.leaving import archive_case, exit_case, reactivate_case
 from mappa.cases.services.standing import change_lead_agency, decide_level
@@ -13,6 +14,7 @@ __all__ = [
     "confirm_category",
     "decide_level",
     "exit_case",
+    "mark_critical",
     "open_case",
     "reactivate_case",
     "refuse_transfer",

@@ -9,7 +9,8 @@ from mappa.accounts.models import User
 from mappa.agencies.models import Agency
 from mappa.cases.levels import require_level_allowed
 from mappa.cases.lifecycle import CaseAction, CaseState, case_after
-from mappa.cases.models import Case, CaseStep, CategoryRow, LeadAgencyRow, LevelRow
+from mappa.cases.models import Case, CaseStep, CategoryRow, CriticalMark, LeadAgencyRow, LevelRow
+from mappa.determinations import policy
 from mappa.determinations.models import Determination
 from mappa.kernel.models import next_reference
 from mappa.people import telling
@@ -110,7 +111,25 @@ def set_level(
         by=actor.username,
     )
     tell(case, "cases:level:set", actor=actor, at=at, level=level)
+    _end_mark(case, level, since=since, actor=actor, at=at)
     return row
+
+
+def add_mark(*, case: Case, critical: bool, since: date, reason: str, actor: User, at: datetime) -> CriticalMark:
+    """Add that a case is one of the critical few, or no longer is (LEVEL-17). The caller has decided who may."""
+    row = CriticalMark.objects.create(
+        case=case, critical=critical, since=since, reason=reason, at=at, by=actor.username
+    )
+    tell(case, "cases:critical:mark", actor=actor, at=at, critical=critical)
+    return row
+
+
+def _end_mark(case: Case, level: int, *, since: date, actor: User, at: datetime) -> None:
+    """A case below the level of the critical few is none of them."""
+    few: Any = policy.parameter("levels/critical_few", policy.LAW).value
+    last = case.critical_marks.order_by("id").last()
+    if last and last.critical and level < few["level"]:
+        add_mark(case=case, critical=False, since=since, reason=f"Level {level} was set", actor=actor, at=at)
 
 
 @transaction.atomic

@@ -1,0 +1,53 @@
+"""The critical few: the list of them, and the mark on one case."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from mappa.accounts.pages import actor_of, page
+from mappa.accounts.permissions import Permission
+from mappa.audit.services import record_shown
+from mappa.cases.forms import CriticalForm
+from mappa.cases.looking import SHOWN, look, save, show_form
+from mappa.cases.presenters.critical import critical_table
+from mappa.cases.selectors import critical_cases
+from mappa.cases.services import mark_critical
+from mappa.kernel import clock
+from mappa.sharing.paging import slice_of
+
+
+@page(Permission.CASE_VIEW)
+@require_GET
+def critical_list(request: HttpRequest) -> HttpResponse:
+    """The critical few among the people whom the reader may know of, the longest marked first."""
+    actor, at = actor_of(request), clock.now()
+    found = slice_of(critical_cases(actor, clock.day_of(at)), request)
+    shown = [case.person.reference for case in found.rows]
+    record_shown(operation="cases:critical:list", actor=actor, subjects=shown, at=at)
+    context = {
+        "page_title": "The critical few",
+        "table": critical_table(found.rows),
+        "count_text": f"{found.total} marked.",
+        "empty_text": "No case that you may know of is marked. A co-ordinator or a chair marks one from its own menu.",
+        "pagination": found.links,
+    }
+    return render(request, "govuk/list_page.html", context)
+
+
+@page(Permission.LEVEL_SET)
+def case_critical(request: HttpRequest, reference: str) -> HttpResponse:
+    """Mark the case, or take the mark back."""
+    seen = look(request, reference, "cases:critical:edit")
+    case = seen.the_case()
+    form = CriticalForm(request.POST or None)
+    status = SHOWN
+    if request.method == "POST" and form.is_valid():
+        critical, reason = form.cleaned_data["critical"] == "yes", form.cleaned_data["reason"]
+        status = save(
+            form, lambda: mark_critical(case=case, critical=critical, reason=reason, actor=seen.actor, at=seen.at)
+        )
+        if status == SHOWN:
+            messages.success(request, "The case is marked." if critical else "The mark is taken back.")
+            return redirect("case-overview", reference)
+    return show_form(request, seen, form, title="The critical few", back="", status=status, submit_text="Save")
