@@ -66,6 +66,11 @@ PAGES = (
     Page("reviews of the record", CO, f"{PERSON}record-reviews/"),
     Page("facts", CO, f"{PERSON}facts/"),
     Page("add a movement", CO, f"{PERSON}facts/movements/new/"),
+    Page("add a conviction", CO, f"{PERSON}facts/convictions/new/"),
+    Page("find an offence", CO, f"{PERSON}facts/convictions/new/", {"find": "1", "wanted": "rape"}),
+    Page("correct a conviction", CO, "/people/{sentenced}/facts/convictions/{conviction}/"),
+    Page("add an application to end notification", CO, f"{PERSON}facts/reviews/new/"),
+    Page("decide an application to end notification", CO, "/people/{applied}/facts/reviews/{application}/"),
     Page("correct a sentence", CO, "/people/{sentenced}/facts/sentences/{sentence}/"),
     Page("add an order", CO, f"{PERSON}facts/orders/new/"),
     Page("end an order", CO, "/people/{ordered}/facts/orders/{order}/"),
@@ -182,7 +187,7 @@ def examples() -> dict[str, Any]:
     from mappa.imports.models import ImportedFile  # noqa: PLC0415
     from mappa.matching.models import DoubtfulMatch  # noqa: PLC0415
     from mappa.meetings.models import InformationRequest, Meeting, MinuteItem, MinutesIssue  # noqa: PLC0415
-    from mappa.offending.models import Disposal, NotificationBreach, Order  # noqa: PLC0415
+    from mappa.offending.models import Disposal, NotificationBreach, NotificationReview, Order  # noqa: PLC0415
     from mappa.people.models import EmergencyAccess, Victim  # noqa: PLC0415
     from mappa.plans.models import Action, PlanLine  # noqa: PLC0415
     from mappa.referrals.models import Referral  # noqa: PLC0415
@@ -193,6 +198,7 @@ def examples() -> dict[str, Any]:
     issued = MinutesIssue.objects.filter(agency__kind="police").select_related("minutes__meeting").latest("pk")
     request = InformationRequest.objects.filter(agency__kind="housing", reply=None).latest("pk")
     sentence = Disposal.objects.select_related("conviction__person").earliest("pk")
+    review = NotificationReview.objects.select_related("person").earliest("pk")
     order, breach = Order.objects.select_related("person"), NotificationBreach.objects.select_related("person")
     victim = Victim.objects.filter(person__involvements__agency__kind="victim_liaison").select_related("person")
     return {
@@ -208,6 +214,7 @@ def examples() -> dict[str, Any]:
         "harmed": victim.earliest("pk").person.reference, "victim": victim.earliest("pk").pk,
         "ordered": order.earliest("pk").person.reference, "order": order.earliest("pk").pk,
         "sentenced": sentence.conviction.person.reference, "sentence": sentence.pk,
+        "conviction": sentence.conviction_id, "applied": review.person.reference, "application": review.pk,
         "breached": breach.earliest("pk").person.reference, "breach": breach.earliest("pk").pk,
         "transfer": Transfer.objects.latest("pk").reference,
         "action": Action.objects.filter(agency__kind="police").latest("pk").reference,

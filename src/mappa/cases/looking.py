@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from mappa.accounts.models import User
 from mappa.accounts.pages import actor_of
@@ -14,6 +15,7 @@ from mappa.audit.services import record_shown
 from mappa.cases.models import Case
 from mappa.cases.presenters import person_frame
 from mappa.cases.selectors import case_of, latest_case
+from mappa.determinations.services import propose
 from mappa.govuk.forms import Form
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Stale
@@ -92,7 +94,7 @@ def show_form(
     """A page with one form. `back` is the part of the address to return to, after the person's own."""
     template = more.pop("template", "cases/form.html")
     context = {"page_title": title, "form": form, "cancel_href": seen.base + back, **more}
-    if form.errors and status == SHOWN:
+    if not form.quiet and form.errors and status == SHOWN:
         status = UNSAVED
     return show(request, seen, template, context, status=status)
 
@@ -111,3 +113,17 @@ def save(form: Form, act: Callable[[], Any]) -> int:
         form.add_error(None, str(wrong))
         return CONFLICT
     return SHOWN
+
+
+def record_fact(
+    request: HttpRequest, seen: Seen, form: Form, title: str, act: Callable[[], Any], **more: Any
+) -> HttpResponse:
+    """Add one fact, and ask the engine again, so that the proposal rests on it."""
+    status = SHOWN
+    if request.method == "POST" and form.is_valid():
+        status = save(form, act)
+        if status == SHOWN:
+            propose(person=seen.person, on=seen.on, actor=seen.actor, at=seen.at)
+            messages.success(request, "Recorded.")
+            return redirect("case-facts", seen.person.reference)
+    return show_form(request, seen, form, title=title, back="facts/", status=status, submit_text="Record", **more)

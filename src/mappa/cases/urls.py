@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mappa.cases.views import category, critical, facts, people, standing, transfers
+from mappa.cases.views import category, convictions, critical, facts, people, reviews, standing, transfers
 
 urlpatterns = [
     path("people/", people.people_list, name="people-list"),
@@ -19,6 +19,14 @@ urlpatterns = [
     path("people/<str:reference>/record-reviews/", standing.record_reviews, name="record-reviews"),
     path("people/<str:reference>/facts/", facts.case_facts, name="case-facts"),
     path("people/<str:reference>/facts/movements/new/", facts.movement_new, name="movement-new"),
+    path("people/<str:reference>/facts/convictions/new/", convictions.conviction_new, name="conviction-new"),
+    path(
+        "people/<str:reference>/facts/convictions/<int:conviction>/",
+        convictions.conviction_correct,
+        name="conviction-correct",
+    ),
+    path("people/<str:reference>/facts/reviews/new/", reviews.review_new, name="review-new"),
+    path("people/<str:reference>/facts/reviews/<int:review>/", reviews.review_decide, name="review-decide"),
     path("people/<str:reference>/facts/sentences/<int:sentence>/", facts.sentence_correct, name="sentence-correct"),
     path("people/<str:reference>/facts/orders/new/", facts.order_new, name="order-new"),
     path("people/<str:reference>/facts/orders/<int:order>/", facts.order_end, name="order-end"),

@@ -5,14 +5,21 @@ from typing import Any, ClassVar
 from django import forms
 
 from mappa.govuk.forms import DayField, Form
+from mappa.govuk.repeating import Repeating, repeating
+from mappa.offending.models import Conviction
 from mappa.offending.movements import (
     BY_DECISION,
     BreachOutcome,
+    CourtKind,
+    Finding,
+    GuiltKind,
     MovementKind,
     NotificationKind,
     OrderKind,
     ReturnReason,
+    ReviewOutcome,
 )
+from mappa.offending.services import ConvictionFacts, SentenceFacts
 
 
 class MovementForm(Form):
@@ -103,3 +110,128 @@ class BreachOutcomeForm(Form):
 
     outcome = forms.ChoiceField(label="Outcome", choices=BreachOutcome.choices, widget=forms.RadioSelect)
     outcome_on = DayField(label="Day of the outcome")
+
+
+class ConvictionForm(Form):
+    """A conviction, caution or finding as a person types it."""
+
+    kind = forms.ChoiceField(
+        label="Is it a conviction, a caution or a finding?", choices=GuiltKind.choices, widget=forms.RadioSelect
+    )
+    finding = forms.ChoiceField(
+        label="Which finding?", choices=Finding.choices, widget=forms.RadioSelect, required=False
+    )
+    title = forms.CharField(label="Offence", max_length=300)
+    cjs_code = forms.CharField(
+        label="CJS offence code", max_length=16, required=False,
+        help_text="Leave empty if not known. A code that is in no list is kept with the words of the offence.",
+    )  # fmt: skip
+    statute = forms.CharField(
+        label="Act", max_length=200, required=False,
+        help_text="For example Sexual Offences Act 2003. Act and section place an offence that has no code.",
+    )  # fmt: skip
+    section = forms.CharField(label="Section", max_length=40, required=False)
+    offence_date = DayField(label="Day of the offence", help_text="Leave empty if not known.", required=False)
+    on = DayField(label="Day of the conviction, caution or finding")
+    victim_age = forms.IntegerField(
+        label="Age of the victim at the offence", min_value=0, max_value=120, required=False,
+        help_text="In years. Leave empty if not known.",
+    )  # fmt: skip
+    youngest_person_in_images_age = forms.IntegerField(
+        label="Age of the youngest person in the images", min_value=0, max_value=120, required=False,
+        help_text="Only for an offence with images.",
+    )  # fmt: skip
+    court = forms.ChoiceField(label="Kind of court", choices=[("", "Not known"), *CourtKind.choices], required=False)
+    court_name = forms.CharField(label="Name of the court or police force", max_length=120, required=False)
+    plea_or_finding = forms.CharField(label="Plea", max_length=40, required=False)
+
+    groups = (
+        ("The offence", ("title", "cjs_code", "statute", "section", "offence_date")),
+        ("The outcome", ("kind", "on", "court", "court_name", "plea_or_finding")),
+        ("Ages", ("victim_age", "youngest_person_in_images_age")),
+    )
+    reveals: ClassVar[dict[str, dict[str, str]]] = {"kind": {GuiltKind.FINDING: "finding"}}
+    details = ("victim_age", "youngest_person_in_images_age", "finding")
+    provision = ("statute", "section")
+
+    def clean(self) -> dict[str, Any]:
+        """A finding says which; what is no finding keeps none."""
+        given = super().clean() or self.cleaned_data
+        if given.get("kind") != GuiltKind.FINDING:
+            given["finding"] = ""
+        elif not given.get("finding"):
+            self.add_error("finding", "Choose which finding it is")
+        return given
+
+    def told(self, before: Conviction | None = None) -> ConvictionFacts:
+        """What was typed. Where the offence stays as it was `before`, what its row says beside stays too."""
+        given = self.cleaned_data
+        typed = {name: given[name] for name in self.details if given[name] not in (None, "")}
+        offence = {name: given[name].strip() for name in self.provision if given[name].strip()}
+        kept: dict[str, Any] = {}
+        if before:
+            kept = {name: value for name, value in before.facts.items() if name not in self.details}
+            named = {name: str(before.offence.get(name, "")) for name in self.provision}
+            same = {"cjs_code": before.cjs_code, "title": before.title} | {name: named[name] for name in named}
+            if all(given[name].strip() == value for name, value in same.items()):
+                offence = before.offence
+        return ConvictionFacts(
+            on=given["on"], title=given["title"].strip(), kind=given["kind"], court=given["court"],
+            cjs_code=given["cjs_code"].strip().upper(), court_name=given["court_name"].strip(),
+            offence_date=given["offence_date"], plea_or_finding=given["plea_or_finding"].strip(),
+            offence=offence, facts=kept | typed,
+        )  # fmt: skip
+
+
+class ConvictionCorrectionForm(ConvictionForm):
+    """A conviction as it should have been recorded."""
+
+    reason = forms.CharField(label="Why is it corrected?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    groups = (*ConvictionForm.groups, ("The correction", ("reason",)))
+
+    @staticmethod
+    def typed_of(row: Conviction) -> dict[str, Any]:
+        """What is recorded, as it would have been typed."""
+        plain = ("kind", "title", "cjs_code", "offence_date", "on", "court", "court_name", "plea_or_finding")
+        offence = {name: row.offence.get(name, "") for name in ConvictionForm.provision}
+        return {name: getattr(row, name) for name in plain} | offence | row.facts
+
+
+def sentence_forms(disposals: list[tuple[str, str]]) -> type[Repeating]:
+    """What was imposed, one after the other; none for a caution of the police that has no row of its own."""
+    fields = {
+        "code": forms.ChoiceField(label="Disposal", choices=[("", "Choose"), *disposals]),
+        "on": DayField(label="Day of sentence"),
+        "term_months": forms.IntegerField(
+            label="Term in months", help_text="The whole term. Leave empty if there is none.", min_value=1,
+            max_value=1200, required=False,
+        ),
+        "operational_months": forms.IntegerField(
+            label="Operational period in months", help_text="Only for a suspended sentence.", min_value=1,
+            max_value=60, required=False,
+        ),
+        "licence_end": DayField(
+            label="Last day of the licence", help_text="Leave empty if not known.", required=False
+        ),
+    }  # fmt: skip
+    return repeating(type("SentenceOfConvictionForm", (Form,), fields), item="Sentence", least=0, most=10)
+
+
+def sentences_told(formset: Repeating) -> list[SentenceFacts]:
+    """The sentences that were typed, in order."""
+    return [SentenceFacts(**answer) for answer in formset.answers()]
+
+
+class ReviewForm(Form):
+    """An application to end indefinite notification."""
+
+    applied_on = DayField(label="Day the application was received")
+
+
+class ReviewDecisionForm(Form):
+    """The decision on an application to end indefinite notification."""
+
+    outcome = forms.ChoiceField(label="Decision", choices=ReviewOutcome.choices, widget=forms.RadioSelect)
+    decided_on = DayField(label="Day of the decision")
+    rank = forms.CharField(label="Rank and name of the officer who decided", max_length=60)
+    reasons = forms.CharField(label="Reasons", max_length=4000, widget=forms.Textarea)

@@ -2,17 +2,27 @@
 
 from django.db import models
 
+from mappa.offending.movements import GuiltKind
 from mappa.people.models import Person
 
 
+class StandingConvictions(models.Manager["Conviction"]):
+    """The convictions as they stand now: those that nobody has corrected since."""
+
+    def get_queryset(self) -> models.QuerySet["Conviction"]:
+        """Without those that a later row replaces."""
+        return super().get_queryset().filter(corrected_by_row=None)
+
+
 class Conviction(models.Model):
-    """A conviction, caution or finding. An unknown code keeps its text; what is blank is not recorded."""
+    """A conviction, caution or finding. An unknown code keeps its text; what is blank is not recorded.
+
+    A correction is a row of its own that replaces another and takes its disposals; the row replaced stays as it was.
+    `objects` gives what stands now, `every` also what was replaced.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="convictions")
-    kind = models.CharField(
-        max_length=12, default="conviction",
-        choices=[("conviction", "Conviction"), ("caution", "Caution"), ("finding", "Finding")],
-    )  # fmt: skip
+    kind = models.CharField(max_length=12, default=GuiltKind.CONVICTION, choices=GuiltKind.choices)
     on = models.DateField()
     court = models.CharField(max_length=24, blank=True, help_text="The kind of court, in the engine's words")
     court_name = models.CharField(max_length=120, blank=True)
@@ -25,6 +35,13 @@ class Conviction(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=150)
     source = models.CharField(max_length=200, blank=True)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="corrected_by_row"
+    )
+    correction = models.CharField(max_length=300, blank=True, help_text="Why it was corrected, by `recorded_by`")
+
+    objects = StandingConvictions()
+    every: models.Manager["Conviction"] = models.Manager()
 
 
 class StandingDisposals(models.Manager["Disposal"]):

@@ -108,3 +108,40 @@ class OrderKind(models.TextChoices):
     RESTR = "RESTR", "Restraining order"
     NMO = "NMO", "Non-molestation order"
     CTA_NO = "CTA_NO", "Terrorism notification order"
+
+
+class CourtKind(models.TextChoices):
+    """The kinds of court, in the engine's words."""
+
+    CROWN = "crown", "Crown Court"
+    MAGISTRATES = "magistrates", "Magistrates' court"
+    YOUTH = "youth", "Youth court"
+    APPEAL = "court_of_appeal", "Court of Appeal"
+    HIGH = "high", "High Court"
+    SUPREME = "supreme", "Supreme Court"
+    SERVICE = "service", "Service court"
+    SCOTLAND = "scotland", "Court in Scotland"
+    NORTHERN_IRELAND = "northern_ireland", "Court in Northern Ireland"
+    FOREIGN = "foreign", "Court outside the United Kingdom"
+
+
+class GuiltKind(models.TextChoices):
+    """What was recorded: a finding is one of insanity, or of disability and that the person did the act."""
+
+    CONVICTION = "conviction", "Conviction"
+    CAUTION = "caution", "Caution"
+    FINDING = "finding", "Finding"
+
+
+class Finding(models.TextChoices):
+    """Which finding a court made."""
+
+    INSANITY = "insanity", "Not guilty by reason of insanity"
+    DISABILITY = "disability", "Under a disability, and did the act"
+
+
+class ReviewOutcome(models.TextChoices):
+    """What was decided on an application to end indefinite notification (IDENT-31)."""
+
+    CEASES = "ceases", "Notification ceases"
+    CONTINUES = "continues", "Notification continues"

@@ -33,7 +33,7 @@ class FactsAbout:
 def facts_about(person: Person) -> FactsAbout:
     """Every fact about somebody whom the caller has already been allowed to know of. Seven queries."""
     return FactsAbout(
-        convictions=list(person.convictions.order_by("on", "id")),
+        convictions=list(person.convictions.select_related("replaces").order_by("on", "id")),
         disposals=list(
             Disposal.objects.filter(conviction__person=person).select_related("replaces").order_by("on", "id")
         ),

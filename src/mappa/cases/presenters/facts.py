@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from mappa.assessments.models import Assessment, RiskGroup
 from mappa.assessments.selectors import rosh_label
@@ -9,9 +10,19 @@ from mappa.assessments.tools import Disagreement
 from mappa.determinations import policy
 from mappa.govuk import days
 from mappa.govuk.presenters import Link, Options, row, summary_list, table
-from mappa.offending.models import Disposal
-from mappa.offending.movements import BreachOutcome, MovementKind, NotificationKind, OrderKind, ReturnReason
+from mappa.offending.models import Conviction, Disposal
+from mappa.offending.movements import (
+    BreachOutcome,
+    MovementKind,
+    NotificationKind,
+    OrderKind,
+    ReturnReason,
+    ReviewOutcome,
+)
 from mappa.offending.selectors import FactsAbout
+
+REVIEW_LIMB = "REVIEW_OF_NOTIFICATION"
+REVIEW_BAR = "review_barred_by_prevention_order"
 
 
 def facts_tables(about: FactsAbout, base: str, *, may_record: bool) -> list[tuple[Options, str]]:
@@ -26,7 +37,7 @@ def facts_tables(about: FactsAbout, base: str, *, may_record: bool) -> list[tupl
     convictions = [
         (
             each.on,
-            f"{each.get_kind_display()}: {each.title}",
+            _conviction(each, base, may_record=may_record),
             each.cjs_code or "No code",
             each.court_name or each.court.capitalize(),
             sentences.get(each.pk, ["No sentence recorded"]),
@@ -49,7 +60,7 @@ def facts_tables(about: FactsAbout, base: str, *, may_record: bool) -> list[tupl
                 columns=["Day", "What", "Code", "Court", "Sentence"],
                 rows=convictions,
             ),
-            "No conviction is recorded. Results come in from the courts by import.",
+            "No conviction is recorded. Results come in from the courts by import, or are recorded here.",
         ),
         (
             table(caption="Movements", columns=["Day", "What", "Why", "Recorded by"], rows=movements),
@@ -61,7 +72,26 @@ def facts_tables(about: FactsAbout, base: str, *, may_record: bool) -> list[tupl
             "Nothing notified is recorded.",
         ),
         (_breaches(about, base, may_record=may_record), "No failure to notify is recorded."),
+        (_reviews(about, base, may_record=may_record), "No application to end notification is recorded."),
     ]
+
+
+def _named(conviction: Conviction) -> str:
+    return f"{conviction.get_kind_display()}: {conviction.title}"
+
+
+def _conviction(conviction: Conviction, base: str, *, may_record: bool) -> list[str | Link]:
+    """A conviction as it stands, and what was recorded before its last correction."""
+    lines: list[str | Link] = [_named(conviction)]
+    before = conviction.replaces
+    if before:
+        when = days.long_date(conviction.recorded_at)
+        was = f"{_named(before)}, {before.cjs_code or 'no code'}, on {days.long_date(before.on)}"
+        lines.append(f"Corrected by {conviction.recorded_by} on {when}: {conviction.correction} Before: {was}")
+    if may_record:
+        href = f"{base}facts/convictions/{conviction.pk}/"
+        lines.append(Link(text="Correct it", href=href, hidden=f"{_named(conviction)}"))
+    return lines
 
 
 def _passed(disposal: Disposal) -> str:
@@ -134,6 +164,31 @@ def must_tell_table(rows: Sequence[policy.MustTell]) -> Options:
 
 def _recalled(row: policy.MustTell) -> list[str]:
     return ["A rule used here was recalled and not read: have it checked."] if row.flags else []
+
+
+def _reviews(about: FactsAbout, base: str, *, may_record: bool) -> Options:
+    outcomes = dict(ReviewOutcome.choices)
+    rows = []
+    for review in reversed(about.reviews):
+        outcome: object = outcomes.get(review.outcome, "Not decided yet")
+        if not review.outcome and may_record:
+            hidden = f"on the application of {days.long_date(review.applied_on)}"
+            outcome = Link(text="Record the decision", href=f"{base}facts/reviews/{review.pk}/", hidden=hidden)
+        rows.append((review.applied_on, outcome, review.decided_on or "None", review.rank, review.reasons))
+    caption = "Applications to end notification"
+    return table(caption=caption, columns=["Received", "Decision", "Decided", "By", "Reasons"], rows=rows)
+
+
+def review_words(answer: dict[str, Any]) -> list[str]:
+    """What the engine says about a review of indefinite notification: from which day, and what bars it (IDENT-31)."""
+    said = [policy.explain.because_of(reason, {}) for reason in answer["reasons"] if reason["limb"] == REVIEW_LIMB]
+    if not said:
+        return ["No indefinite notification is recorded, so there is nothing to review on present facts."]
+    earliest = answer["notification"]["earliest_review"]
+    words = [f"Earliest day of an application: {days.long_date(date.fromisoformat(earliest))}."] if earliest else []
+    if REVIEW_BAR in answer["flags"]:
+        words.append("An order that is in force bars a review until it ends.")
+    return [*words, *said]
 
 
 def disagreement_words(held: Disagreement) -> str:

@@ -1,8 +1,5 @@
 """Facts about offending and risk: shown, and added to."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,12 +12,10 @@ from mappa.assessments.forms import AssessmentForm, DiscussionForm
 from mappa.assessments.selectors import assessments_of
 from mappa.assessments.services import record_assessment, record_discussion
 from mappa.cases.levels import levels_allowed
-from mappa.cases.looking import SHOWN, Seen, look, save, show, show_form
+from mappa.cases.looking import SHOWN, look, record_fact, save, show, show_form
 from mappa.cases.presenters import facts as plain
 from mappa.determinations import policy
 from mappa.determinations.facts import case_from
-from mappa.determinations.services import propose
-from mappa.govuk.forms import Form
 from mappa.offending import services
 from mappa.offending.forms import (
     BreachForm,
@@ -58,18 +53,6 @@ def case_facts(request: HttpRequest, reference: str) -> HttpResponse:
     return show(request, seen, "cases/facts.html", context, section="facts/")
 
 
-def _record(request: HttpRequest, seen: Seen, form: Form, title: str, act: Callable[[], Any]) -> HttpResponse:
-    """Add one fact, and ask the engine again, so that the proposal rests on it."""
-    status = SHOWN
-    if request.method == "POST" and form.is_valid():
-        status = save(form, act)
-        if status == SHOWN:
-            propose(person=seen.person, on=seen.on, actor=seen.actor, at=seen.at)
-            messages.success(request, "Recorded.")
-            return redirect("case-facts", seen.person.reference)
-    return show_form(request, seen, form, title=title, back="facts/", status=status, submit_text="Record")
-
-
 @page(Permission.FACT_RECORD)
 def movement_new(request: HttpRequest, reference: str) -> HttpResponse:
     """Record a movement."""
@@ -79,7 +62,7 @@ def movement_new(request: HttpRequest, reference: str) -> HttpResponse:
     def act() -> None:
         services.record_movement(person=seen.person, **form.cleaned_data, actor=seen.actor, at=seen.at)
 
-    return _record(request, seen, form, "Record a movement", act)
+    return record_fact(request, seen, form, "Record a movement", act)
 
 
 @page(Permission.FACT_RECORD)
@@ -96,7 +79,7 @@ def sentence_correct(request: HttpRequest, reference: str, sentence: int) -> Htt
     def act() -> None:
         services.correct_disposal(disposal=row, **form.cleaned_data, actor=seen.actor, at=seen.at)
 
-    return _record(request, seen, form, "Correct a sentence", act)
+    return record_fact(request, seen, form, "Correct a sentence", act)
 
 
 @page(Permission.FACT_RECORD)
@@ -108,7 +91,7 @@ def order_new(request: HttpRequest, reference: str) -> HttpResponse:
     def act() -> None:
         services.record_order(person=seen.person, **form.cleaned_data, actor=seen.actor, at=seen.at)
 
-    return _record(request, seen, form, "Record an order", act)
+    return record_fact(request, seen, form, "Record an order", act)
 
 
 @page(Permission.FACT_RECORD)
@@ -123,7 +106,7 @@ def order_end(request: HttpRequest, reference: str, order: int) -> HttpResponse:
     def act() -> None:
         services.end_order(order=row, **form.cleaned_data, actor=seen.actor, at=seen.at)
 
-    return _record(request, seen, form, "Record the end of an order", act)
+    return record_fact(request, seen, form, "Record the end of an order", act)
 
 
 @page(Permission.FACT_RECORD)
@@ -143,7 +126,7 @@ def notification_new(request: HttpRequest, reference: str) -> HttpResponse:
             at=seen.at,
         )
 
-    return _record(request, seen, form, "Record a notification", act)
+    return record_fact(request, seen, form, "Record a notification", act)
 
 
 @page(Permission.FACT_RECORD)
@@ -155,7 +138,7 @@ def breach_new(request: HttpRequest, reference: str) -> HttpResponse:
     def act() -> None:
         services.record_breach(person=seen.person, **form.cleaned_data, actor=seen.actor, at=seen.at)
 
-    return _record(request, seen, form, "Record a failure to notify", act)
+    return record_fact(request, seen, form, "Record a failure to notify", act)
 
 
 @page(Permission.FACT_RECORD)
@@ -170,7 +153,7 @@ def breach_outcome(request: HttpRequest, reference: str, breach: int) -> HttpRes
     def act() -> None:
         services.decide_breach(breach=row, **form.cleaned_data, actor=seen.actor, at=seen.at)
 
-    return _record(request, seen, form, "Record the outcome", act)
+    return record_fact(request, seen, form, "Record the outcome", act)
 
 
 def _serious_harm() -> str:

@@ -14,6 +14,15 @@ from mappa.offending.services.telling import begin, tell
 from mappa.people.models import Person
 
 
+def check_conviction(days: Days, *, on: date, title: str, offence_date: date | None) -> None:
+    """Look at the days of a conviction, caution or finding; `days` collects what cannot be."""
+    days.needed("title", title.strip(), "Enter the offence")
+    days.in_life("on", on, "The conviction")
+    days.happened("on", on, "The conviction")
+    days.in_life("offence_date", offence_date, "The offence")
+    days.not_before("on", on, offence_date, "The conviction cannot be before the offence. Correct one of the two")
+
+
 @transaction.atomic
 def record_conviction(
     *,
@@ -44,11 +53,7 @@ def record_conviction(
     Covers: IDENT-05 (offence, date and court are kept).
     """
     days = begin(person, actor=actor, at=at)
-    days.needed("title", title.strip(), "Enter the offence")
-    days.in_life("on", on, "The conviction")
-    days.happened("on", on, "The conviction")
-    days.in_life("offence_date", offence_date, "The offence")
-    days.not_before("on", on, offence_date, "The conviction cannot be before the offence. Correct one of the two")
+    check_conviction(days, on=on, title=title, offence_date=offence_date)
     days.refuse()
     values = {
         "kind": kind, "on": on, "title": title.strip(), "cjs_code": cjs_code.strip().upper(), "court": court,
