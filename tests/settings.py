@@ -24,3 +24,4 @@ os.environ["MAPPA_SECRET_KEY"] = secrets.token_urlsafe(64)
 from mappa.config.settings import *  # noqa: F403 - after the environment is set
 
 DATABASES["default"]["ENGINE"] = "tests.postgresql"  # noqa: F405 - from the product's settings
+PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]

@@ -38,6 +38,7 @@ PAGES = (
     Page("home of an agency contact", "housing.spoc", "/"),
     Page("home of an analyst", "analyst", "/"),
     Page("sign in", CO, "/signin"),
+    Page("where I am signed in", CO, "/account/sessions/"),
     Page("list of people", CO, "/people/"),
     Page("list of people of an agency", OM, "/people/"),
     Page("search, empty", CO, "/search/"),
@@ -147,6 +148,7 @@ PAGES = (
 NOT_MEASURED = {
     "healthz": "no page: it says that the server is up",
     "signout": "only a POST, which ends the session",
+    "own-session-end": "only a POST, which ends a session",
     "minutes-approve": "only a POST, which changes minutes",
     "minutes-issue": "only a POST, which sends minutes out",
     "annual-report-freeze": "only a POST, which freezes a year for good",

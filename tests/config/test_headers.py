@@ -1,9 +1,25 @@
 """What every answer carries, whoever asks."""
 
-import pytest
+import re
 
+import pytest
+from django.urls import get_resolver
+
+from mappa.accounts.permissions import Role
 from mappa.config.build import build_id, product_version
 from mappa.config.health import healthz
+from tests.architecture.test_shape import routes
+from tests.factories.accounts import a_user
+
+GUARDS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+ROUTES = ["/" + re.sub(r"<[^>]*>", "1", route) for route, _view in routes(get_resolver().url_patterns)]
 
 
 @pytest.mark.django_db
@@ -29,10 +45,16 @@ class TestEveryAnswer:
         assert policy["frame-ancestors"] == policy["base-uri"] == policy["object-src"] == "'none'"
         assert not any("unsafe" in sources for sources in policy.values())
 
-    def test_carries_the_other_guards(self, client):
-        answer = client.get("/healthz")
-        assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Referrer-Policy"] == "same-origin"
-        assert answer["X-Frame-Options"] == "DENY"
-        assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
-        assert len(answer["X-Request-Id"]) == 16
+    @pytest.mark.parametrize("signed_in", [False, True])
+    def test_carries_every_guard_on_every_route_and_off_them(self, client, signed_in):
+        if signed_in:
+            client.force_login(a_user(Role.COORDINATOR))
+        assert len(ROUTES) > 80
+        for address in [*ROUTES, "/nothing-here"]:
+            answer = client.get(address)
+            assert {name: answer.get(name) for name in GUARDS} == GUARDS, address
+            policy = answer["Content-Security-Policy"]
+            assert "default-src 'none'" in policy, address
+            assert "unsafe" not in policy, address
+            assert len(answer["X-Request-Id"]) == 16
+            assert "camera=()" in answer["Permissions-Policy"]

@@ -2,9 +2,8 @@
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 
-from mappa.accounts.models import User
+from mappa.accounts.models import Session, User
 from mappa.accounts.permissions import Role
 from mappa.audit.models import AuditEvent
 from tests.factories.accounts import a_user
@@ -170,7 +169,8 @@ class TestSignOut:
         answer = client.post("/signout")
 
         assert answer.url == "/signin"
-        assert answer["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+        assert answer["Clear-Site-Data"] == '"cache", "storage"'
+        assert answer.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == 0
         assert not Session.objects.filter(session_key=key).exists()
         assert client.get("/").url.startswith("/signin")
         assert AuditEvent.objects.get(operation="signed out").who == "someone"

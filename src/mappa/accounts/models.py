@@ -1,11 +1,19 @@
-"""People who sign in, their roles and clearances."""
+"""People who sign in, their roles and clearances, where they are signed in, and who tried in vain."""
+
+import hashlib
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from mappa.accounts.roles import Role
 from mappa.agencies.models import Agency, Area
+
+if TYPE_CHECKING:
+    from mappa.accounts.sessions import SessionStore
 
 
 class UserManager(BaseUserManager["User"]):
@@ -34,3 +42,54 @@ class User(AbstractBaseUser):
     def agency_code(self) -> str:
         """The code of the agency this person acts for."""
         return self.agency.code
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session was opened for. A change of any of it ends every session at its next request.
+
+        Django compares it on every request; the two public methods around it add the keys that are going out of use.
+        """
+        opened_for = [self.password, self.role, self.agency_id, self.area_id, *sorted(self.clearances)]
+        text = "\x1f".join(str(part) for part in opened_for)
+        return salted_hmac("mappa.accounts.session", text, secret=secret, algorithm="sha256").hexdigest()
+
+
+class Session(AbstractBaseSession):
+    """One browser's session. While somebody is signed in it says who, since when, and when it was last used."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    began_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    browser = models.CharField(max_length=80, blank=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> "type[SessionStore]":
+        """The store that reads and writes these rows."""
+        from mappa.accounts.sessions import SessionStore  # noqa: PLC0415 - the store needs this model
+
+        return SessionStore
+
+    @property
+    def reference(self) -> str:
+        """A name for this session that can stand in a page: it opens nothing."""
+        return hashlib.sha256(f"reference {self.session_key}".encode()).hexdigest()[:16]
+
+
+class KnownDevice(models.Model):
+    """A browser in which somebody has signed in before. Guesses made elsewhere do not keep it out."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    key = models.CharField(max_length=64)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="accounts_one_row_a_device")]
+
+
+class FailedSignIn(models.Model):
+    """One failed sign-in, counted against a name, an address or a device. Holds keyed hashes, nothing in clear."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="accounts_failed")]

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     BREAK_GLASS_REVIEW = "sharing:emergency:review"
     AUDIT_VIEW = "audit:log:view"
     ACCESS_MATRIX = "accounts:matrix:view"
+    OWN_SIGN_IN = "accounts:sign-in:own"
 
 
 class Scope(StrEnum):
@@ -70,6 +71,7 @@ class Scope(StrEnum):
 
 
 _P = Permission
+_EVERYBODY = frozenset({_P.OWN_SIGN_IN})
 _READ_CASE = {
     _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.DETERMINATION_VIEW, _P.CASE_VIEW, _P.REFERRAL_VIEW,
     _P.PLAN_VIEW, _P.DISCLOSURE_VIEW, _P.DUTY_VIEW, _P.MEETING_VIEW, _P.INBOX, _P.ACTION_UPDATE, _P.REQUEST_ANSWER,
@@ -78,7 +80,7 @@ _READ_CASE = {
 _CASEWORK = _READ_CASE | {_P.REFERRAL_MAKE, _P.PLAN_EDIT, _P.FACT_RECORD, _P.PERSON_EDIT, _P.TRANSFER_REQUEST}
 _FIGURES = {_P.HOME, _P.STATISTICS_VIEW, _P.EDITION_VIEW}
 
-GRANTS: dict[Role, frozenset[Permission]] = {
+_GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         _CASEWORK
         | {
@@ -133,6 +135,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CT_OFFICER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.MATCH_DECIDE}),
     Role.SYSTEM_ADMIN: frozenset({_P.HOME, _P.ACCESS_MATRIX}),
 }  # fmt: skip
+
+GRANTS = {role: held | _EVERYBODY for role, held in _GRANTS.items()}
 
 SCOPES: dict[Role, Scope] = {
     Role.COORDINATOR: Scope.AREA,

@@ -99,6 +99,20 @@ class Environment(BaseSettings):
         validation_alias="MAPPA_TLS_COOKIES",
         description="Send cookies over TLS only. On in `live`, where it may not be switched off.",
     )
+    session_idle_minutes: int = Field(
+        default=15,
+        ge=1,
+        le=60,
+        validation_alias="MAPPA_SESSION_IDLE_MINUTES",
+        description="A session that is not used for so long ends.",
+    )
+    session_hours: int = Field(
+        default=8,
+        ge=1,
+        le=12,
+        validation_alias="MAPPA_SESSION_HOURS",
+        description="A session ends so long after signing in, whether or not it is used.",
+    )
     static_files: StaticFiles = Field(
         default=StaticFiles.PLAIN,
         validation_alias="MAPPA_STATIC_FILES",

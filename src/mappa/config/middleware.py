@@ -7,10 +7,15 @@ from collections.abc import Callable
 from typing import ClassVar
 
 import structlog
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from mappa.audit.services import correlation
+from mappa.accounts.pages import actor_of
+from mappa.audit.models import What
+from mappa.audit.services import correlation, record
+from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Problem, Refused, Stale
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -57,15 +62,43 @@ def _route(request: HttpRequest) -> str:
     return match.route if match else "none"
 
 
-def keep_out_of_caches(get_response: View) -> View:
-    """Nothing a signed-in person sees is kept by a browser or a proxy."""
+GUARDS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+"""Beside those that Django and django-csp add. No page is kept by a browser or a proxy."""
+
+
+def guard_every_answer(get_response: View) -> View:
+    """Add `GUARDS` to every answer but style sheets and scripts, which hold nothing and may be kept."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
-            response["Cache-Control"] = "no-store"
+        if not request.path.startswith(settings.STATIC_URL):
+            for name, value in GUARDS.items():
+                response[name] = value
         return response
+
+    return handle
+
+
+def end_sessions_in_time(get_response: View) -> View:
+    """Sign out whoever was away for too long or has been signed in for too long, before any page is asked."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            at = clock.now()
+            if why := request.session.over(at):
+                actor = actor_of(request)
+                record(
+                    what=What.ACCESS, operation="session ended", actor=actor, subject_type="user",
+                    subject=actor.username, at=at, why=why,
+                )  # fmt: skip
+                logout(request)
+            else:
+                request.session.used(at)
+        return get_response(request)
 
     return handle
 

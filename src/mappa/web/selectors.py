@@ -1,10 +1,11 @@
-"""The people who can be signed in as, in a demonstration."""
+"""The people who can be signed in as, in a demonstration; and where somebody is signed in."""
 
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from mappa.accounts.models import User
+from mappa.accounts.models import Session, User
 from mappa.accounts.permissions import Role
 
 
@@ -25,3 +26,18 @@ def demonstration_accounts() -> list[dict[str, Any]]:
         }
         for area, members in groupby(users, key=attrgetter("area.name"))
     ]  # fmt: skip
+
+
+def sessions_of(user: User, *, here: str | None, at: datetime) -> list[dict[str, Any]]:
+    """Where somebody is signed in, the latest used first. ``here`` is the key of the session that asks."""
+    rows = Session.objects.filter(user=user, expire_date__gt=at).order_by("-seen_at", "pk")
+    return [
+        {
+            "reference": row.reference,
+            "browser": row.browser or "A browser",
+            "began_at": row.began_at,
+            "seen_at": row.seen_at,
+            "here": row.session_key == here,
+        }
+        for row in rows
+    ]

@@ -1,26 +1,59 @@
 """Signing in and out."""
 
 from datetime import datetime
+from typing import Any
 
-from django.contrib.auth import authenticate
+from django.contrib.auth import login
 from django.http import HttpRequest
 
-from mappa.accounts.models import User
+from mappa.accounts.models import Session, User
+from mappa.accounts.sessions import BROWSER
 from mappa.audit.models import What
 from mappa.audit.services import record
+from mappa.kernel.decisions import NotPossible
+
+BACKEND = "mappa.accounts.backends.UserWithPlace"
+BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+           ("Mac OS", "macOS"), ("Linux", "Linux"))  # fmt: skip
 
 
-def who_signs_in(request: HttpRequest, *, username: str, password: str, demonstration: bool) -> User | None:
-    """The user who may come in, or None.
+def demonstration_user(username: str) -> User | None:
+    """The demonstration account of this name, which needs no password and never exists in a live installation."""
+    return User.objects.filter(username=username, is_demonstration=True, is_active=True).first()
 
-    A demonstration account needs no password, exists only in a demonstration and never in a live installation.
+
+def begin_session(request: HttpRequest, *, user: User, at: datetime) -> None:
+    """Sign somebody in under a session that nobody can have known before, and record it."""
+    request.session.flush()
+    request.session[BROWSER] = browser_of(request.headers.get("User-Agent", ""))
+    login(request, user, backend=BACKEND)
+    record_access(user=user, operation="signed in", at=at)
+
+
+def browser_of(agent: str) -> str:
+    """A browser in words that its user knows again. Nothing that tells two of a kind apart."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "Another browser")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return f"{browser} on {system}" if system else browser
+
+
+def end_session_of(user: User, reference: str, *, at: datetime) -> Session:
+    """End one of somebody's own sessions; its next request meets the sign-in page.
+
+    Raises:
+        NotPossible: it has ended already, or is not theirs.
     """
-    if demonstration and not password:
-        return User.objects.filter(username=username, is_demonstration=True, is_active=True).first()
-    user = authenticate(request, username=username, password=password)
-    return user if isinstance(user, User) else None
+    for session in Session.objects.filter(user=user):
+        if session.reference == reference:
+            Session.objects.filter(pk=session.pk).delete()
+            record_access(user=user, operation="session ended", at=at, why="by the user", session=reference)
+            return session
+    raise NotPossible("This session has ended already. Nothing was changed. Look again where you are signed in.")
 
 
-def record_access(*, user: User, operation: str, at: datetime) -> None:
-    """Record that somebody signed in or out."""
-    record(what=What.ACCESS, operation=operation, actor=user, subject_type="user", subject=user.username, at=at)
+def record_access(*, user: User, operation: str, at: datetime, **details: Any) -> None:
+    """Record that somebody signed in or out, or ended a session."""
+    record(
+        what=What.ACCESS, operation=operation, actor=user, subject_type="user", subject=user.username, at=at, **details
+    )  # fmt: skip

@@ -7,4 +7,6 @@ from mappa.web import views
 urlpatterns = [
     path("signin", views.signin, name="signin"),
     path("signout", views.signout, name="signout"),
+    path("account/sessions/", views.sessions, name="own-sessions"),
+    path("account/sessions/end/", views.session_end, name="own-session-end"),
 ]

@@ -1,20 +1,26 @@
-"""Signing in and out."""
+"""Signing in and out, and where one is signed in."""
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mappa.accounts.guessing import remember_device, who_has_password
 from mappa.accounts.models import User
-from mappa.accounts.pages import public
+from mappa.accounts.pages import actor_of, page, public
+from mappa.accounts.permissions import Permission
 from mappa.kernel import clock
 from mappa.web.forms import SignInForm
-from mappa.web.selectors import demonstration_accounts
-from mappa.web.services import record_access, who_signs_in
+from mappa.web.selectors import demonstration_accounts, sessions_of
+from mappa.web.services import begin_session, demonstration_user, end_session_of, record_access
 
-WRONG = "We do not know this user name with this password. Check both, or ask your system administrator."
+WRONG = (
+    "We do not know this user name with this password. Check both. After several failed attempts you have to wait, "
+    "at most 15 minutes. If it still fails, ask your system administrator."
+)
 
 
 def _next(request: HttpRequest) -> str:
@@ -26,40 +32,71 @@ def _next(request: HttpRequest) -> str:
 @require_http_methods(["GET", "POST"])
 def signin(request: HttpRequest) -> HttpResponse:
     """Ask who comes in; in a demonstration, list who can be tried."""
-    demonstration = not settings.ENVIRONMENT.live
-    form = SignInForm()
-    status = 200
+    demonstration, at = not settings.ENVIRONMENT.live, clock.now()
+    form = SignInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        form = SignInForm(request.POST)
-        user = who_signs_in(
-            request,
-            username=request.POST.get("username", ""),
-            password=request.POST.get("password", ""),
-            demonstration=demonstration,
-        )
-        if user:
-            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-            record_access(user=user, operation="signed in", at=clock.now())
-            return HttpResponseRedirect(_next(request))
+        if user := _who_comes_in(request, form, demonstration=demonstration):
+            begin_session(request, user=user, at=at)
+            response = HttpResponseRedirect(_next(request))
+            remember_device(request, response, user=user, at=at)
+            return response
         if form.is_valid():
             form.add_error("username", WRONG)
-        status = 422
     context = {
         "page_title": "Sign in",
         "form": form,
         "next": _next(request),
         "areas": demonstration_accounts() if demonstration else [],
+        "limits": settings.ENVIRONMENT if _next(request) != "/" else None,
     }
-    return render(request, "web/signin.html", context, status=status)
+    return render(request, "web/signin.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _who_comes_in(request: HttpRequest, form: SignInForm, *, demonstration: bool) -> User | None:
+    if demonstration and not request.POST.get("password"):
+        return demonstration_user(request.POST.get("username", "").replace("\0", ""))
+    if not form.is_valid():
+        return None
+    return who_has_password(request, **form.cleaned_data, at=clock.now())
 
 
 @public
 @require_POST
 def signout(request: HttpRequest) -> HttpResponse:
-    """End the session on the server and tell the browser to forget."""
+    """End the session on the server and tell the browser to forget.
+
+    Cookies are not named in the header: the session's own is deleted, and the one by which this browser is known
+    again stays, or guesses at a colleague's name could keep that colleague out after every sign-out.
+    """
     if isinstance(request.user, User):
         record_access(user=request.user, operation="signed out", at=clock.now())
     logout(request)
     response = HttpResponseRedirect("/signin")
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+@page(Permission.OWN_SIGN_IN)
+@require_GET
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where I am signed in."""
+    user = actor_of(request)
+    record_access(user=user, operation="own sessions read", at=clock.now())
+    context = {
+        "page_title": "Where I am signed in",
+        "sessions": sessions_of(user, here=request.session.session_key, at=clock.now()),
+        "limits": settings.ENVIRONMENT,
+    }
+    return render(request, "web/sessions.html", context)
+
+
+@page(Permission.OWN_SIGN_IN)
+@require_POST
+def session_end(request: HttpRequest) -> HttpResponse:
+    """End one of my sessions."""
+    ended = end_session_of(actor_of(request), request.POST.get("session", ""), at=clock.now())
+    if ended.session_key == request.session.session_key:
+        logout(request)
+        return HttpResponseRedirect("/signin")
+    messages.success(request, "The session has ended. Whoever uses that browser must sign in again.")
+    return HttpResponseRedirect("/account/sessions/")
