@@ -16,6 +16,7 @@ from mappa.cases.models import Case
 from mappa.cases.services.new_day import propose_for_a_new_day
 from mappa.determinations.policy import Answer, BadCase, Duty, answer_for
 from mappa.duties import events
+from mappa.duties.bulk import add_in_bulk
 from mappa.duties.kinds import FACTS, checked
 from mappa.duties.models import CaseFact, Derivation, DutyRow
 from mappa.duties.selectors import departures_for, waits_for_a_new_day
@@ -24,6 +25,8 @@ from mappa.kernel.announcements import FactsChanged, announce
 from mappa.kernel.decisions import Incomplete, require
 
 RUNNING = {"open", "late"}
+AT_ONCE = 50
+"""How many people are derived in one transaction on a new day: their queries are shared."""
 log = structlog.get_logger("mappa.duties")
 
 
@@ -57,7 +60,7 @@ def derive(cases: Sequence[Case], *, on: date, at: datetime) -> int:
     }
     rows = [_row(case, duty, at=at) for case, answer in answers.items() for duty in answer.duties]
     DutyRow.objects.filter(case__in=cases).delete()
-    DutyRow.objects.bulk_create(rows, batch_size=2000)
+    add_in_bulk(rows)
     _keep_when(cases, answers, on=on)
     return len(rows)
 
@@ -86,42 +89,52 @@ def derive_for_a_new_day(
 
     Args:
         everybody: also the cases for which nothing that lay ahead has come, after a value of policy changed.
-        progress: told after each person how many are done, and of how many.
+        progress: told as it goes on how many people are done, and of how many.
 
-    Each person is derived in a transaction of their own. One that fails keeps the duties it had, is named in the
-    answer and the log, and is tried again on the next day or with their next fact.
+    Some people at a time share a transaction; where one of them fails, each has their own. One that fails keeps the
+    duties they had, is named in the answer and the log, and is tried again on the next day or with their next fact.
     """
     waiting = Case.objects.all() if everybody else Case.objects.filter(derivation__in=waits_for_a_new_day(on))
     people = list(waiting.order_by("person").values_list("person", "person__reference").distinct())
     done = NewDay()
-    for number, (person, reference) in enumerate(people, start=1):
+    for start in range(0, len(people), AT_ONCE):
+        batch = people[start : start + AT_ONCE]
         try:
-            done.people += _derive_one(person, on=on, at=at, even_if_done=everybody)
-        except Exception as problem:  # noqa: BLE001 - one person's trouble must not keep everybody from their pages
-            done.failed.append((reference, str(problem) if isinstance(problem, BadCase) else type(problem).__name__))
-            Derivation.objects.filter(case__person=person).update(changes_on=on + timedelta(days=1))
+            done.people += _derive_some([person for person, _ in batch], on=on, at=at, even_if_done=everybody)
+        except Exception:  # noqa: BLE001 - one of them cannot be derived: each alone says which, and why
+            _one_by_one(batch, done, on=on, at=at, even_if_done=everybody)
         if progress:
-            progress(number, len(people))
+            progress(start + len(batch), len(people))
     if done.failed:
         log.error("duties not derived for a new day", people=len(done.failed), remedy="mappa derive names them")
     return done
 
 
+def _one_by_one(people: list[tuple[int, str]], done: NewDay, *, on: date, at: datetime, even_if_done: bool) -> None:
+    """Derive each in a transaction of their own. Who cannot be derived is tried again on the next day."""
+    for person, reference in people:
+        try:
+            done.people += _derive_some([person], on=on, at=at, even_if_done=even_if_done)
+        except Exception as problem:  # noqa: BLE001 - one person's trouble must not keep everybody from their pages
+            done.failed.append((reference, str(problem) if isinstance(problem, BadCase) else type(problem).__name__))
+            Derivation.objects.filter(case__person=person).update(changes_on=on + timedelta(days=1))
+
+
 @transaction.atomic
-def _derive_one(person: int, *, on: date, at: datetime, even_if_done: bool) -> bool:
-    """Derive one person's cases, unless somebody else did while this waited for them.
+def _derive_some(people: list[int], *, on: date, at: datetime, even_if_done: bool) -> int:
+    """Derive the cases of some people, less those whom somebody else did while this waited; how many people.
 
     Where a day has come, the category is asked about again too.
     """
-    cases = list(Case.objects.filter(person=person).select_related("person"))
+    cases = list(Case.objects.filter(person__in=people).select_related("person"))
     hold(cases)
-    came = waits_for_a_new_day(on).filter(case__in=cases).exists()
-    if not even_if_done and not came:
-        return False
-    derive(cases, on=on, at=at)
-    for case in cases if came else ():
-        propose_for_a_new_day(case=case, on=on, at=at)
-    return True
+    came = set(waits_for_a_new_day(on).filter(case__in=cases).values_list("case__person", flat=True))
+    now = [case for case in cases if even_if_done or case.person_id in came]
+    derive(now, on=on, at=at)
+    for case in now:
+        if case.person_id in came:
+            propose_for_a_new_day(case=case, on=on, at=at)
+    return len({case.person_id for case in now})
 
 
 def hold(cases: Sequence[Case]) -> None:
