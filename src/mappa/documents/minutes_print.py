@@ -181,6 +181,10 @@ def _decision(content: Content) -> list[Part]:
     following = [("Next meeting", _day(decision["next_on"]) if decision["next_on"] else "None set")]
     following += [("Late because", decision["late_reason"])] if decision["late_reason"] else []
     following += [("Instead", decision["substitute"])] if decision["substitute"] else []
+    following += [
+        ("In the core group", f"{one['name']}, {one['agency']}{' (co-ordinates)' if one['coordinates'] else ''}")
+        for one in decision.get("core_group", ())
+    ]
     limbs = tuple((limb["question"], str(limb["answer"]).replace("_", " ")) for limb in decision["limbs"])
     facts = (
         ("Decision", f"Level {decision['level']}, category {decision['category']}"),

@@ -12,7 +12,7 @@ from mappa.disclosures.models import DisclosureDecision
 from mappa.kernel.clock import LONDON
 from mappa.meetings import agenda, standards
 from mappa.meetings.models import Meeting, MeetingDecision
-from mappa.meetings.selectors import held_on
+from mappa.meetings.selectors import core_group_of, held_on
 from mappa.plans.models import Action
 
 Content = dict[str, Any]
@@ -190,4 +190,13 @@ def _decision(meeting: Meeting) -> Content | None:
         "next_kind": row.next_kind,
         "late_reason": row.late_reason,
         "substitute": row.substitute,
+        "core_group": [
+            {
+                "name": one.name,
+                "agency": one.agency.name,
+                "part": one.get_part_display(),
+                "coordinates": one.coordinates,
+            }
+            for one in core_group_of(row)
+        ],
     }

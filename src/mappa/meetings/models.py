@@ -141,6 +141,23 @@ class MeetingDecision(models.Model):
     by = models.CharField(max_length=150)
 
 
+class CorePart(models.TextChoices):
+    """Why somebody is in a core group."""
+
+    MANAGER = "manager", "Day-to-day manager"
+    INVOLVED = "involved", "Significantly involved"
+
+
+class CoreGroupMember(models.Model):
+    """Somebody in the core group that does the next review, and whether their agency co-ordinates it (REVIEW-07)."""
+
+    decision = models.ForeignKey(MeetingDecision, on_delete=models.CASCADE, related_name="core_group")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    part = models.CharField(max_length=12, choices=CorePart.choices)
+    coordinates = models.BooleanField(default=False, help_text="Of every member of the one co-ordinating agency")
+
+
 class MinutesVersion(models.Model):
     """Minutes as approved: content and hash are locked."""
 

@@ -13,9 +13,11 @@ from mappa.cases.selectors import cases_visible_to
 from mappa.kernel.clock import day_of
 from mappa.meetings.lifecycle import WAS_HELD, MeetingAction, MeetingState
 from mappa.meetings.models import (
+    CoreGroupMember,
     InformationReply,
     InformationRequest,
     Meeting,
+    MeetingDecision,
     MeetingStep,
     MinutesIssue,
 )
@@ -53,6 +55,18 @@ def meetings_between(actor: User, first: datetime, before: datetime) -> QuerySet
     meetings = meetings_visible_to(actor, day_of(first)).filter(starts_at__gte=first, starts_at__lt=before)
     asked = InformationRequest.objects.filter(meeting=OuterRef("pk"), reply=None)
     return meetings.annotate(waiting=Exists(asked)).order_by("starts_at", "id")
+
+
+def core_group_of(decision: MeetingDecision | None) -> QuerySet[CoreGroupMember]:
+    """Who does the next review as a core group, the co-ordinating agency first; nobody without one."""
+    members = CoreGroupMember.objects.filter(decision=decision).select_related("agency")
+    return members.order_by("-coordinates", "agency__name", "id")
+
+
+def core_group_to_come(case: Case) -> QuerySet[CoreGroupMember]:
+    """The core group that the last meeting held about a case chose for the next review."""
+    held = with_state(Meeting.objects.filter(case=case)).filter(state__in=WAS_HELD).order_by("-starts_at", "-id")
+    return core_group_of(MeetingDecision.objects.filter(meeting=held.first()).first())
 
 
 def last_meeting_before(meeting: Meeting) -> Meeting | None:

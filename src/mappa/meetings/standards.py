@@ -34,6 +34,11 @@ def chair_grade(level: int, edition: str) -> str:
     return str(policy.parameter("meetings/chair_grades", edition).value[level])
 
 
+def kinds_that_review(edition: str) -> tuple[str, ...]:
+    """The kinds of meeting that count as a review (REVIEW-07)."""
+    return policy.parameter("review/meetings_that_review", edition).items
+
+
 def core_agency_kinds(edition: str) -> tuple[str, ...]:
     """The kinds of agency asked before every meeting (MEET-04)."""
     return policy.parameter("meetings/core_agencies", edition).items

@@ -7,8 +7,9 @@ from django import forms
 from mappa.agencies.models import Agency
 from mappa.govuk.forms import DayField, Form
 from mappa.govuk.repeating import Repeating, repeating
-from mappa.meetings.models import Invitation, MeetingKind
+from mappa.meetings.models import CorePart, Invitation, MeetingKind
 from mappa.meetings.services.chairing import ATTENDANCE, LevelDecision, NextMeeting, Presence
+from mappa.meetings.services.core_group import CoreGroup, Member
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 LIMB_ANSWERS = (("yes", "Yes"), ("no", "No"), ("cannot_tell", "Cannot tell"))
@@ -157,18 +158,48 @@ class NextForm(Form):
     next_on = DayField(label="Day of the next meeting", required=False)
     next_kind = forms.ChoiceField(label="Kind of meeting", choices=MeetingKind.choices, widget=forms.RadioSelect,
                                   required=False)  # fmt: skip
+    coordinating_agency = forms.ChoiceField(
+        label="Which agency co-ordinates the core group?", required=False, help_text="Only for a core group."
+    )
     late_reason = _long("Why the next meeting is later than the last day in time")
     substitute = _long("How the review is done instead, and who must do it")
 
-    def coming(self) -> NextMeeting:
-        """What was typed, as the service takes it."""
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.named = {agency.code: agency for agency in agencies}
+        listed = [("", "Choose"), *((agency.code, agency.name) for agency in agencies)]
+        self.fields["coordinating_agency"].choices = listed
+
+    def coming(self, members: list[dict[str, Any]]) -> NextMeeting:
+        """What was typed, with the members of a core group, as the service takes it."""
         typed = self.cleaned_data
+        group = CoreGroup(
+            members=tuple(Member(**member) for member in members),
+            coordinating=self.named.get(typed["coordinating_agency"]),
+        )
         return NextMeeting(
             on=typed["next_on"],
             kind=typed["next_kind"],
             late_reason=typed["late_reason"],
             substitute=typed["substitute"],
+            core_group=group,
         )
+
+
+def core_group(agencies: list[Agency]) -> type[Repeating]:
+    """A formset class in which each form names one member of a core group."""
+    named = {agency.code: agency for agency in agencies}
+    listed = [("", "Choose"), *((agency.code, agency.name) for agency in agencies)]
+
+    class MemberForm(Form):
+        name = forms.CharField(label="Name", max_length=120)
+        agency = forms.ChoiceField(label="Agency", choices=listed)
+        part = forms.ChoiceField(label="Why this person?", choices=[("", "Choose"), *CorePart.choices])
+
+        def clean_agency(self) -> Agency:
+            return named[self.cleaned_data["agency"]]
+
+    return repeating(MemberForm, item="Member", least=0, most=12)
 
 
 def actions(agencies: list[Agency]) -> type[Repeating]:

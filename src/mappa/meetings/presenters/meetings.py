@@ -8,7 +8,7 @@ from mappa.duties.models import DutyRow
 from mappa.govuk.presenters import Link, Tag, row, summary_list, table
 from mappa.kernel.clock import LONDON
 from mappa.meetings.lifecycle import MeetingState
-from mappa.meetings.models import InformationReply, Meeting
+from mappa.meetings.models import CoreGroupMember, InformationReply, Meeting
 from mappa.meetings.readiness import AgencyReadiness, Readiness
 from mappa.people.models import Person
 
@@ -79,6 +79,24 @@ def about(meeting: Meeting, state: MeetingState, reason: str) -> dict[str, Any]:
     if reason:
         rows.append(row("Reason given", reason))
     return summary_list(rows)
+
+
+def core_group_invited(group: Iterable[CoreGroupMember]) -> dict[str, str]:
+    """Each agency of a core group by its code, with its members as the reason for inviting it."""
+    found: dict[str, list[str]] = {}
+    for one in group:
+        found.setdefault(one.agency.code, ["Co-ordinates the core group"] if one.coordinates else ["Core group"])
+        found[one.agency.code].append(f"{one.name} ({one.get_part_display().lower()})")
+    return {code: f"{says}: {', '.join(names)}"[:300] for code, (says, *names) in found.items()}
+
+
+def core_group_words(group: Iterable[CoreGroupMember]) -> list[str]:
+    """Each member with agency and part, the co-ordinating agency first."""
+    return [
+        f"{one.name}, {one.agency.name}: {one.get_part_display().lower()}"
+        f"{'; this agency co-ordinates' if one.coordinates else ''}"
+        for one in group
+    ]
 
 
 def readiness_table(readiness: Readiness, on: date) -> dict[str, Any]:

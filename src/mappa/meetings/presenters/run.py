@@ -8,6 +8,8 @@ from mappa.meetings import agenda
 from mappa.meetings.completeness import Gap
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.models import AgencyView, Invitation, Meeting
+from mappa.meetings.presenters.meetings import core_group_words
+from mappa.meetings.selectors import core_group_of
 from mappa.plans.models import Action
 
 DONE, TO_DO = Tag(text="Done", colour="green"), Tag(text="To do", colour="blue")
@@ -86,4 +88,6 @@ def decision(meeting: Meeting) -> dict[str, Any] | None:
         row("Lower level considered", row_held.lower_level_considered),
         row("Next meeting", row_held.next_on),
     ]
+    if group := core_group_words(core_group_of(row_held)):
+        rows.append(row("Core group", group))
     return summary_list(rows, card_title="The decision")

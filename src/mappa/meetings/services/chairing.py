@@ -16,6 +16,7 @@ from mappa.meetings.completeness import attendance_gap, gaps
 from mappa.meetings.lifecycle import MeetingAction, MeetingState
 from mappa.meetings.models import AgencyView, Invitation, Meeting, MeetingDecision
 from mappa.meetings.selectors import held_on
+from mappa.meetings.services.core_group import FULL_MEETING, CoreGroup, keep, missing_in
 from mappa.meetings.services.telling import locked_state, take_step, tell
 from mappa.meetings.services.writing import begin_minutes
 
@@ -53,12 +54,16 @@ class LevelDecision:
 
 @dataclass(frozen=True, kw_only=True)
 class NextMeeting:
-    """When the next review is. `substitute`: how it is done instead, and by whom, when that day is late."""
+    """When the next review is, and who does it if a core group does.
+
+    `substitute`: how it is done instead, and by whom, when that day is late.
+    """
 
     on: date | None
     kind: str
     late_reason: str = ""
     substitute: str = ""
+    core_group: CoreGroup = FULL_MEETING
 
 
 def _chairs(meeting: Meeting, actor: User, operation: str) -> None:
@@ -195,8 +200,9 @@ def set_next_meeting(*, meeting: Meeting, coming: NextMeeting, actor: User, at: 
 
     Raises:
         Refused, NotPossible: the actor does not chair, the meeting is not open, or no level is decided yet.
-        Incomplete: a day is missing, not after the meeting, or late without a reason and a substitute.
-    Covers: REVIEW-04, REVIEW-05, REVIEW-11.
+        Incomplete: a day is missing, not after the meeting, or late without a reason and a substitute; or a core
+            group lacks members or its co-ordinating agency, or is no review in the edition.
+    Covers: REVIEW-04, REVIEW-05, REVIEW-07, REVIEW-11.
     """
     _chairs(meeting, actor, "set the next date")
     row = MeetingDecision.objects.filter(meeting=meeting).first()
@@ -204,7 +210,7 @@ def set_next_meeting(*, meeting: Meeting, coming: NextMeeting, actor: User, at: 
         raise NotPossible("Decide the level first: the last day in time depends on it.")
     on = held_on(meeting)
     limit = standards.review_limit(row.level, meeting.case.edition, on)
-    wrong: dict[str, str] = {}
+    wrong = missing_in(coming.kind, coming.core_group, meeting.case.edition)
     if coming.on is None and limit:
         wrong["next_on"] = f"Give a day. The last one in time is {limit.last_day:%d %B %Y} ({limit.because})."
     elif coming.on and coming.on <= on:
@@ -220,6 +226,7 @@ def set_next_meeting(*, meeting: Meeting, coming: NextMeeting, actor: User, at: 
     row.next_on, row.next_kind = coming.on, coming.kind
     row.late_reason, row.substitute = coming.late_reason, coming.substitute
     row.save()
+    keep(row, coming.core_group)
     tell(meeting, "meetings:next:set", actor=actor, at=at)
     return row
 

@@ -29,6 +29,7 @@ from mappa.meetings.selectors import (
     accepted_referral,
     agencies_of,
     chairs_of,
+    core_group_to_come,
     held_on,
     issues_of,
     meetings_between,
@@ -87,13 +88,16 @@ def _offered(case: Case, actor: User, at: datetime) -> tuple[dict[str, Any], lis
     held = meetings_visible_to(actor, clock.day_of(at)).filter(case=case).exclude(state=MeetingState.CANCELLED).exists()
     level = (getattr(referral, "level", None) if referral and not held else None) or getattr(case, "level", None)
     level = max(level or 2, 2)
-    invited = {one.agency.code: one.reason for one in referral.invitees.select_related("agency")} if referral else {}
+    group = list(core_group_to_come(case))
+    invited = presenters.core_group_invited(group)
+    for one in referral.invitees.select_related("agency") if referral and not group else ():
+        invited[one.agency.code] = one.reason
     core = standards.core_agency_kinds(case.edition)
-    for agency in agencies_of(actor).filter(kind__in=core):
+    for agency in agencies_of(actor).filter(kind__in=core) if not group else ():
         invited.setdefault(agency.code, "Core agency of the area")
     initial = {
         "level": str(level),
-        "kind": MeetingKind.REVIEW if held else MeetingKind.INITIAL,
+        "kind": MeetingKind.CORE_GROUP if group else MeetingKind.REVIEW if held else MeetingKind.INITIAL,
         "minutes_long": standards.slot_minutes(level, case.edition),
         "asked": ASKED,
     }

@@ -15,11 +15,11 @@ from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.meetings import level_tests, standards
 from mappa.meetings.completeness import PRESENT
-from mappa.meetings.forms.chairing import DisclosureForm, NextForm, ViewForm, level_form
+from mappa.meetings.forms.chairing import DisclosureForm, NextForm, ViewForm, core_group, level_form
 from mappa.meetings.forms.refusing import show
 from mappa.meetings.models import AgencyView, MeetingDecision
 from mappa.meetings.presenters import run as presenters
-from mappa.meetings.selectors import agencies_of, held_on
+from mappa.meetings.selectors import agencies_of, core_group_of, held_on
 from mappa.meetings.services.chairing import decide_level, record_view, set_next_meeting
 from mappa.meetings.views.finding import the_meeting
 from mappa.meetings.views.stepping import Step, finished, step_page
@@ -131,12 +131,21 @@ def next_date(one: Step) -> HttpResponse:
     """The next date, against the last day in time."""
     held = MeetingDecision.objects.filter(meeting=one.meeting).first()
     fields = ("next_on", "next_kind", "late_reason", "substitute")
-    form, status = NextForm(one.posted, initial={name: getattr(held, name) for name in fields} if held else {}), 200
-    if one.posted is not None:
+    agencies, members = list(agencies_of(one.actor)), list(core_group_of(held))
+    initial = {name: getattr(held, name) for name in fields} if held else {}
+    initial["coordinating_agency"] = next((member.agency.code for member in members if member.coordinates), "")
+    form, status = NextForm(one.posted, initial=initial, agencies=agencies), 200
+    typed = one.posted if one.posted is not None and "core-TOTAL_FORMS" in one.posted else None
+    rows = [{"name": member.name, "agency": member.agency.code, "part": member.part} for member in members]
+    formset = core_group(agencies)(typed, initial=rows, prefix="core")
+    if typed is not None and formset.button_pressed():
+        formset, form.quiet = formset.after_button(), True
+    elif one.posted is not None:
         status = 422
-        if form.is_valid():
+        if form.is_valid() & (typed is None or formset.is_valid()):
+            answers = formset.answers() if typed is not None else []
             try:
-                set_next_meeting(meeting=one.meeting, coming=form.coming(), actor=one.actor, at=one.at)
+                set_next_meeting(meeting=one.meeting, coming=form.coming(answers), actor=one.actor, at=one.at)
             except Incomplete as problem:
                 show(form, problem)
             except NotPossible as problem:
@@ -147,4 +156,6 @@ def next_date(one: Step) -> HttpResponse:
     limit = None
     if held:
         limit = standards.review_limit(held.level, one.meeting.case.edition, held_on(one.meeting))
-    return step_page(one, "meetings/steps/next.html", status, form=form, limit=limit, decided=held is not None)
+    return step_page(
+        one, "meetings/steps/next.html", status, form=form, formset=formset, limit=limit, decided=held is not None
+    )
