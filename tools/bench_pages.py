@@ -132,6 +132,7 @@ PAGES = (
     Page("emergency access to review", CO, "/emergency-access/reviews/"),
     Page("review of emergency access", CO, "/emergency-access/reviews/{access}/"),
     Page("who has looked", CO, f"{PERSON}who-has-looked/"),
+    Page("what I have looked at", CO, "/what-i-have-looked-at/"),
     Page("audit log", "auditor", "/audit/?purpose=complaint&who=coordinator"),
     Page("policy of the area", "analyst", "/policy/"),
     Page("depart from guidance", "board.chair", "/policy/depart/"),

@@ -66,6 +66,50 @@ class TestWhoHasLooked:
         assert answer.status_code == (200 if Permission.PERSON_LOOKED in GRANTS[role] else 403)
 
 
+class TestWhatIHaveLookedAt:
+    @pytest.mark.parametrize("role", Role)
+    def test_shows_each_user_their_own_entries_alone(self, client, role):
+        reader, other, person, mine = a_user(role), a_user(Role.COORDINATOR), a_person(), a_person()
+        record_shown(operation="cases:case:view", actor=other, subjects=[person.reference], at=NOON)
+        record_shown(operation="cases:case:view", actor=reader, subjects=[mine.reference], at=NOON)
+        client.force_login(reader)
+
+        first, second = (client.get("/what-i-have-looked-at/").content.decode() for _ in range(2))
+
+        assert mine.reference in first
+        assert person.reference not in first
+        assert other.username not in first
+        assert "audit, own, view" not in first
+        assert "audit, own, view" in second
+
+    def test_tells_nothing_of_whether_what_was_asked_for_is_there(self, client):
+        hidden = a_person(compartment="category_4", reference="NS-P-T8888")
+        client.force_login(a_user(Role.COORDINATOR))
+        for reference in (hidden.reference, "NS-P-T9999"):
+            client.get(f"/people/{reference}/details/")
+
+        page = client.get("/what-i-have-looked-at/").content.decode()
+
+        rows = [row for row in page.split("<tr") if "NS-P-T" in row]
+        assert len(rows) == 2
+        assert "wall" not in page
+
+    def test_takes_as_many_queries_with_twice_the_rows(self, client):
+        reader = a_user(Role.POLICE_OFFENDER_MANAGER)
+        client.force_login(reader)
+
+        def queries():
+            subjects = [a_person().reference for _ in range(5)]
+            record_shown(operation="cases:case:list", actor=reader, subjects=subjects, at=NOON)
+            with CaptureQueriesContext(connection) as counted:
+                client.get("/what-i-have-looked-at/")
+            return len(counted)
+
+        first, second = queries(), queries()
+
+        assert first == second <= 20
+
+
 class TestLog:
     def test_opens_for_a_purpose_only_and_the_reading_is_an_entry(self, client):
         auditor, officer, person = a_user(Role.AUDITOR), a_user(Role.POLICE_OFFENDER_MANAGER), a_person()

@@ -50,6 +50,7 @@ def page(permission: Permission) -> Callable[[View[P]], View[P]]:
                     subject=permission.value,
                     at=clock.now(),
                 )
+                request.refusal_recorded = True  # type: ignore[attr-defined]
                 context = {"page_title": "You cannot do this", "explanation": decision.reason}
                 return render(request, "403.html", context, status=403)
             return view(request, *args, **kwargs)

@@ -18,6 +18,11 @@ def events_by(who: str, *, since: datetime, until: datetime) -> QuerySet[AuditEv
     return AuditEvent.objects.filter(who=who, at__gte=since, at__lt=until).order_by("-at", "-pk")
 
 
+def own_events(who: str) -> QuerySet[AuditEvent]:
+    """Everything one user ever did or read, newest first: for that user."""
+    return AuditEvent.objects.filter(who=who).order_by("-at", "-pk")
+
+
 def events_of(agencies: Iterable[str]) -> QuerySet[AuditEvent]:
     """Everything that people of these agencies (by code) did or read, newest first."""
     return AuditEvent.objects.filter(agency__in=list(agencies)).order_by("-at", "-pk")

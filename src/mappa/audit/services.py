@@ -1,13 +1,32 @@
 """Adding to the record of who did and saw what. There is no other writer, and no changer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.db import DatabaseError
+
 from mappa.audit.models import AuditEvent, What
+from mappa.kernel.decisions import Problem
 
 correlation: ContextVar[str] = ContextVar("correlation", default="")
+
+
+class NotRecorded(Problem):
+    """The record of an act cannot be written, so the act does not happen and nothing is shown."""
+
+
+@contextmanager
+def _or_nothing() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as problem:
+        raise NotRecorded(
+            "What you do here must be put on record, and that is not possible just now. So nothing is shown or saved. "
+            "Try again in a few minutes. If it goes on, tell the people who run this service."
+        ) from problem
 
 
 class Actor(Protocol):
@@ -36,37 +55,46 @@ def record(
     Args:
         subject: the public reference of whom it concerns, never a name.
         details: ids and field names, never the data.
+
+    Raises:
+        NotRecorded: the event cannot be written. The caller's transaction must end without a result.
     """
-    return AuditEvent.objects.create(
-        at=at,
-        what=what,
-        operation=operation,
-        who=actor.username,
-        agency=actor.agency_code,
-        subject_type=subject_type,
-        subject=subject,
-        correlation=correlation.get(),
-        purpose=purpose,
-        details=details,
-    )
-
-
-def record_shown(
-    *, operation: str, actor: Actor, subjects: Iterable[str], at: datetime, purpose: str = "", **details: Any
-) -> None:
-    """Add a consultation event for every person shown in a list, a search result or a page."""
-    AuditEvent.objects.bulk_create(
-        AuditEvent(
+    with _or_nothing():
+        return AuditEvent.objects.create(
             at=at,
-            what=What.CONSULTATION,
+            what=what,
             operation=operation,
             who=actor.username,
             agency=actor.agency_code,
-            subject_type="person",
+            subject_type=subject_type,
             subject=subject,
             correlation=correlation.get(),
             purpose=purpose,
             details=details,
         )
-        for subject in dict.fromkeys(subjects)
-    )
+
+
+def record_shown(
+    *, operation: str, actor: Actor, subjects: Iterable[str], at: datetime, purpose: str = "", **details: Any
+) -> None:
+    """Add a consultation event for every person shown in a list, a search result or a page.
+
+    Raises:
+        NotRecorded: the events cannot be written. The caller's transaction must end without a result.
+    """
+    with _or_nothing():
+        AuditEvent.objects.bulk_create(
+            AuditEvent(
+                at=at,
+                what=What.CONSULTATION,
+                operation=operation,
+                who=actor.username,
+                agency=actor.agency_code,
+                subject_type="person",
+                subject=subject,
+                correlation=correlation.get(),
+                purpose=purpose,
+                details=details,
+            )
+            for subject in dict.fromkeys(subjects)
+        )

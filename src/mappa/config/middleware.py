@@ -14,7 +14,7 @@ from django.shortcuts import render
 
 from mappa.accounts.pages import actor_of
 from mappa.audit.models import What
-from mappa.audit.services import correlation, record
+from mappa.audit.services import NotRecorded, correlation, record
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Problem, Refused, Stale
 
@@ -114,6 +114,7 @@ class AnswerProblems:
         (Stale, 409, "Somebody else changed this"),
         (NotPossible, 409, "This cannot be done now"),
         (Incomplete, 422, "Something is missing"),
+        (NotRecorded, 503, "The service is not available"),
     )
 
     def __init__(self, get_response: View) -> None:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "mappa.config.middleware.end_sessions_in_time",
     "django.contrib.messages.middleware.MessageMiddleware",
     "mappa.config.middleware.AnswerProblems",
+    "mappa.config.denials.record_denials",
     "mappa.config.new_day.derive_what_the_day_changes",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -29,6 +29,12 @@ from mappa.people.selectors import people_visible_to, victims_visible_to
 
 FACTS = ("family_name", "given_names", "date_of_birth", "sex", "ethnicity")
 VICTIM_FACTS = ("kind", "description", "contact", "messenger", "views", "safety")
+OPERATIONS = {
+    NominalForm: "people:person:edit",
+    DeathForm: "people:death:edit",
+    VictimForm: "people:victim:edit",
+}
+"""What is put on record when a form is shown; other forms add to the record."""
 
 
 def _person(actor: User, reference: str) -> Person:
@@ -56,6 +62,9 @@ def _save(form: Form, act: Callable[[], Any]) -> int:
 def _form_page(
     request: HttpRequest, person: Person, form: Form, title: str, status: int = 200, **more: Any
 ) -> HttpResponse:
+    """The form, empty, wrong or overtaken by somebody else's change: each shows the person, so each is recorded."""
+    operation = OPERATIONS.get(type(form), "people:person:add-to")
+    record_shown(operation=operation, actor=actor_of(request), subjects=[person.reference], at=clock.now())
     context = {
         "page_title": title,
         "form": form,
@@ -115,10 +124,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     person = _person(actor, reference)
     now = {name: getattr(person, name) for name in FACTS}
     form = NominalForm(request.POST or None, initial={**now, "version": person.version})
-    if request.method != "POST":
-        record_shown(operation="people:person:edit", actor=actor, subjects=[reference], at=clock.now())
-        return _form_page(request, person, form, title)
-    if not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return _form_page(request, person, form, title)
     typed = form.cleaned_data
 
@@ -138,10 +144,7 @@ def death(request: HttpRequest, reference: str) -> HttpResponse:
     person = _person(actor, reference)
     now = {"died_on": person.died_on, "death_learned_on": person.death_learned_on}
     form = DeathForm(request.POST or None, initial={**now, "version": person.version})
-    if request.method != "POST":
-        record_shown(operation="people:death:edit", actor=actor, subjects=[reference], at=clock.now())
-        return _form_page(request, person, form, title)
-    if not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return _form_page(request, person, form, title)
     typed = form.cleaned_data
 
@@ -164,7 +167,6 @@ def _adding(request: HttpRequest, reference: str, form: Form, title: str, add: C
         if not form.errors:
             messages.success(request, "Saved.")
             return redirect("person-details", reference)
-    record_shown(operation="people:person:add-to", actor=actor, subjects=[reference], at=clock.now())
     return _form_page(request, person, form, title, status)
 
 
@@ -227,7 +229,6 @@ def _victim(request: HttpRequest, reference: str, number: int | None) -> HttpRes
     now = {name: getattr(found, name) for name in VICTIM_FACTS}
     form = VictimForm(request.POST or None, initial={**now, "version": found.version})
     if request.method != "POST" or not form.is_valid():
-        record_shown(operation="people:victim:edit", actor=actor, subjects=[reference], at=clock.now())
         return _form_page(request, person, form, title, **back)
     typed = form.cleaned_data
     facts = services.VictimFacts(**{name: typed[name] for name in VICTIM_FACTS})

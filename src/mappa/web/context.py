@@ -46,5 +46,6 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
             "role_label": Role(user.role).label,
             "agency": user.agency.name,
             "sign_out_url": "/signout",
+            "own_record_url": "/what-i-have-looked-at/",
         }
     return context

@@ -10,7 +10,7 @@ from mappa.accounts.models import User
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission
 from mappa.audit.models import AuditEvent, What
-from mappa.audit.selectors import events_about, events_of
+from mappa.audit.selectors import events_about, events_of, own_events
 from mappa.audit.services import record, record_shown
 from mappa.kernel import clock
 from mappa.people.models import Person
@@ -43,6 +43,25 @@ def who_has_looked(request: HttpRequest, reference: str) -> HttpResponse:
         **person_frame(person),
     }
     return render(request, "sharing/who_has_looked.html", context)
+
+
+@page(Permission.HOME)
+def what_i_have_looked_at(request: HttpRequest) -> HttpResponse:
+    """What the reader did and read, newest first. References stand as they were asked for, so nothing new is told."""
+    actor, at = actor_of(request), clock.now()
+    found = slice_of(own_events(actor.username), request)
+    record(
+        what=What.CONSULTATION, operation="audit:own:view", actor=actor, subject_type="user", subject=actor.username,
+        at=at,
+    )  # fmt: skip
+    context = {
+        "page_title": "What I have looked at",
+        "table": presenters.events_table("What you read or did", found.rows, names={actor.username: actor.name}),
+        "empty_text": "Nothing is on record under your name yet.",
+        "count_text": f"{found.total:,} entries before this one",
+        "pagination": found.links,
+    }
+    return render(request, "govuk/list_page.html", context)
 
 
 @page(Permission.AUDIT_VIEW)
