@@ -7,7 +7,7 @@ from base64 import b64decode
 from pathlib import Path
 
 import pytest
-from tools.verify_audit import Wrong, checkpoint, main, signed_by
+from tools.verify_audit import ORDER, Wrong, checkpoint, main, signed_by
 
 from mappa.audit.checkpoints import BadCheckpoint, read_checkpoint
 from tests.audit.tampering import ATTACKS, NAME, SIGNER, a_log, forged_notes, seeded, verified
@@ -52,6 +52,8 @@ class TestCheckpoint:
         assert not signed_by(key, message + b"x", signature)
         assert not signed_by(key, message, bytes([signature[0] ^ 1]) + signature[1:])
         assert not signed_by(key, message, signature[:32])
+        twin = (int.from_bytes(signature[32:], "little") + ORDER).to_bytes(32, "little")
+        assert not signed_by(key, message, signature[:32] + twin)
 
     def test_that_nobody_may_believe_is_refused_by_both_programs(self):
         dice = seeded("forged")
