@@ -20,7 +20,6 @@ CREATE TRIGGER nothing_fits BEFORE INSERT ON audit_auditevent FOR EACH STATEMENT
 WAYS = {
     "revoked": "REVOKE INSERT ON audit_auditevent FROM mappa_app",
     "full": FULL,
-    "gone": "ALTER TABLE audit_auditevent RENAME TO audit_elsewhere",
 }
 
 
