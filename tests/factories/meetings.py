@@ -92,11 +92,12 @@ def everything_said(meeting: Meeting, *, but: tuple[str, ...] = ()) -> None:
             set_next_meeting(meeting=meeting, coming=coming, actor=chair, at=at)
 
 
-def a_level_decision(meeting: Meeting, *, level: int = 2, at: datetime | None = None) -> None:
+def a_level_decision(meeting: Meeting, *, level: int = 2, at: datetime | None = None, **more: str) -> None:
     answers = {limb.id: "cannot_tell" for limb in level_tests.limbs(meeting.case.edition)}
     decision = LevelDecision(
-        level=level, category=1, reason="The lowest that works.", lower_level_considered="Too early.", answers=answers
-    )
+        level=level, category=1, reason="The lowest that works.", lower_level_considered="Too early.", answers=answers,
+        **more,
+    )  # fmt: skip
     decide_level(meeting=meeting, decision=decision, actor=meeting.chair, at=at or meeting.starts_at)
 
 

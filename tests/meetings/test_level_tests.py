@@ -70,7 +70,10 @@ class TestDecideLevel:
     @pytest.mark.requirement("LEVEL-05")
     def test_refuses_level_1_in_category_3(self):
         meeting = an_open_meeting(an_open_case(category=3, level=2))
-        decision = LevelDecision(level=1, category=3, reason="R", lower_level_considered="L", answers=YES)
+        decision = LevelDecision(
+            level=1, category=3, reason="R", lower_level_considered="L", answers=YES, category_3="continue",
+            category_3_reason="R",
+        )  # fmt: skip
 
         with pytest.raises(Incomplete) as refused:
             decide_level(meeting=meeting, decision=decision, actor=meeting.chair, at=meeting.starts_at)

@@ -7,6 +7,7 @@ from mappa.cases.selectors import standing_of
 from mappa.disclosures.services import decide_disclosure
 from mappa.kernel.clock import day_of
 from mappa.meetings import agenda
+from mappa.meetings.category_3 import CATEGORY_3, CONTINUE
 from mappa.meetings.level_tests import limbs
 from mappa.meetings.models import Meeting
 from mappa.meetings.services.chairing import (
@@ -57,6 +58,8 @@ def hold(meeting: Meeting, *, chair: User, at: datetime, next_on: date) -> None:
             level=meeting.level, category=case.category, answers=answers,
             reason="No lower level brings these agencies to one table.",
             lower_level_considered="Level 1 was considered and set aside until the exclusion has held for longer.",
+            category_3=CONTINUE if case.category == CATEGORY_3 else "",
+            category_3_reason="The risk is assessed as before." if case.category == CATEGORY_3 else "",
         ),
     )  # fmt: skip
     set_next_meeting(

@@ -185,11 +185,14 @@ def _decision(content: Content) -> list[Part]:
         ("In the core group", f"{one['name']}, {one['agency']}{' (co-ordinates)' if one['coordinates'] else ''}")
         for one in decision.get("core_group", ())
     ]
+    review = decision.get("category_3")
+    reviewed = [("Category 3", f"{review['how_long']}. {review['answer']}: {review['reason']}")] if review else []
     limbs = tuple((limb["question"], str(limb["answer"]).replace("_", " ")) for limb in decision["limbs"])
     facts = (
         ("Decision", f"Level {decision['level']}, category {decision['category']}"),
         ("Lowest level that gives a defensible plan, and why", decision["reason"]),
         ("Lower level considered", decision["lower_level_considered"]),
+        *reviewed,
         *following,
     )
     columns = ("Limb of the test", "Answer") if limbs else ()

@@ -1,12 +1,12 @@
 """What is still missing before a meeting can be closed, each with the step where it is put right.
 
-Covers: MEET-25, REVIEW-09, REVIEW-10, LEVEL-10, LEVEL-15, DISC-03.
+Covers: IDENT-15, MEET-25, REVIEW-09, REVIEW-10, LEVEL-10, LEVEL-15, DISC-03.
 """
 
 from dataclasses import dataclass
 
 from mappa.disclosures.models import DisclosureDecision
-from mappa.meetings import agenda, standards
+from mappa.meetings import agenda, category_3, standards
 from mappa.meetings.models import Invitation, Meeting, MeetingDecision
 from mappa.meetings.selectors import held_on
 
@@ -81,6 +81,8 @@ def _decision(meeting: Meeting) -> list[Gap]:
     decision = MeetingDecision.objects.filter(meeting=meeting).first()
     if decision is None:
         return [Gap(step="level", text="Decide the level and confirm the category")]
+    if not decision.category_3 and category_3.held_since(meeting.case, held_on(meeting)):
+        return [Gap(step="level", text="Say whether the person stays in Category 3, and why")]
     limit = standards.review_limit(decision.level, meeting.case.edition, held_on(meeting))
     if limit and decision.next_on is None:
         return [Gap(step="next", text="Set the date of the next meeting")]

@@ -10,7 +10,7 @@ from typing import Any
 from mappa.assessments.models import Assessment
 from mappa.disclosures.models import DisclosureDecision
 from mappa.kernel.clock import LONDON
-from mappa.meetings import agenda, standards
+from mappa.meetings import agenda, category_3, standards
 from mappa.meetings.models import Meeting, MeetingDecision
 from mappa.meetings.selectors import core_group_of, held_on
 from mappa.plans.models import Action
@@ -180,7 +180,13 @@ def _decision(meeting: Meeting) -> Content | None:
     row = MeetingDecision.objects.filter(meeting=meeting).first()
     if row is None:
         return None
+    review = {
+        "how_long": category_3.how_long(row.category_3_since, held_on(meeting)) if row.category_3_since else "",
+        "answer": category_3.SAYS.get(row.category_3, ""),
+        "reason": row.category_3_reason,
+    }
     return {
+        **({"category_3": review} if row.category_3 else {}),
         "level": row.level,
         "category": row.category,
         "reason": row.reason,

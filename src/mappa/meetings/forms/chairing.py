@@ -7,6 +7,7 @@ from django import forms
 from mappa.agencies.models import Agency
 from mappa.govuk.forms import DayField, Form
 from mappa.govuk.repeating import Repeating, repeating
+from mappa.meetings import category_3
 from mappa.meetings.models import CorePart, Invitation, MeetingKind
 from mappa.meetings.services.chairing import ATTENDANCE, LevelDecision, NextMeeting, Presence
 from mappa.meetings.services.core_group import CoreGroup, Member
@@ -134,17 +135,39 @@ class LevelForm(Form):
             reason=typed["reason"],
             lower_level_considered=typed["lower_level_considered"],
             answers=self.answers(),
+            category_3=typed.get("category_3", ""),
+            category_3_reason=typed.get("category_3_reason", ""),
         )
 
 
-def level_form(data: Any, limbs: tuple[tuple[str, str], ...], initial: dict[str, Any]) -> LevelForm:
-    """The form with one question for each limb: pairs of an id and a question."""
+def _category_3_review() -> dict[str, forms.Field]:
+    return {
+        "category_3": forms.ChoiceField(
+            label="Does the person stay in Category 3?", choices=category_3.ANSWERS, widget=forms.RadioSelect,
+            help_text="A removal is recorded here. It takes effect when the case is closed or put in another category.",
+        ),
+        "category_3_reason": _long("Why, from the risk as it is assessed now?", required=True),
+    }  # fmt: skip
+
+
+def level_form(
+    data: Any, limbs: tuple[tuple[str, str], ...], initial: dict[str, Any], *, in_category_3: bool = False
+) -> LevelForm:
+    """The form with one question for each limb: pairs of an id and a question.
+
+    Args:
+        in_category_3: whether to ask if somebody taken in by decision stays (IDENT-15).
+    """
     fields: dict[str, Any] = {
         f"limb_{limb}": forms.ChoiceField(label=question, choices=LIMB_ANSWERS, widget=forms.RadioSelect)
         for limb, question in limbs
     }
+    asked = tuple(fields)
+    review = _category_3_review() if in_category_3 else {}
+    fields |= review
     groups = (
-        *((("The tests for levels 2 and 3", tuple(fields)),) if fields else ()),
+        *((("The tests for levels 2 and 3", asked),) if asked else ()),
+        *((("Category 3", tuple(review)),) if review else ()),
         ("The decision", ("level", "category", "reason", "lower_level_considered")),
     )
     kind = type("MeetingLevelForm", (LevelForm,), {**fields, "groups": groups, "limbs": limbs})

@@ -63,6 +63,8 @@ def recorded(content: Options) -> list[Options]:
             row("Why", decided["reason"]),
             row("Lower level considered", decided["lower_level_considered"]),
         ]
+        if review := decided.get("category_3"):
+            rows.append(row("Category 3", [review["how_long"], review["answer"], review["reason"]]))
         cards.append(summary_list(rows, card_title="Level and category"))
     return cards
 

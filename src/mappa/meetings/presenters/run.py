@@ -4,7 +4,7 @@ from typing import Any
 
 from mappa.assessments.models import Assessment
 from mappa.govuk.presenters import Tag, Task, row, summary_list, table, task_list
-from mappa.meetings import agenda
+from mappa.meetings import agenda, category_3
 from mappa.meetings.completeness import Gap
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.models import AgencyView, Invitation, Meeting
@@ -90,4 +90,6 @@ def decision(meeting: Meeting) -> dict[str, Any] | None:
     ]
     if group := core_group_words(core_group_of(row_held)):
         rows.append(row("Core group", group))
+    if row_held.category_3:
+        rows.insert(2, row("Category 3", [category_3.SAYS[row_held.category_3], row_held.category_3_reason]))
     return summary_list(rows, card_title="The decision")

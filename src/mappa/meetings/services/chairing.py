@@ -11,7 +11,7 @@ from mappa.agencies.models import Agency
 from mappa.cases.levels import require_level_allowed
 from mappa.cases.services import set_level
 from mappa.kernel.decisions import Incomplete, NotPossible, require
-from mappa.meetings import level_tests, standards
+from mappa.meetings import category_3, level_tests, standards
 from mappa.meetings.completeness import attendance_gap, gaps
 from mappa.meetings.lifecycle import MeetingAction, MeetingState
 from mappa.meetings.models import AgencyView, Invitation, Meeting, MeetingDecision
@@ -43,6 +43,7 @@ class LevelDecision:
         reason: the answer to the governing question: the lowest level that still gives a defensible plan (LEVEL-02).
         answers: by limb of the tests: yes, no or cannot_tell (LEVEL-08).
         lower_level_considered: what was said about a lower level (LEVEL-10).
+        category_3: for somebody in Category 3, continue or remove (IDENT-15).
     """
 
     level: int | None
@@ -50,6 +51,8 @@ class LevelDecision:
     reason: str
     lower_level_considered: str
     answers: dict[str, str]
+    category_3: str = ""
+    category_3_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,10 +164,11 @@ def decide_level(*, meeting: Meeting, decision: LevelDecision, actor: User, at: 
     Raises:
         Refused, NotPossible: the actor does not chair, or the meeting is not open, or the case is not in MAPPA.
         Incomplete: an answer is missing, or the category allows no such level; `fields` says which.
-    Covers: LEVEL-02, LEVEL-05, LEVEL-08, LEVEL-10, REVIEW-10.
+    Covers: IDENT-15, LEVEL-02, LEVEL-05, LEVEL-08, LEVEL-10, REVIEW-10.
     """
     _chairs(meeting, actor, "decide the level")
-    wrong: dict[str, str] = {}
+    in_category_3 = category_3.held_since(meeting.case, held_on(meeting))
+    wrong = category_3.missing(decision.category_3, decision.category_3_reason) if in_category_3 else {}
     if decision.level is None:
         wrong["level"] = "Choose the level that the meeting decides."
     if decision.category is None:
@@ -186,6 +190,9 @@ def decide_level(*, meeting: Meeting, decision: LevelDecision, actor: User, at: 
         "reason": decision.reason,
         "lower_level_considered": decision.lower_level_considered,
         "limbs": level_tests.recorded(edition, decision.answers),
+        "category_3_since": in_category_3,
+        "category_3": decision.category_3 if in_category_3 else "",
+        "category_3_reason": decision.category_3_reason.strip() if in_category_3 else "",
         "at": at,
         "by": actor.username,
     }

@@ -13,7 +13,7 @@ from mappa.disclosures.models import DisclosureDecision
 from mappa.disclosures.services import decide_disclosure
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
-from mappa.meetings import level_tests, standards
+from mappa.meetings import category_3, level_tests, standards
 from mappa.meetings.completeness import PRESENT
 from mappa.meetings.forms.chairing import DisclosureForm, NextForm, ViewForm, core_group, level_form
 from mappa.meetings.forms.refusing import show
@@ -96,7 +96,9 @@ def decide(one: Step) -> HttpResponse:
     edition = one.meeting.case.edition
     held = MeetingDecision.objects.filter(meeting=one.meeting).first()
     asked = tuple((limb.id, limb.question) for limb in level_tests.limbs(edition))
-    form, status = level_form(one.posted, asked, _as_typed(held)), 200
+    on = held_on(one.meeting)
+    since = category_3.held_since(one.meeting.case, on)
+    form, status = level_form(one.posted, asked, _as_typed(held), in_category_3=since is not None), 200
     compared: list[dict[str, str]] = level_tests.compared(edition, _answers(held)) if held else []
     if one.posted is not None:
         status = 422
@@ -108,7 +110,14 @@ def decide(one: Step) -> HttpResponse:
                 compared = level_tests.compared(edition, form.answers())
             else:
                 return finished(one)
-    return step_page(one, "meetings/steps/level.html", status, form=form, compared=compared)
+    return step_page(
+        one,
+        "meetings/steps/level.html",
+        status,
+        form=form,
+        compared=compared,
+        in_category_3=category_3.how_long(since, on) if since else "",
+    )
 
 
 def _answers(held: MeetingDecision) -> dict[str, str]:
@@ -123,6 +132,8 @@ def _as_typed(held: MeetingDecision | None) -> dict[str, Any]:
         "category": str(held.category or ""),
         "reason": held.reason,
         "lower_level_considered": held.lower_level_considered,
+        "category_3": held.category_3,
+        "category_3_reason": held.category_3_reason,
         **{f"limb_{limb}": answer for limb, answer in _answers(held).items()},
     }
 

@@ -11,11 +11,12 @@ from mappa.accounts.permissions import Permission
 from mappa.audit.services import record_shown
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete
-from mappa.meetings import agenda
+from mappa.meetings import agenda, category_3
 from mappa.meetings.completeness import gaps
 from mappa.meetings.forms.chairing import OpenForm, attendance_form
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.presenters import run as presenters
+from mappa.meetings.selectors import held_on
 from mappa.meetings.services.chairing import close_meeting, open_meeting, record_attendance
 from mappa.meetings.views.deciding import decide, disclose, next_date, views
 from mappa.meetings.views.finding import frame, the_meeting
@@ -30,6 +31,8 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
     meeting = the_meeting(actor, reference, at)
     state = MeetingState(meeting.state)  # type: ignore[attr-defined]
     record_shown(operation="meetings:meeting:run", actor=actor, subjects=[meeting.case.person.reference], at=at)
+    on = held_on(meeting)
+    since = category_3.held_since(meeting.case, on)
     missing = gaps(meeting) if state is MeetingState.OPEN else []
     context = frame(
         meeting,
@@ -41,6 +44,7 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
         steps=presenters.steps(meeting, state, missing),
         missing=len(missing),
         decision=presenters.decision(meeting),
+        in_category_3=category_3.how_long(since, on) if since else "",
     )
     return render(request, "meetings/run.html", context)
 
