@@ -71,6 +71,25 @@ class CategoryForm(Form):
         self.fields["category"].choices = [*named, (NOT_IN_MAPPA, "Not in MAPPA")]
 
 
+class ConsiderationForm(Form):
+    """That Category 3 was considered, on which ground, with what result and why."""
+
+    ground = forms.ChoiceField(label="On which ground?", widget=forms.RadioSelect)
+    refer = forms.ChoiceField(
+        label="What is the outcome?", choices=[("yes", "Refer the person for Category 3"), ("no", "Do not refer")],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    reasons = forms.CharField(
+        label="Reasons", max_length=4000, widget=forms.Textarea,
+        help_text="What was looked at, and why Category 3 is needed or not.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, grounds: list[tuple[str, str]], **kwargs: Any) -> None:
+        """`grounds` are those of the area's edition."""
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = grounds
+
+
 class LevelForm(Form):
     """Set the level outside a meeting. The limbs of the tests are added one by one."""
 

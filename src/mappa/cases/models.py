@@ -125,3 +125,19 @@ class TransferStep(models.Model):
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
     reason = models.TextField(blank=True)
+
+
+class Category3Consideration(models.Model):
+    """That the supervising officer considered Category 3: on which ground, with what result, and why (IDENT-14)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="category_3_considerations")
+    ground = models.CharField(max_length=40, help_text="A key of category-3/considerations of the edition")
+    edition = models.CharField(max_length=40)
+    refer = models.BooleanField(help_text="Whether the person is to be referred for Category 3")
+    reasons = models.TextField()
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "ground", "-on"], name="considered_on")]

@@ -4,6 +4,7 @@ Numbers, labels and lists come with their edition and source. Nothing here reads
 """
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from mappa_policy import (
@@ -46,6 +47,12 @@ def levels_for(category: int, edition: str = LAW) -> list[int]:
 def category_4_sources(edition: str = LAW) -> list[str]:
     """Who may put a person forward for Category 4 by decision, in the engine's words (DOMEX-08)."""
     return [str(source) for source in parameter("category-4/decision_sources", edition).items]
+
+
+@cache
+def terrorist_codes() -> frozenset[str]:
+    """The CJS codes of the relevant terrorist offences (DOMEX-06)."""
+    return frozenset(entry.code for entry in offences.every_code() if entry.schedule_19za)
 
 
 def must_tell(case: dict[str, Any], on: date, edition: str = LAW) -> tuple[MustTell, ...]:
@@ -96,6 +103,7 @@ __all__ = [
     "open_to_departure",
     "parameter",
     "risk_tools",
+    "terrorist_codes",
     "what_would_change",
     "wrong_with",
 ]

@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet, Window
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, Role, may
+from mappa.agencies.selectors import edition_on
+from mappa.cases.considerations import to_consider
 from mappa.cases.selectors import proposals_waiting, transfers_visible_to
 from mappa.determinations.presenters import proposal_line
 from mappa.duties.presenters import state_tag
@@ -119,6 +121,20 @@ def categories(today: Today) -> Panel:
             for row in first
         ],
         empty="Every proposed category has been decided.", people=[row.person.reference for row in first],
+    )  # fmt: skip
+
+
+def considerations(today: Today) -> Panel:
+    """People whose convictions call for Category 3 to be considered (IDENT-14)."""
+    rows = to_consider(today.actor, edition_on(today.actor.area, today.on), today.on)
+    return Panel(
+        title="Category 3 to consider", count=len(rows),
+        lines=[
+            (Link(text=named(row.person), href=f"/people/{row.person.reference}/category-3/"), row.label, None)
+            for row in rows[:LINES]
+        ],
+        empty="Nobody waits for Category 3 to be considered.",
+        people=[row.person.reference for row in rows[:LINES]],
     )  # fmt: skip
 
 
@@ -268,6 +284,7 @@ PANELS: tuple[tuple[Permission, Maker], ...] = (
     (_P.BREAK_GLASS_REVIEW, emergencies),
     (_P.REFERRAL_DECIDE, referrals),
     (_P.DETERMINATION_DECIDE, categories),
+    (_P.REFERRAL_MAKE, considerations),
     (_P.DUTY_VIEW, duties),
     (_P.MATCH_DECIDE, matches),
     (_P.MEETING_VIEW, meetings),

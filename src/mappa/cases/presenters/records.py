@@ -1,7 +1,9 @@
 """Reviews of the nominal record in plain values."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from mappa.cases.models import Category3Consideration
 from mappa.govuk.presenters import Options, row, summary_list, table
 from mappa.people.models import RecordStep
 
@@ -10,6 +12,19 @@ def retention_summary(due: date | None, *, waits: bool) -> Options:
     """The day of the retention review, and whether it waits."""
     words = "Waiting for a review" if waits else "Nothing is waiting"
     return summary_list([row("Retention review at the 100th birthday", due), row("Now", words)])
+
+
+def considerations_table(rows: Iterable[Category3Consideration], labels: dict[str, str]) -> Options:
+    """When and by whom Category 3 was considered, on which ground, with what result and why (IDENT-14)."""
+    return table(
+        caption="Category 3 considered",
+        columns=["Day", "Ground", "Outcome", "Reasons", "By"],
+        rows=[
+            (each.on, labels.get(each.ground, each.ground), "Refer" if each.refer else "Do not refer", each.reasons,
+             each.by)
+            for each in rows
+        ],
+    )  # fmt: skip
 
 
 def reviews_table(reviews: list[RecordStep]) -> Options:

@@ -1,6 +1,7 @@
 """What changes a case."""
 
 from mappa.cases.services.category import confirm_category
+from mappa.cases.services.considering import consider_category_3
 from mappa.cases.services.critical import mark_critical
 from mappa.cases.services.history import open_case, set_category, set_lead_agency, set_level
 from mappa.cases.services.leaving import archive_case, exit_case, reactivate_case
@@ -12,6 +13,7 @@ __all__ = [
     "archive_case",
     "change_lead_agency",
     "confirm_category",
+    "consider_category_3",
     "decide_level",
     "exit_case",
     "mark_critical",

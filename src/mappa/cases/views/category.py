@@ -7,8 +7,10 @@ from django.shortcuts import redirect
 from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.selectors import edition_on
+from mappa.cases.considerations import choices, considerations_of, to_consider_about
 from mappa.cases.forms import NOT_IN_MAPPA, CategoryForm
 from mappa.cases.looking import CONFLICT, SHOWN, UNSAVED, Seen, look, save, show
+from mappa.cases.presenters.records import considerations_table
 from mappa.cases.services import confirm_category
 from mappa.determinations import presenters
 from mappa.determinations.facts import case_for
@@ -75,6 +77,7 @@ def _page(
 ) -> HttpResponse:
     newest = answers[0] if answers else None
     context = {"page_title": "Category", "form": form, "status_conflict": status == CONFLICT}
+    context |= _considered(seen)
     if newest:
         decided = getattr(newest, "decision", None) is not None
         context |= {
@@ -88,3 +91,18 @@ def _page(
             "may_decide": may(seen.actor, Permission.DETERMINATION_DECIDE).allowed and not decided,
         }
     return show(request, seen, "cases/category.html", context, section="category/", status=status)
+
+
+def _considered(seen: Seen) -> dict[str, object]:
+    """What was recorded about Category 3, and what calls for a record that is not there (IDENT-14)."""
+    edition = _edition(seen)
+    grounds = dict(choices(edition))
+    rows = list(considerations_of(seen.person))
+    if not grounds and not rows:
+        return {}
+    return {
+        "to_consider": to_consider_about(seen.person, edition, seen.on),
+        "considered": considerations_table(rows, grounds),
+        "may_consider": bool(grounds) and may(seen.actor, Permission.REFERRAL_MAKE).allowed,
+        "consider_href": seen.base + "category-3/",
+    }
