@@ -95,7 +95,7 @@ def _convicted(people: QuerySet[Person], row: dict[str, Any], on: date) -> list[
 def _of_ground(row: dict[str, Any]) -> Q:
     if row.get("terrorism"):
         return (
-            Q(offence__has_key="sch19za_para")
+            (Q(offence__has_key="sch19za_para") & ~Q(offence__sch19za_para__in=["", None]))
             | Q(facts__terrorist_connection=True)
             | Q(cjs_code__in=policy.terrorist_codes())
         )

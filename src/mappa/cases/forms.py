@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from mappa.agencies.models import Agency, Area
+from mappa.cases.models import OutsideDecision
 from mappa.cases.selectors import NO_CASE
 from mappa.cases.services.standing import GOVERNING_QUESTION
 from mappa.determinations import policy
@@ -88,6 +89,22 @@ class ConsiderationForm(Form):
         """`grounds` are those of the area's edition."""
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = grounds
+
+
+class OutsideForm(Form):
+    """What is done about somebody outside the criteria."""
+
+    decision = forms.ChoiceField(
+        label="What is decided?", choices=OutsideDecision.Decision.choices, widget=forms.RadioSelect
+    )
+    legal_basis = forms.CharField(
+        label="On which legal basis do the agencies meet?", required=False, max_length=2000,
+        help_text="The power that lets each agency share information about this person.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    reasons = forms.CharField(label="Reasons", max_length=4000, widget=forms.Textarea)
+
+    reveals: ClassVar[dict[str, dict[str, str]]] = {"decision": {OutsideDecision.Decision.MEET: "legal_basis"}}
 
 
 class LevelForm(Form):

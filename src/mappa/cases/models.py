@@ -141,3 +141,28 @@ class Category3Consideration(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "ground", "-on"], name="considered_on")]
+
+
+class OutsideDecision(models.Model):
+    """What was decided about somebody outside the criteria who is no potentially dangerous person (IDENT-34).
+
+    The latest row stands. Nobody here is in MAPPA or counted in its figures.
+    """
+
+    class Decision(models.TextChoices):
+        """What is done about the person."""
+
+        MEET = "meet", "Hold a multi-agency meeting"
+        NO_MEETING = "no_meeting", "Hold no meeting"
+        LEAVE = "leave", "Take the person off the list"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="outside_decisions")
+    decision = models.CharField(max_length=12, choices=Decision.choices)
+    legal_basis = models.TextField(blank=True, help_text="The power on which information is shared; for a meeting")
+    reasons = models.TextField()
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-on", "-id"], name="outside_on")]

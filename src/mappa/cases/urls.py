@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from mappa.cases.views import category, considering, convictions, critical, facts, people, reviews, standing, transfers
+from mappa.cases.views import (
+    category,
+    considering,
+    convictions,
+    critical,
+    facts,
+    outside,
+    people,
+    reviews,
+    standing,
+    transfers,
+)
 
 urlpatterns = [
     path("people/", people.people_list, name="people-list"),
@@ -10,6 +21,8 @@ urlpatterns = [
     path("people/<str:reference>/timeline/", people.case_timeline, name="case-timeline"),
     path("people/<str:reference>/category/", category.case_category, name="case-category"),
     path("people/<str:reference>/category-3/", considering.category_3_consider, name="category-3-consider"),
+    path("people/<str:reference>/outside-criteria/", outside.outside_decide, name="outside-decide"),
+    path("outside-criteria/", outside.outside_list, name="outside-list"),
     path("people/<str:reference>/level/", standing.case_level, name="case-level"),
     path("people/<str:reference>/critical/", critical.case_critical, name="case-critical"),
     path("critical-cases/", critical.critical_list, name="critical-cases"),

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from mappa.cases.models import Category3Consideration
-from mappa.govuk.presenters import Options, row, summary_list, table
+from mappa.cases.models import Category3Consideration, OutsideDecision
+from mappa.govuk.presenters import Link, Options, row, summary_list, table
 from mappa.people.models import RecordStep
+from mappa.people.presenters import name_of
 
 
 def retention_summary(due: date | None, *, waits: bool) -> Options:
@@ -25,6 +26,37 @@ def considerations_table(rows: Iterable[Category3Consideration], labels: dict[st
             for each in rows
         ],
     )  # fmt: skip
+
+
+def outside_table(rows: Iterable[OutsideDecision]) -> Options:
+    """Everybody on the list of people outside the criteria, with the decision that stands (IDENT-34)."""
+    return table(
+        caption="People outside the criteria",
+        columns=["Person", "Decided", "Legal basis", "Reasons", "Day", "By"],
+        rows=[
+            (
+                [
+                    Link(text=name_of(each.person), href=f"/people/{each.person.reference}/outside-criteria/"),
+                    each.person.reference,
+                ],
+                *_outside(each),
+            )
+            for each in rows
+        ],
+    )
+
+
+def outside_decisions_table(rows: Iterable[OutsideDecision]) -> Options:
+    """Every decision about one person outside the criteria, newest first."""
+    return table(
+        caption="Decisions about this person",
+        columns=["Decided", "Legal basis", "Reasons", "Day", "By"],
+        rows=[_outside(each) for each in rows],
+    )
+
+
+def _outside(row: OutsideDecision) -> tuple[str, str, str, date, str]:
+    return row.get_decision_display(), row.legal_basis or "None needed", row.reasons, row.on, row.by
 
 
 def reviews_table(reviews: list[RecordStep]) -> Options:

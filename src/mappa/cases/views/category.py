@@ -9,6 +9,7 @@ from mappa.accounts.permissions import Permission, may
 from mappa.agencies.selectors import edition_on
 from mappa.cases.considerations import choices, considerations_of, to_consider_about
 from mappa.cases.forms import NOT_IN_MAPPA, CategoryForm
+from mappa.cases.lifecycle import CaseState
 from mappa.cases.looking import CONFLICT, SHOWN, UNSAVED, Seen, look, save, show
 from mappa.cases.presenters.records import considerations_table
 from mappa.cases.services import confirm_category
@@ -78,6 +79,8 @@ def _page(
     newest = answers[0] if answers else None
     context = {"page_title": "Category", "form": form, "status_conflict": status == CONFLICT}
     context |= _considered(seen)
+    if may(seen.actor, Permission.DETERMINATION_DECIDE) and not (seen.case and seen.case.state == CaseState.OPEN):
+        context["outside_href"] = seen.base + "outside-criteria/"
     if newest:
         decided = getattr(newest, "decision", None) is not None
         context |= {

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mappa.accounts.pages import actor_of, page
-from mappa.accounts.permissions import Permission
+from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.audit.services import record_shown
 from mappa.cases.contributions import panels_of
@@ -43,6 +43,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "pagination": rows.pages(shown.number, shown.paginator.num_pages, narrowed),
         "has_errors": not valid,
         "narrowed": any(narrowed.values()),
+        "may_see_outside": may(actor, Permission.DETERMINATION_DECIDE).allowed,
     }
     return render(request, "cases/people.html", context, status=200 if valid else UNSAVED)
 
