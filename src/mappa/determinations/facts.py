@@ -142,6 +142,13 @@ def _order(row: Order) -> list[Event]:
     made: Event = {"id": source, "type": "order_made", "date": row.on.isoformat(), "order": row.kind}
     if row.until:
         made["until"] = row.until.isoformat()
+    if row.foreign_travel_until:
+        made["foreign_travel_until"] = row.foreign_travel_until.isoformat()
+    made |= {key: said for key, said in (("court", row.court_kind), ("applicant", row.applicant)) if said}
+    if not row.by_court_on_conviction:
+        made["on_application"] = True
+    if row.acts_since is not None:
+        made["acts_since"] = row.acts_since
     if row.ended_on is None:
         return [made]
     ended = {"type": "order_discharged", "date": row.ended_on.isoformat(), "order": row.kind, "for_event": source}

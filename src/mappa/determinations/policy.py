@@ -63,6 +63,22 @@ def must_tell(case: dict[str, Any], on: date, edition: str = LAW) -> tuple[MustT
         return ()
 
 
+def orders_looked_at(case: dict[str, Any], on: date, edition: str = LAW) -> dict[str, tuple[Outcome, str]]:
+    """By the id of its event: whether each order is one that the law lets a court make, and what to look at.
+
+    Nothing is refused by it. Empty where the facts cannot be read (ORDERS-03, ORDERS-04, ORDERS-05).
+    """
+    try:
+        reasons = determine(case, edition=edition, as_of=on).reasons
+    except BadCase:
+        return {}
+    return {
+        each.about: (each.outcome, explain.with_days(each.because))
+        for each in reasons
+        if each.limb == "ORDER_AS_LAW_ALLOWS" and each.about
+    }
+
+
 def birthday(born: date, age: int) -> date:
     """The day on which somebody is of that age. Born on 29 February: 1 March in other years."""
     return periods.same_day_later(born, age * periods.MONTHS_IN_YEAR)
@@ -101,6 +117,7 @@ __all__ = [
     "must_tell",
     "offences",
     "open_to_departure",
+    "orders_looked_at",
     "parameter",
     "risk_tools",
     "terrorist_codes",

@@ -23,6 +23,9 @@ KEYS: dict[str, str] = {
     "term_months": "Term in months",
     "dob": "Date of birth",
     "source": "Put forward by",
+    "foreign_travel_until": "Foreign travel until",
+    "on_application": "Made on application",
+    "acts_since": "Acts since the conviction",
 }
 
 EVENTS: dict[str, str] = {

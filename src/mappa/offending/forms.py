@@ -9,6 +9,7 @@ from mappa.govuk.repeating import Repeating, repeating
 from mappa.offending.models import Conviction
 from mappa.offending.movements import (
     BY_DECISION,
+    Applicant,
     BreachOutcome,
     CourtKind,
     Finding,
@@ -63,8 +64,20 @@ class OrderForm(Form):
     on = DayField(label="Day it was made")
     until = DayField(label="Last day", help_text="Leave empty if it lasts until further order.", required=False)
     court = forms.CharField(label="Court", max_length=120, required=False)
+    court_kind = forms.ChoiceField(
+        label="Kind of court", choices=[("", "Not known"), *CourtKind.choices], required=False
+    )
+    applicant = forms.ChoiceField(
+        label="Who applied for it?", choices=[("", "Not known"), *Applicant.choices], required=False
+    )
     by_court_on_conviction = forms.BooleanField(label="Made by the court on conviction", required=False)
+    acts_since = forms.TypedChoiceField(
+        label="Did the application rest on acts since the conviction?",
+        choices=[("", "Not known, or made on conviction"), ("yes", "Yes"), ("no", "No")],
+        coerce=lambda answer: answer == "yes", empty_value=None, required=False,
+    )  # fmt: skip
     foreign_travel = forms.BooleanField(label="Has a part on foreign travel", required=False)
+    foreign_travel_until = DayField(label="Last day of the part on foreign travel", required=False)
     prohibitions = forms.CharField(
         label="Prohibitions and requirements", max_length=4000, required=False, widget=forms.Textarea
     )

@@ -107,7 +107,11 @@ class Order(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     court = models.CharField(max_length=120, blank=True)
     by_court_on_conviction = models.BooleanField(default=True)
+    court_kind = models.CharField(max_length=24, blank=True, help_text="The kind of court, in the engine's words")
+    applicant = models.CharField(max_length=16, blank=True, help_text="police, nca, ...; blank means not recorded")
+    acts_since = models.BooleanField(null=True, blank=True, help_text="For an application: acts since the conviction")
     foreign_travel = models.BooleanField(default=False)
+    foreign_travel_until = models.DateField(null=True, blank=True, help_text="Last day of the part on foreign travel")
     prohibitions = models.TextField(blank=True)
 
 

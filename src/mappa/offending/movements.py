@@ -88,6 +88,15 @@ class BreachOutcome(models.TextChoices):
     NO_ACTION = "no_action", "No action"
 
 
+class Applicant(models.TextChoices):
+    """Who asked the court for an order, in the engine's words."""
+
+    POLICE = "police", "Police"
+    NCA = "nca", "National Crime Agency"
+    PROSECUTION = "prosecution", "Prosecution"
+    OTHER = "other", "Somebody else"
+
+
 class OrderKind(models.TextChoices):
     """The orders recorded most often, by their code in the engine's table of orders (ORDERS-01)."""
 

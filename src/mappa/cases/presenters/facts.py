@@ -1,6 +1,6 @@
 """Recorded facts and risk in plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from mappa.assessments.selectors import rosh_label
 from mappa.assessments.tools import Disagreement
 from mappa.determinations import policy
 from mappa.govuk import days
-from mappa.govuk.presenters import Link, Options, row, summary_list, table
+from mappa.govuk.presenters import Link, Options, Tag, row, summary_list, table
 from mappa.offending.models import Conviction, Disposal
 from mappa.offending.movements import (
     BreachOutcome,
@@ -24,8 +24,13 @@ from mappa.offending.selectors import FactsAbout
 REVIEW_LIMB = "REVIEW_OF_NOTIFICATION"
 REVIEW_BAR = "review_barred_by_prevention_order"
 
+OrdersLookedAt = Mapping[str, tuple[policy.Outcome, str]]
+"""By the id of its event: what the rules say about each order."""
 
-def facts_tables(about: FactsAbout, base: str, *, may_record: bool) -> list[tuple[Options, str]]:
+
+def facts_tables(
+    about: FactsAbout, base: str, *, may_record: bool, orders: OrdersLookedAt | None = None
+) -> list[tuple[Options, str]]:
     """Each kind of fact as a table, with what to say when there is none."""
     sentences: dict[int, list[str | Link]] = {}
     for disposal in about.disposals:
@@ -66,7 +71,7 @@ def facts_tables(about: FactsAbout, base: str, *, may_record: bool) -> list[tupl
             table(caption="Movements", columns=["Day", "What", "Why", "Recorded by"], rows=movements),
             "No movement is recorded.",
         ),
-        (_orders(about, base, may_record=may_record), "No order is recorded."),
+        (_orders(about, base, orders or {}, may_record=may_record), "No order is recorded."),
         (
             table(caption="Notified or verified", columns=["Day", "What", "Recorded by"], rows=notifications),
             "Nothing notified is recorded.",
@@ -110,7 +115,19 @@ def _sentence(disposal: Disposal) -> list[str]:
     return [_passed(disposal), why]
 
 
-def _orders(about: FactsAbout, base: str, *, may_record: bool) -> Options:
+def _against_the_law(found: tuple[policy.Outcome, str] | None) -> list[str | Tag]:
+    """Whether the law lets a court make the order; a warning to look at, never a refusal."""
+    if found is None:
+        return ["No limit of law is held"]
+    outcome, because = found
+    tags = {
+        policy.Outcome.NOT_MET: Tag(text="Look at this", colour="red"),
+        policy.Outcome.CANNOT_TELL: Tag(text="Cannot tell", colour="orange"),
+    }
+    return [*([tags[outcome]] if outcome in tags else []), because]
+
+
+def _orders(about: FactsAbout, base: str, orders: OrdersLookedAt, *, may_record: bool) -> Options:
     names = dict(OrderKind.choices)
     rows = []
     for order in reversed(about.orders):
@@ -119,8 +136,10 @@ def _orders(about: FactsAbout, base: str, *, may_record: bool) -> Options:
             link = Link(text="End it", href=f"{base}facts/orders/{order.pk}/", hidden=names.get(order.kind, order.kind))
             ended = link if may_record else "In force"
         until = order.until or "Until further order"
-        rows.append((order.on, names.get(order.kind, order.kind), until, order.court, ended))
-    return table(caption="Orders", columns=["Made", "Order", "Last day", "Court", "Discharged"], rows=rows)
+        law = _against_the_law(orders.get(f"O{order.pk}"))
+        rows.append((order.on, names.get(order.kind, order.kind), until, order.court, ended, law))
+    columns = ["Made", "Order", "Last day", "Court", "Discharged", "Against the law of that order"]
+    return table(caption="Orders", columns=columns, rows=rows)
 
 
 def _breaches(about: FactsAbout, base: str, *, may_record: bool) -> Options:

@@ -40,11 +40,13 @@ def case_facts(request: HttpRequest, reference: str) -> HttpResponse:
     seen = look(request, reference, "offending:facts:view")
     may_record = may(seen.actor, Permission.FACT_RECORD).allowed
     about = facts_about(seen.person)
-    to_tell = plain.must_tell_table(policy.must_tell(case_from(seen.person, about), seen.on))
+    case = case_from(seen.person, about)
+    to_tell = plain.must_tell_table(policy.must_tell(case, seen.on))
+    orders = policy.orders_looked_at(case, seen.on) if about.orders else {}
     context = {
         "page_title": "Facts",
         "tables": [
-            *plain.facts_tables(about, seen.base, may_record=may_record),
+            *plain.facts_tables(about, seen.base, may_record=may_record, orders=orders),
             (to_tell, "Nothing is to be notified on these facts."),
         ],
         "may_record": may_record,

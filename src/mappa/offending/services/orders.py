@@ -23,7 +23,11 @@ def record_order(
     until: date | None = None,
     court: str = "",
     by_court_on_conviction: bool = True,
+    court_kind: str = "",
+    applicant: str = "",
+    acts_since: bool | None = None,
     foreign_travel: bool = False,
+    foreign_travel_until: date | None = None,
     prohibitions: str = "",
 ) -> Order:
     """Record an order. Sending the same one again gives the row that is there.
@@ -31,6 +35,9 @@ def record_order(
     Args:
         on: the day it was made.
         until: its last day; None means until further order.
+        court_kind, applicant: values of `CourtKind` and `Applicant`; empty means not recorded.
+        acts_since: whether an application rests on acts since the conviction; None means not recorded.
+        foreign_travel_until: the last day of the part on foreign travel.
 
     Raises:
         Incomplete: a day cannot be. `fields` says which.
@@ -41,10 +48,18 @@ def record_order(
     days.in_life("on", on, "The order")
     days.happened("on", on, "The order")
     days.not_before("until", until, on, "The last day cannot be before the order was made")
+    days.not_before(
+        "foreign_travel_until", foreign_travel_until, on, "The last day cannot be before the order was made"
+    )
+    if foreign_travel_until and not foreign_travel:
+        days.wrong(
+            "foreign_travel_until", "Say that the order has a part on foreign travel, or leave its last day empty"
+        )
     days.refuse()
     values = {
         "kind": kind, "on": on, "until": until, "court": court, "by_court_on_conviction": by_court_on_conviction,
-        "foreign_travel": foreign_travel, "prohibitions": prohibitions,
+        "court_kind": court_kind, "applicant": applicant, "acts_since": acts_since, "foreign_travel": foreign_travel,
+        "foreign_travel_until": foreign_travel_until, "prohibitions": prohibitions,
     }  # fmt: skip
     same = person.orders.filter(**values).first()
     if same:
