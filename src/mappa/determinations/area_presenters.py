@@ -40,6 +40,7 @@ def labels_summary(edition: str) -> Options:
         row("Category 1", labels.category_label(1, edition)),
         row("Level 1", labels.level_label(1, edition)),
         row("Order that prevents sexual harm", labels.prevention_order(edition)),
+        row("Form of the minutes", labels.minutes_form(edition) or None),
     ]
     return summary_list(rows)
 

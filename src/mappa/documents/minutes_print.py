@@ -1,12 +1,13 @@
 """Minutes laid out for paper: headings, paragraphs, facts and tables, before anybody chooses a file format.
 
-Covers: the form of section 2 of the document set; MEET-24 (dissent as given), MEET-33 (marking).
+Covers: the form of section 2 of the document set; EDITION-05, MEET-24 (dissent as given), MEET-33 (marking).
 """
 
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from mappa.determinations.labels import category_words, minutes_form
 from mappa.govuk import days
 from mappa.kernel.clock import LONDON
 
@@ -85,17 +86,26 @@ def _parts(content: Content) -> list[Part]:
     return [*found, *_views(content), *_decision(content)]
 
 
+def _category(category: int | None, edition: str) -> str:
+    """In the words of the edition; minutes of which none is known have the number alone."""
+    if category and edition:
+        return category_words(category, edition)
+    return f"category {category or 'not recorded'}"
+
+
 def _meeting(content: Content) -> Part:
     person, case = content["person"], content["case"]
     facts = [
         ("Person", f"{person['name']}, {person['reference']}"),
         ("Born", _day(person["born"])),
-        ("Case", f"{case['reference']}, category {case['category'] or 'not recorded'}"),
+        ("Case", f"{case['reference']}, {_category(case['category'], content.get('edition', ''))}"),
         ("Level and kind", f"Level {content['level']}, {content['kind'].lower()}, number {content['number']}"),
         ("Held", f"{_day(content['on'])} at {content['starts']}, {content['place']}"),
         ("Chair", ", ".join(part for part in (content["chair"], content["chair_grade"]) if part)),
         ("Minute taker", content["minute_taker"] or "Not recorded"),
     ]
+    if content.get("edition") and (letter := minutes_form(content["edition"])):
+        facts.insert(0, ("Form", letter))
     if content["emergency_reason"]:
         facts.append(("Emergency because", content["emergency_reason"]))
     return Part(heading="The meeting", facts=tuple(facts), paragraphs=(content["statement"],))

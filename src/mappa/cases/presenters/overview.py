@@ -16,7 +16,7 @@ from mappa.cases.presenters.frame import MENU
 from mappa.cases.retention import review_due, review_waits
 from mappa.cases.selectors import differs, latest_row
 from mappa.determinations import policy
-from mappa.determinations.labels import category_words, level_words
+from mappa.determinations.labels import category_words, level_words, record_not_required_by
 from mappa.determinations.models import Determination
 from mappa.determinations.presenters import proposal_line
 from mappa.govuk import days
@@ -104,6 +104,15 @@ def standing_summary(case: Case, determination: Determination | None, actor: Use
         row("Case", f"{case.reference}, opened {days.long_date(case.opened_on)}"),
         row("Retention review", review_due(case.person), *reviews),
     ]  # fmt: skip
+    if (
+        category
+        and category.category
+        and level
+        and (left_out := record_not_required_by(category.category, level.level))
+    ):
+        rows.append(
+            row("Record", [f"Not required by: {name}" for name in left_out] + ["This product keeps every one."])
+        )
     if determination:
         rows.append(row("Ends", ending_words(ending_of(case.person, determination.answer, on), on)))
     return summary_list(rows)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from mappa.assessments.selectors import rosh_label
 from mappa.cases.lifecycle import CaseState
+from mappa.determinations.labels import category_label, level_label
 from mappa.govuk import days
 from mappa.govuk.presenters import Link, Options, Tag, pagination, table
 from mappa.people.models import Person
@@ -18,16 +19,16 @@ STATE_TAGS = {
 }
 
 
-def people_table(people: list[Any]) -> Options:
-    """One row for each person of a page of the list."""
+def people_table(people: list[Any], edition: str) -> Options:
+    """One row for each person of a page of the list, in the words of an edition (EDITION-05)."""
     return table(
         caption="People",
         columns=["Person", "Category", "Level", "RoSH", "Lead agency", "Case"],
         rows=[
             (
                 [Link(text=name_of(person), href=f"/people/{person.reference}/"), person.reference, _born(person)],
-                str(person.category) if person.category else "None",
-                str(person.level) if person.level else "Not set",
+                _with_label(person.category, category_label(person.category, edition)) or "None",
+                _with_label(person.level, level_label(person.level, edition)) or "Not set",
                 rosh_label(person.rosh),
                 person.lead or "Not named",
                 STATE_TAGS[person.state],
@@ -35,6 +36,11 @@ def people_table(people: list[Any]) -> Options:
             for person in people
         ],
     )
+
+
+def _with_label(number: int | None, label: str) -> list[str]:
+    """A number and what the edition calls it, on lines of their own; nothing where there is no number."""
+    return [text for text in (str(number), label) if text] if number else []
 
 
 def count_words(count: int) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
+from mappa.agencies.selectors import edition_on
 from mappa.audit.services import record_shown
 from mappa.cases.contributions import panels_of
 from mappa.cases.forms import PeopleFilter
@@ -37,7 +38,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": "People",
         "filter_form": form,
-        "table": rows.people_table(listed),
+        "table": rows.people_table(listed, edition_on(actor.area, clock.day_of(at))),
         "count_text": rows.count_words(shown.paginator.count),
         "empty_text": "Nobody on your list fits. Clear the filters to see everybody whom you may know of.",
         "pagination": rows.pages(shown.number, shown.paginator.num_pages, narrowed),
