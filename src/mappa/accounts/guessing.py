@@ -13,6 +13,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -21,6 +22,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from mappa.accounts.models import FailedSignIn, KnownDevice, User
+from mappa.accounts.second_factor import use_code
 from mappa.audit.models import What
 from mappa.audit.services import record
 
@@ -82,6 +84,22 @@ def who_has_password(request: HttpRequest, *, username: str, password: str, at: 
     return None
 
 
+def who_has_code(user: User, code: str, *, at: datetime) -> str | None:
+    """The kind of the code when it is one of this user's and unused, else None; a failure is counted and recorded.
+
+    Only somebody who has given the password comes here, so no stranger can make a colleague wait.
+    """
+    allowance = Allowance(_keyed("code", str(user.pk)), FREE_FOR_A_NAME)
+    _one_at_a_time([allowance])
+    waits = allowance.waits_until(at) is not None
+    kind = None if waits else use_code(user, code, at=at)
+    if kind is None:
+        if not waits:
+            FailedSignIn.objects.create(key=allowance.key, at=at)
+        _record_refusal(user, user.username, at, waits=waits, factor="code")
+    return kind
+
+
 def remember_device(request: HttpRequest, response: HttpResponse, *, user: User, at: datetime) -> None:
     """Know this browser again. Several people may share one; each is known there only after signing in there."""
     token = request.COOKIES.get(settings.DEVICE_COOKIE_NAME) or secrets.token_urlsafe(32)
@@ -132,7 +150,7 @@ def _one_at_a_time(allowances: list[Allowance]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
-def _record_refusal(known: User | None, username: str, at: datetime, *, waits: bool) -> None:
+def _record_refusal(known: User | None, username: str, at: datetime, **details: Any) -> None:
     record(
         what=What.ACCESS,
         operation="sign-in refused",
@@ -140,5 +158,5 @@ def _record_refusal(known: User | None, username: str, at: datetime, *, waits: b
         subject_type="user" if known else "unknown name",
         subject=known.username[:64] if known else _keyed("name", username)[:16],
         at=at,
-        waits=waits,
+        **details,
     )

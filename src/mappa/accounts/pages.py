@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
+from mappa.accounts.step_up import must_confirm
 from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.kernel import clock
@@ -53,6 +54,8 @@ def page(permission: Permission) -> Callable[[View[P]], View[P]]:
                 request.refusal_recorded = True  # type: ignore[attr-defined]
                 context = {"page_title": "You cannot do this", "explanation": decision.reason}
                 return render(request, "403.html", context, status=403)
+            if must_confirm(request, actor, permission, at=clock.now()):
+                return HttpResponseRedirect("/account/confirm/?" + urlencode({"next": request.path}))
             return view(request, *args, **kwargs)
 
         inner.permission = permission  # type: ignore[attr-defined]

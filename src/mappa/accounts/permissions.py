@@ -60,6 +60,7 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit:log:view"
     ACCESS_MATRIX = "accounts:matrix:view"
     OWN_SIGN_IN = "accounts:sign-in:own"
+    SIGN_IN_CHANGE = "accounts:sign-in:change"
 
 
 class Scope(StrEnum):
@@ -71,7 +72,7 @@ class Scope(StrEnum):
 
 
 _P = Permission
-_EVERYBODY = frozenset({_P.OWN_SIGN_IN})
+_EVERYBODY = frozenset({_P.OWN_SIGN_IN, _P.SIGN_IN_CHANGE})
 _READ_CASE = {
     _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.DETERMINATION_VIEW, _P.CASE_VIEW, _P.REFERRAL_VIEW,
     _P.PLAN_VIEW, _P.DISCLOSURE_VIEW, _P.DUTY_VIEW, _P.MEETING_VIEW, _P.INBOX, _P.ACTION_UPDATE, _P.REQUEST_ANSWER,

@@ -113,6 +113,14 @@ class Environment(BaseSettings):
         validation_alias="MAPPA_SESSION_HOURS",
         description="A session ends so long after signing in, whether or not it is used.",
     )
+    step_up_minutes: int = Field(
+        default=10,
+        ge=1,
+        le=30,
+        validation_alias="MAPPA_STEP_UP_MINUTES",
+        description="How long somebody who has confirmed who they are is not asked again before break-glass, "
+        "exports and administration.",
+    )
     static_files: StaticFiles = Field(
         default=StaticFiles.PLAIN,
         validation_alias="MAPPA_STATIC_FILES",

@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from mappa.accounts.half_way import lacks_second_factor
 from mappa.accounts.pages import actor_of
 from mappa.audit.models import What
 from mappa.audit.services import NotRecorded, correlation, record
@@ -84,12 +85,15 @@ def guard_every_answer(get_response: View) -> View:
 
 
 def end_sessions_in_time(get_response: View) -> View:
-    """Sign out whoever was away for too long or has been signed in for too long, before any page is asked."""
+    """Sign out whoever was away or signed in for too long or, in `live`, came in without a second factor.
+
+    It runs before any page is asked, so no page has to remember it.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             at = clock.now()
-            if why := request.session.over(at):
+            if why := request.session.over(at) or lacks_second_factor(request):
                 actor = actor_of(request)
                 record(
                     what=What.ACCESS, operation="session ended", actor=actor, subject_type="user",

@@ -1,4 +1,4 @@
-"""Signing in."""
+"""Signing in, and confirming who one is."""
 
 from django import forms
 
@@ -16,4 +16,37 @@ class SignInForm(Form):
         max_length=256,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         strip=False,
+    )
+
+
+class CodeForm(Form):
+    """A code of an app."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=20,
+        help_text="The 6 numbers that your app shows now, or one of your recovery codes",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class SetUpForm(Form):
+    """The first code of a new app."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=20,
+        help_text="The 6 numbers that your app shows now",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class PasswordForm(Form):
+    """One's own password, once more."""
+
+    password = forms.CharField(
+        label="Password",
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )

@@ -6,8 +6,10 @@ from typing import Any
 from django.contrib.auth import login
 from django.http import HttpRequest
 
+from mappa.accounts.half_way import FACTOR
 from mappa.accounts.models import Session, User
 from mappa.accounts.sessions import BROWSER
+from mappa.accounts.step_up import CONFIRMED
 from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.kernel.decisions import NotPossible
@@ -23,12 +25,20 @@ def demonstration_user(username: str) -> User | None:
     return User.objects.filter(username=username, is_demonstration=True, is_active=True).first()
 
 
-def begin_session(request: HttpRequest, *, user: User, at: datetime) -> None:
-    """Sign somebody in under a session that nobody can have known before, and record it."""
+def begin_session(request: HttpRequest, *, user: User, at: datetime, factor: str = "", shown: bool = True) -> None:
+    """Sign somebody in under a session that nobody can have known before, and record it.
+
+    Args:
+        factor: the second factor they showed.
+        shown: whether they showed anything at all; one click in a demonstration shows nothing.
+    """
     request.session.flush()
     request.session[BROWSER] = browser_of(request.headers.get("User-Agent", ""))
+    request.session[FACTOR] = factor
+    if shown:
+        request.session[CONFIRMED] = at.isoformat()
     login(request, user, backend=BACKEND)
-    record_access(user=user, operation="signed in", at=at)
+    record_access(user=user, operation="signed in", at=at, factor=factor)
 
 
 def browser_of(agent: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mappa.accounts.guessing import remember_device, who_has_password
+from mappa.accounts.half_way import go_half_way, needs_second_factor
 from mappa.accounts.models import User
 from mappa.accounts.pages import actor_of, page, public
 from mappa.accounts.permissions import Permission
@@ -36,7 +37,11 @@ def signin(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if user := _who_comes_in(request, form, demonstration=demonstration):
-            begin_session(request, user=user, at=at)
+            if needs_second_factor(user):
+                go_half_way(request, user, leads_to=_next(request), at=at)
+                record_access(user=user, operation="password accepted", at=at)
+                return HttpResponseRedirect("/signin/code")
+            begin_session(request, user=user, at=at, shown=bool(request.POST.get("password")))
             response = HttpResponseRedirect(_next(request))
             remember_device(request, response, user=user, at=at)
             return response
