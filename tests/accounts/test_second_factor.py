@@ -1,5 +1,6 @@
 """The second factor cannot be skipped, and each code counts once."""
 
+import argparse
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 
+from mappa.accounts import commands
 from mappa.accounts.guessing import FREE_FOR_A_NAME
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Role
@@ -178,6 +180,28 @@ class TestSettingUp:
 
         with pytest.raises(NotPossible):
             Adapter().decrypt(("A" if sealed[0] != "A" else "B") + sealed[1:])
+
+
+class TestALostOne:
+    def test_is_forgotten_at_the_machine_and_set_up_again(self, client, user, app, capsys):
+        gives_password(client)
+        gives_code(client, code_at(app, NOON))
+        parser = argparse.ArgumentParser()
+        commands.add_commands(parser.add_subparsers())
+        options = parser.parse_args(["access", "forget-second-factor", "someone", "--reason", "Came in person"])
+
+        assert options.handler(options) == 0
+        assert not is_in(client)
+        assert not Authenticator.objects.exists()
+        assert AuditEvent.objects.get(operation="second factor forgotten").purpose == "Came in person"
+
+    def test_of_nobody_is_said_so(self, capsys):
+        parser = argparse.ArgumentParser()
+        commands.add_commands(parser.add_subparsers())
+        options = parser.parse_args(["access", "forget-second-factor", "nobody", "--reason", "x"])
+
+        assert options.handler(options) == 1
+        assert "Nothing was changed" in capsys.readouterr().err
 
 
 class TestACode:

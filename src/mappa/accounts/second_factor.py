@@ -22,7 +22,10 @@ from django.conf import settings
 from django.db import transaction
 from qrcode.image.svg import SvgPathImage
 
-from mappa.accounts.models import User
+from mappa.accounts.models import Session, User
+from mappa.audit.commands import CommandLine
+from mappa.audit.models import What
+from mappa.audit.services import record
 from mappa.kernel.decisions import NotPossible
 
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -131,6 +134,17 @@ def use_code(user: User, code: str, *, at: datetime) -> str | None:
         elif row.type == Authenticator.Type.RECOVERY_CODES and row.wrap().validate_code(code):
             return str(row.type)
     return None
+
+
+@transaction.atomic
+def forget(user: User, *, reason: str, at: datetime) -> None:
+    """Take somebody's second factor and recovery codes away and end their sessions. Done at the machine itself."""
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    Session.objects.filter(user=user).delete()
+    record(
+        what=What.ACCESS, operation="second factor forgotten", actor=CommandLine(), subject_type="user",
+        subject=user.username, at=at, purpose=reason,
+    )  # fmt: skip
 
 
 def codes_left(user: User) -> int:

@@ -35,7 +35,7 @@ APP_COMMANDS = (
     AppCommand("report", "statistics", "the annual report's tables and the board's quarterly pack"),
     AppCommand("search", "matching", "what a user would find, as JSON"),
     AppCommand("derive", "duties", "duties that a new day changes; safe to repeat"),
-    AppCommand("access", "accounts", "the access matrix, generated from the grants"),
+    AppCommand("access", "accounts", "the access matrix, generated from the grants; a lost second factor"),
     AppCommand("audit", "audit", "verify or export the audit log"),
 )
 
