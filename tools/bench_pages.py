@@ -38,7 +38,7 @@ PAGES = (
     Page("home of an agency contact", "housing.spoc", "/"),
     Page("home of an analyst", "analyst", "/"),
     Page("sign in", CO, "/signin"),
-    Page("my second factor", CO, "/account/second-factor/"),
+    Page("your sign-in", CO, "/account/second-factor/"),
     Page("where I am signed in", CO, "/account/sessions/"),
     Page("list of people", CO, "/people/"),
     Page("list of people of an agency", OM, "/people/"),

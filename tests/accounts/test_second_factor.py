@@ -294,6 +294,7 @@ class TestConfirming:
         gives_code(client, code_at(app, NOON))
         return client
 
+    FORM = "/account/second-factor/"
     CODES = "/account/second-factor/codes/"
 
     def test_is_not_asked_straight_after_signing_in(self, signed_in):
@@ -304,11 +305,11 @@ class TestConfirming:
         later = NOON + timedelta(minutes=settings.ENVIRONMENT.step_up_minutes)
         before = signed_in.cookies[settings.SESSION_COOKIE_NAME].value
 
-        asked = signed_in.post(self.CODES)
-        assert asked.url == "/account/confirm/?next=%2Faccount%2Fsecond-factor%2Fcodes%2F"
+        asked = signed_in.post(self.CODES, headers={"referer": f"http://testserver{self.FORM}"})
+        assert asked.url == "/account/confirm/?next=%2Faccount%2Fsecond-factor%2F"
         assert signed_in.get(asked.url).status_code == 200
         assert signed_in.post(asked.url, {"code": code_at(app, NOON)}).status_code == 422
-        assert signed_in.post(asked.url, {"code": code_at(app, later)}).url == self.CODES
+        assert signed_in.post(asked.url, {"code": code_at(app, later)}).url == self.FORM
         assert signed_in.cookies[settings.SESSION_COOKIE_NAME].value != before
         assert signed_in.post(self.CODES).status_code == 200
 
@@ -333,10 +334,10 @@ class TestConfirming:
     def test_by_password_where_there_is_no_app(self, client, user, noon):
         gives_password(client)
         noon.shift(timedelta(minutes=settings.ENVIRONMENT.step_up_minutes))
-        asked = client.post(self.CODES)
+        asked = client.post(self.CODES, headers={"referer": "https://evil.example/page"})
 
         assert client.post(asked.url, {"password": "wrong"}).status_code == 422
-        assert client.post(asked.url, {"password": PASSWORD}).url == self.CODES
+        assert client.post(asked.url, {"password": PASSWORD}).url == "/"
 
     def test_leads_to_pages_of_ours_only(self, signed_in, app, noon):
         noon.shift(STEP)

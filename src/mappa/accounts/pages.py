@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -55,13 +55,21 @@ def page(permission: Permission) -> Callable[[View[P]], View[P]]:
                 context = {"page_title": "You cannot do this", "explanation": decision.reason}
                 return render(request, "403.html", context, status=403)
             if must_confirm(request, actor, permission, at=clock.now()):
-                return HttpResponseRedirect("/account/confirm/?" + urlencode({"next": request.path}))
+                return HttpResponseRedirect("/account/confirm/?" + urlencode({"next": _page_of(request)}))
             return view(request, *args, **kwargs)
 
         inner.permission = permission  # type: ignore[attr-defined]
         return inner
 
     return wrap
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page to come back to: this one or, for what a form sent, the page of the form."""
+    if request.method in {"GET", "HEAD"}:
+        return request.path
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from.path if came_from.netloc == request.get_host() else "/"
 
 
 def public(view: View[P]) -> View[P]:

@@ -1,4 +1,4 @@
-"""The second factor: a code from an app, a security key or a recovery code. Each code counts once.
+"""The second factor: a code of an app, or a recovery code in its place. Each counts once.
 
 allauth keeps the authenticators and knows their protocols; what a code may be used for, and how often, is decided here.
 """
@@ -28,8 +28,6 @@ from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.kernel.decisions import NotPossible
 
-KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-"""What makes somebody's second factor. Recovery codes only stand in for one."""
 STEP_SECONDS = 30
 STEPS_EITHER_SIDE = 1
 LAST_STEP = "last_step"
@@ -66,8 +64,8 @@ def _cipher() -> AESGCM:
 
 
 def has_second_factor(user: User) -> bool:
-    """Whether somebody has set up an app or a security key."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=KINDS).exists()
+    """Whether somebody has set up an app. Recovery codes only stand in for one."""
+    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
 
 
 def new_secret() -> str:

@@ -45,6 +45,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
             "name": user.name,
             "role_label": Role(user.role).label,
             "agency": user.agency.name,
+            "account_url": "/account/second-factor/",
             "sign_out_url": "/signout",
             "own_record_url": "/what-i-have-looked-at/",
         }

@@ -118,8 +118,7 @@ def confirm_again(request: HttpRequest) -> HttpResponse:
             confirm(request, at=at)
             record_access(user=user, operation="confirmed", at=at)
             return HttpResponseRedirect(_next(request))
-        form.add_error(None if by_code is None else ("code" if by_code else "password"),
-                       WRONG_CODE if by_code else WRONG_PASSWORD)  # fmt: skip
+        form.add_error("code" if by_code else "password", WRONG_CODE if by_code else WRONG_PASSWORD)
     context = {
         "page_title": "Confirm that it is you",
         "form": form,
@@ -148,7 +147,7 @@ def own_factor(request: HttpRequest) -> HttpResponse:
     user = actor_of(request)
     record_access(user=user, operation="own second factor read", at=clock.now())
     context = {
-        "page_title": "My second factor",
+        "page_title": "Your sign-in",
         "has_factor": has_second_factor(user),
         "codes_left": codes_left(user),
         "used_now": request.session.get(FACTOR, ""),
