@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -115,15 +116,25 @@ def save(form: Form, act: Callable[[], Any]) -> int:
     return SHOWN
 
 
+def and_ask_again(seen: Seen, act: Callable[[], Any]) -> Callable[[], None]:
+    """Do it and ask the engine again, both or neither: facts that cannot all be true are not kept."""
+
+    def both() -> None:
+        with transaction.atomic():
+            act()
+            propose(person=seen.person, on=seen.on, actor=seen.actor, at=seen.at)
+
+    return both
+
+
 def record_fact(
     request: HttpRequest, seen: Seen, form: Form, title: str, act: Callable[[], Any], **more: Any
 ) -> HttpResponse:
     """Add one fact, and ask the engine again, so that the proposal rests on it."""
     status = SHOWN
     if request.method == "POST" and form.is_valid():
-        status = save(form, act)
+        status = save(form, and_ask_again(seen, act))
         if status == SHOWN:
-            propose(person=seen.person, on=seen.on, actor=seen.actor, at=seen.at)
             messages.success(request, "Recorded.")
             return redirect("case-facts", seen.person.reference)
     return show_form(request, seen, form, title=title, back="facts/", status=status, submit_text="Record", **more)

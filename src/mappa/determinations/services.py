@@ -50,9 +50,19 @@ def propose(*, person: Person, on: date, actor: User, at: datetime, edition: str
 
 
 def ask(person: Person, *, on: date, edition: str = policy.LAW) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The facts about a person and the engine's answer for a day. Nothing is kept."""
+    """The facts about a person and the engine's answer for a day. Nothing is kept.
+
+    Raises:
+        Incomplete: the facts on record cannot all be true.
+    """
     facts = case_for(person)
-    return facts, policy.determine(facts, edition=edition, as_of=on).as_dict()
+    try:
+        return facts, policy.determine(facts, edition=edition, as_of=on).as_dict()
+    except policy.BadCase as problem:
+        raise Incomplete(
+            f"The facts on record cannot all be true, so nothing was saved: {problem} Check what you gave against the"
+            " facts of the case."
+        ) from problem
 
 
 @transaction.atomic

@@ -8,10 +8,9 @@ from django.shortcuts import redirect
 
 from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission
-from mappa.cases.looking import CONFLICT, SHOWN, UNSAVED, Seen, look, show_form
+from mappa.cases.looking import CONFLICT, SHOWN, UNSAVED, Seen, and_ask_again, look, show_form
 from mappa.cases.presenters.offences import Offered, offered
 from mappa.determinations import policy
-from mappa.determinations.services import propose
 from mappa.govuk.forms import Form
 from mappa.govuk.repeating import Repeating
 from mappa.kernel.decisions import Incomplete, NotPossible, Stale
@@ -47,7 +46,7 @@ def conviction_new(request: HttpRequest, reference: str) -> HttpResponse:
                 person=seen.person, conviction=told, sentences=sentences, actor=seen.actor, at=seen.at
             )
 
-        status = _save(form, formset, act)
+        status = _save(form, formset, and_ask_again(seen, act))
         if status == SHOWN:
             return _recorded(request, seen, told.cjs_code)
         more["status"] = status
@@ -76,14 +75,13 @@ def conviction_correct(request: HttpRequest, reference: str, conviction: int) ->
                 conviction=row, told=told, reason=form.cleaned_data["reason"], actor=seen.actor, at=seen.at
             )
 
-        status = _save(form, None, act)
+        status = _save(form, None, and_ask_again(seen, act))
         if status == SHOWN:
             return _recorded(request, seen, told.cjs_code)
     return _show(request, seen, form, title="Correct a conviction, caution or finding", status=status)
 
 
 def _recorded(request: HttpRequest, seen: Seen, code: str) -> HttpResponse:
-    propose(person=seen.person, on=seen.on, actor=seen.actor, at=seen.at)
     words = "Recorded."
     if code and policy.offences.by_cjs_code(code) is None:
         words += f" The code {code} is in no list held here, so the words of the offence are kept beside it."
@@ -129,6 +127,8 @@ def _save(form: Form, formset: Repeating | None, act: Any) -> int:
                 _, number, field = name.split("-", 2)
                 form_of = _filled(formset)[int(number)]
             form_of.add_error(field if field in form_of.fields else None, message)
+        if not wrong.fields:
+            form.add_error(None, str(wrong))
         return UNSAVED
     except (NotPossible, Stale) as wrong:
         form.add_error(None, str(wrong))
