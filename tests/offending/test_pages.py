@@ -69,16 +69,15 @@ class TestMovement:
 
         assert case.person.determinations.get().facts["events"][-1]["type"] == "recall"
 
-    def test_facts_that_cannot_all_be_true_are_refused_with_words_and_not_kept(self, client, case):
+    def test_facts_that_cannot_all_be_true_are_answered_with_what_is_wrong(self, client, case):
         a_conviction(case.person, on=date(2024, 3, 4))
         case.person.died_on = date(2023, 2, 3)
         case.person.save()
 
-        answer = client.post(facts_of(case, "movements/new/"), {"kind": "recalled", **day("on", 2026, 2, 3)})
+        answer = client.post(f"/people/{case.person.reference}/category/", {"ask": "yes"}, follow=True)
 
-        assert answer.status_code == 422
+        assert answer.status_code == 200
         assert "after the death" in answer.content.decode()
-        assert not Movement.objects.exists()
         assert not case.person.determinations.exists()
 
     def test_cannot_be_a_decision_in_disguise(self, client, case):

@@ -18,7 +18,7 @@ from mappa.determinations.facts import case_for
 from mappa.determinations.models import Determination
 from mappa.determinations.selectors import determinations_of
 from mappa.determinations.services import propose
-from mappa.kernel.decisions import require
+from mappa.kernel.decisions import Incomplete, require
 
 
 @page(Permission.DETERMINATION_VIEW)
@@ -26,7 +26,10 @@ def case_category(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the newest answer and the earlier ones; take a decision; or ask the engine again."""
     seen = look(request, reference, "determinations:determination:view")
     if request.method == "POST" and "ask" in request.POST:
-        propose(person=seen.person, on=seen.on, actor=seen.actor, at=seen.at)
+        try:
+            propose(person=seen.person, on=seen.on, actor=seen.actor, at=seen.at)
+        except Incomplete as wrong:
+            messages.error(request, str(wrong))
         return redirect("case-category", reference)
     answers = list(determinations_of(seen.person))
     newest = answers[0] if answers else None
