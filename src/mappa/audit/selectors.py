@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from mappa.audit.models import AuditEvent
+from mappa.audit.models import AuditEvent, What
 
 
 def events_about(subject: str, *, subject_type: str = "person") -> QuerySet[AuditEvent]:
@@ -19,8 +19,12 @@ def events_by(who: str, *, since: datetime, until: datetime) -> QuerySet[AuditEv
 
 
 def own_events(who: str) -> QuerySet[AuditEvent]:
-    """Everything one user ever did or read, newest first: for that user."""
-    return AuditEvent.objects.filter(who=who).order_by("-at", "-pk")
+    """What one user ever did or read, newest first: for that user.
+
+    Refusals are left to the auditor's log: nothing was looked at, and a page of one's own repeats no reference that
+    one may not see.
+    """
+    return AuditEvent.objects.filter(who=who).exclude(what=What.ACCESS).order_by("-at", "-pk")
 
 
 def events_of(agencies: Iterable[str]) -> QuerySet[AuditEvent]:

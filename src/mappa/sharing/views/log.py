@@ -47,7 +47,7 @@ def who_has_looked(request: HttpRequest, reference: str) -> HttpResponse:
 
 @page(Permission.HOME)
 def what_i_have_looked_at(request: HttpRequest) -> HttpResponse:
-    """What the reader did and read, newest first. References stand as they were asked for, so nothing new is told."""
+    """What the reader did and read, newest first, without what was refused."""
     actor, at = actor_of(request), clock.now()
     found = slice_of(own_events(actor.username), request)
     record(
