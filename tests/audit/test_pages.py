@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from mappa.accounts.permissions import GRANTS, Permission, Role
 from mappa.audit.models import AuditEvent
 from mappa.audit.services import record_shown
+from mappa.people.selectors import people_visible_to
 from tests.factories.accounts import a_user, an_area
 from tests.factories.people import NOON, a_person
 
@@ -76,7 +77,9 @@ class TestWhatIHaveLookedAt:
 
         first, second = (client.get("/what-i-have-looked-at/").content.decode() for _ in range(2))
 
-        assert mine.reference in first
+        visible = people_visible_to(reader, NOON.date()).filter(pk=mine.pk).exists()
+        assert (mine.reference in first) is visible
+        assert ("Not shown" in first) is not visible
         assert person.reference not in first
         assert other.username not in first
         assert "audit, own, view" not in first

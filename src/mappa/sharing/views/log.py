@@ -47,9 +47,17 @@ def who_has_looked(request: HttpRequest, reference: str) -> HttpResponse:
 
 @page(Permission.HOME)
 def what_i_have_looked_at(request: HttpRequest) -> HttpResponse:
-    """What the reader did and read, newest first, without what was refused."""
+    """What the reader did and read, newest first, without what was refused.
+
+    The reference of a person whose record the reader may not open now is not shown: an inbox names nobody.
+    """
     actor, at = actor_of(request), clock.now()
     found = slice_of(own_events(actor.username), request)
+    asked = {row.subject for row in found.rows if row.subject_type == "person"}
+    known = people_visible_to(actor, clock.day_of(at)).filter(reference__in=asked).values_list("reference", flat=True)
+    hidden = asked.difference(known)
+    for row in found.rows:  # shown, never saved
+        row.subject = "Not shown" if row.subject in hidden else row.subject
     record(
         what=What.CONSULTATION, operation="audit:own:view", actor=actor, subject_type="user", subject=actor.username,
         at=at,
