@@ -87,8 +87,10 @@ def as_the_application(request):
     if marker is None and not asked_for:
         yield
         return
+    if unguarded:  # before the test's own transaction, whose end would take it back
+        with request.getfixturevalue("django_db_blocker").unblock():
+            guard_the_audit_log()
     request.getfixturevalue("_django_db_helper")
-    guard_the_audit_log()  # still as the owner: what opens a connection later opens it as the application
     options = connection.settings_dict["OPTIONS"]
     before = options.get("options", "")
     # connections that a test opens later, a live server's for example

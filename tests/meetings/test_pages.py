@@ -272,10 +272,12 @@ class TestInbox:
         common = {"case": meeting.case, "at": clock.now(), "by": "x"}
         CaseStep.objects.create(action="exit", state="exited", on=left_on, **common)
         CategoryRow.objects.create(category=None, since=left_on + timedelta(days=1), **common)
-        page = as_role(Role.AGENCY_CONTACT)
+        contact = a_user(Role.AGENCY_CONTACT)
+        page = as_role(contact)
         on_the_last_day = page.get("/inbox/").content.decode(), page.get("/").content.decode()
 
         time_machine.move_to(clock.now() + timedelta(days=1))
+        page = as_role(contact)  # the session of yesterday has ended
 
         assert all(own.reference in shown for shown in on_the_last_day)
         assert own.reference not in page.get("/inbox/").content.decode()
