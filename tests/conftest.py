@@ -87,10 +87,8 @@ def as_the_application(request):
     if marker is None and not asked_for:
         yield
         return
-    if unguarded:  # before the test's own transaction, whose end would take it back
-        with request.getfixturevalue("django_db_blocker").unblock():
-            guard_the_audit_log()
     request.getfixturevalue("_django_db_helper")
+    guard_the_audit_log()  # still as the owner: what opens a connection later opens it as the application
     options = connection.settings_dict["OPTIONS"]
     before = options.get("options", "")
     # connections that a test opens later, a live server's for example
@@ -110,20 +108,21 @@ def set_role(role):
         cursor.execute(f"SET ROLE {role}")
 
 
-unguarded: list[str] = []
-
-
 def let_the_audit_log_be_emptied():
     """After a transactional test Django empties every table, which the log's own triggers refuse."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
-        unguarded.extend(table for (table,) in cursor.fetchall())
-        for table in unguarded:
+        for (table,) in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
 
 
 def guard_the_audit_log():
-    """Put the log's triggers back before the next test."""
-    while unguarded:
-        with connection.cursor() as cursor:
-            cursor.execute(f"ALTER TABLE {unguarded.pop()} ENABLE TRIGGER USER")
+    """Put back what triggers are off, whichever test or database they were left by.
+
+    The end of a test's transaction takes this back too, so it is looked at before every test.
+    """
+    off = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'D'"
+    with connection.cursor() as cursor:
+        cursor.execute(off)
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
