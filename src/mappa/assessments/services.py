@@ -13,13 +13,12 @@ from mappa.agencies.models import Agency
 from mappa.assessments.models import Assessment, RiskDiscussion, RiskGroup, RoshLevel, RoshRating
 from mappa.assessments.tools import disagreement, edition_of, to_carry, why_not
 from mappa.audit.models import What
-from mappa.audit.services import record
 from mappa.determinations import policy
 from mappa.kernel import clock
-from mappa.kernel.announcements import FactsChanged, announce
 from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
+from mappa.people.telling import tell
 
 AGREED = "Professional discussion"
 TOOK_PART = "Those who took part"
@@ -124,15 +123,7 @@ def record_assessment(
         RoshRating(assessment=row, group=r.group, level=r.level, who=r.who.strip(), narrative=r.narrative)
         for r in ratings
     )
-    record(
-        what=What.COLLECTION,
-        operation="assessments:assessment:record",
-        actor=actor,
-        subject=person.reference,
-        at=at,
-        row=row.pk,
-    )
-    announce(FactsChanged(person_id=person.pk, at=at))
+    tell(person, "assessments:assessment:record", actor=actor, at=at, what=What.COLLECTION, row=row.pk)
     return row
 
 
@@ -202,15 +193,7 @@ def record_discussion(
     )  # fmt: skip
     if made:
         _settle(row, actor, at)
-        record(
-            what=What.COLLECTION,
-            operation="assessments:discussion:record",
-            actor=actor,
-            subject=person.reference,
-            at=at,
-            row=row.pk,
-        )
-        announce(FactsChanged(person_id=person.pk, at=at))
+        tell(person, "assessments:discussion:record", actor=actor, at=at, what=What.COLLECTION, row=row.pk)
     return row
 
 

@@ -105,13 +105,10 @@ def save(form: Form, act: Callable[[], Any]) -> int:
     try:
         act()
     except Incomplete as wrong:
-        for name, message in wrong.fields.items():
-            form.add_error(name if name in form.fields else None, message)
-        if not wrong.fields:
-            form.add_error(None, str(wrong))
+        form.say_beside(wrong)
         return UNSAVED
     except (NotPossible, Stale) as wrong:
-        form.add_error(None, str(wrong))
+        form.say_beside(wrong)
         return CONFLICT
     return SHOWN
 

@@ -60,10 +60,9 @@ def depart(request: HttpRequest) -> HttpResponse:
             try:
                 record_departure(area=actor.area, edition=edition, **form.departure(), actor=actor, at=at)
             except Incomplete as wrong:
-                for name, message in wrong.fields.items():
-                    form.add_error(name, message)
+                form.say_beside(wrong)
             except NotPossible as wrong:
-                form.add_error(None, str(wrong))
+                form.say_beside(wrong)
                 status = CONFLICT
             else:
                 messages.success(request, "The departure is recorded. Clocks that start from that day on follow it.")
@@ -111,8 +110,7 @@ def procedure_record(request: HttpRequest) -> HttpResponse:
             try:
                 record_procedure(**form.cleaned_data, actor=actor, at=at)
             except Incomplete as wrong:
-                for name, message in wrong.fields.items():
-                    form.add_error(name, message)
+                form.say_beside(wrong)
             else:
                 messages.success(request, "The procedure is recorded.")
                 return redirect("identification")

@@ -49,6 +49,18 @@ class Furnished:
         moved[cls(**kwargs).add_prefix("version")] = str(version)
         return cls(moved, **kwargs)
 
+    def say_beside(self, problem: Exception) -> None:
+        """Put what a service refused beside the fields that it names; what belongs to no field stands above the form.
+
+        Args:
+            problem: its ``fields``, where it has them, are messages by the name of the field.
+        """
+        told: dict[str, str] = getattr(problem, "fields", {})
+        for name, message in told.items():
+            self.add_error(name if name in self.fields else None, message)
+        if not told:
+            self.add_error(None, str(problem))
+
     def revealed_by(self, name: str) -> list[tuple[str, str]]:
         """Each answer of a field with each field that it reveals."""
         answers = self.reveals.get(name, {})

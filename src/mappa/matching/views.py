@@ -25,8 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 text=asked["text"], born=asked["born"], actor=actor_of(request), at=clock.now(), limit=SHOWN + 1
             )
         except Incomplete as wrong:
-            for name, message in wrong.fields.items():
-                form.add_error(name, message)
+            form.say_beside(wrong)
         else:
             context |= {"table": presenters.results_table(found[:SHOWN]), "searched": True}
             context |= {"more": len(found) > SHOWN, "shown": min(len(found), SHOWN)}

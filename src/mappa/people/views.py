@@ -50,8 +50,7 @@ def _save(form: Form, act: Callable[[], Any]) -> int:
     try:
         act()
     except Incomplete as wrong:
-        for name, message in wrong.fields.items():
-            form.add_error(name if name in form.fields else None, message)
+        form.say_beside(wrong)
         return 422
     except NotPossible as wrong:
         form.add_error(None, str(wrong))

@@ -19,7 +19,6 @@ from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.meetings import standards
 from mappa.meetings.forms.booking import BookingForm, CancelForm, invitations
-from mappa.meetings.forms.refusing import show
 from mappa.meetings.lifecycle import MEETING_STEPS, MeetingAction, MeetingState
 from mappa.meetings.models import Meeting, MeetingKind
 from mappa.meetings.presenters import meetings as presenters
@@ -128,7 +127,7 @@ def book(request: HttpRequest, reference: str) -> HttpResponse:
             try:
                 meeting = schedule_meeting(case=case, booking=form.booking(chosen), actor=actor, at=at)
             except Incomplete as problem:
-                show(form, problem)
+                form.say_beside(problem)
             else:
                 messages.success(request, f"Meeting {meeting.reference} is booked. Agencies are invited and asked.")
                 return redirect("meeting-detail", meeting.reference)
@@ -202,7 +201,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
             try:
                 cancel_meeting(meeting=meeting, reason=form.cleaned_data["reason"], actor=actor, at=at)
             except NotPossible as problem:
-                show(form, problem)
+                form.say_beside(problem)
                 status = 409
             else:
                 messages.success(request, f"Meeting {meeting.reference} is cancelled.")

@@ -16,7 +16,6 @@ from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.meetings import category_3, level_tests, standards
 from mappa.meetings.completeness import PRESENT
 from mappa.meetings.forms.chairing import DisclosureForm, NextForm, ViewForm, core_group, level_form
-from mappa.meetings.forms.refusing import show
 from mappa.meetings.models import AgencyView, MeetingDecision
 from mappa.meetings.presenters import run as presenters
 from mappa.meetings.selectors import agencies_of, core_group_of, held_on
@@ -40,7 +39,7 @@ def disclose(one: Step) -> HttpResponse:
                     **form.facts(),
                 )
             except Incomplete as problem:
-                show(form, problem)
+                form.say_beside(problem)
             else:
                 return finished(one)
     decided = DisclosureDecision.objects.filter(meeting=one.meeting.reference).order_by("id")
@@ -81,7 +80,7 @@ def agency_view(request: HttpRequest, reference: str, code: str) -> HttpResponse
             try:
                 record_view(meeting=meeting, agency=agency, actor=actor, at=at, **form.values())
             except Incomplete as problem:
-                show(form, problem)
+                form.say_beside(problem)
             else:
                 messages.success(request, f"The view of {agency.name} is recorded.")
                 return redirect("meeting-step", reference, "views")
@@ -106,7 +105,7 @@ def decide(one: Step) -> HttpResponse:
             try:
                 decide_level(meeting=one.meeting, decision=form.decision(), actor=one.actor, at=one.at)
             except (Incomplete, NotPossible) as problem:
-                show(form, problem)
+                form.say_beside(problem)
                 compared = level_tests.compared(edition, form.answers())
             else:
                 return finished(one)
@@ -158,9 +157,9 @@ def next_date(one: Step) -> HttpResponse:
             try:
                 set_next_meeting(meeting=one.meeting, coming=form.coming(answers), actor=one.actor, at=one.at)
             except Incomplete as problem:
-                show(form, problem)
+                form.say_beside(problem)
             except NotPossible as problem:
-                show(form, problem)
+                form.say_beside(problem)
                 status = 409
             else:
                 return finished(one)

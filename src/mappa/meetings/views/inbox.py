@@ -10,7 +10,6 @@ from mappa.audit.services import record_shown
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.meetings.forms.answering import AnswerForm
-from mappa.meetings.forms.refusing import show
 from mappa.meetings.models import InformationReply
 from mappa.meetings.presenters import inbox as presenters
 from mappa.meetings.selectors import cases_left_by, issues_for, open_requests_for, requests_for
@@ -65,9 +64,9 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
             try:
                 answer_request(request=asked, answer=form.answer(), actor=actor, at=at)
             except Incomplete as problem:
-                show(form, problem)
+                form.say_beside(problem)
             except NotPossible as problem:
-                show(form, problem)
+                form.say_beside(problem)
                 status = 409
             else:
                 messages.success(request, f"Your answer to {reference} was sent.")

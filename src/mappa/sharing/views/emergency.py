@@ -25,8 +25,7 @@ def emergency_access(request: HttpRequest) -> HttpResponse:
         try:
             ends_at = services.open_emergency(**form.cleaned_data, actor=actor_of(request), at=at)
         except Incomplete as wrong:
-            for name, message in wrong.fields.items():
-                form.add_error(name, message)
+            form.say_beside(wrong)
         else:
             reference = form.cleaned_data["reference"].strip().upper()
             told = {"page_title": "Your request is recorded", "reference": reference, "ends_at": ends_at}
