@@ -26,7 +26,7 @@ from mappa.cases.models import (
 from mappa.determinations.models import CategoryDecision, Determination
 from mappa.determinations.selectors import latest_id
 from mappa.people.models import Identifier, IdentifierKind, Person
-from mappa.people.selectors import area_on, people_visible_to
+from mappa.people.selectors import area_on, people_visible_to, within_walls
 
 
 def with_standing(cases: QuerySet[Case], on: date) -> QuerySet[Case]:
@@ -154,7 +154,7 @@ def transfers_visible_to(actor: User, on: date) -> QuerySet[Transfer]:
         mine |= Q(to_area=actor.area_id) | Q(from_area=actor.area_id, pk__in=handed_over)
     return (
         Transfer.objects.filter(mine)
-        .filter(case__person__compartment__in=["", *actor.clearances])
+        .filter(within_walls(actor, "case__person"))
         .select_related("case__person", "from_area", "to_area")
         .annotate(state=Subquery(state))
         .order_by("-id")

@@ -7,11 +7,16 @@ from mappa.duties.services import derive_again
 from mappa.kernel.announcements import wire
 from mappa.meetings.contributions import meetings_held
 from mappa.meetings.happenings import from_meetings
+from mappa.people.visibility import Source, wire_sources
+
+FURTHER_SOURCES: list[Source] = []
+"""What opens a record beside managing area, involvement and emergency access: the sources of higher apps."""
 
 
 def install() -> None:
     """Install every table. Order matters and is the order of these lists."""
     wire([derive_again])
+    wire_sources(FURTHER_SOURCES)
     events.SOURCES[:] = [*events.BELOW, from_meetings]
     wire_overview([next_duties])
     wire_timeline([meetings_held])

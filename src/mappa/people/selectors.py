@@ -2,21 +2,26 @@
 
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from mappa.accounts.models import User
-from mappa.accounts.permissions import SCOPES, Permission, Role, Scope, may
+from mappa.accounts.permissions import Permission, may
 from mappa.kernel import clock
 from mappa.people.lifecycle import RECORD_STEPS, STORED, RecordState
 from mappa.people.models import (
     Address,
-    EmergencyAccess,
     Involvement,
     InvolvementKind,
     ManagingArea,
     Person,
     Victim,
 )
+from mappa.people.visibility import WHOLE, Question, involved_on, opened_to, within_walls
+
+__all__ = [
+    "addresses_on", "area_on", "involved_on", "involvements_on", "people_visible_to", "record_state",
+    "victims_visible_to", "within_walls",
+]  # fmt: skip
 
 
 def area_on(day: date) -> Subquery:
@@ -25,37 +30,22 @@ def area_on(day: date) -> Subquery:
     return Subquery(rows.values("area")[:1])
 
 
-def involved_on(day: date) -> Q:
-    """Involvement that counts on a day: first and last day are included."""
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
-
-
-def people_visible_to(actor: User, on: date, *, at: datetime | None = None) -> QuerySet[Person]:
+def people_visible_to(actor: User, on: date, *, at: datetime | None = None, section: str = WHOLE) -> QuerySet[Person]:
     """Everybody whom the actor may know of on a day, and nobody else (INFO-05).
 
     An area role knows the people its area manages. An agency role knows the people its agency is involved with.
-    Others know nobody. Emergency access adds one person for its hour. A record behind a wall needs that clearance
-    besides, in an emergency too.
+    Emergency access adds one person for its hour, and the table in `visibility` holds what else opens a record.
+    A record behind a wall needs that clearance besides, in an emergency too.
 
     Args:
         actor: who asks.
         on: the day asked about; involvement counts on its first and last day.
-        at: the instant of asking, which only emergency access depends on. The present one unless told: access
+        at: the instant of asking, which emergency access and walls depend on. The present one unless told: access
             that has run out must not last because a caller asks about another day.
+        section: one section of the record, for a page that shows no more. Blank asks for the whole record.
     """
-    scope = SCOPES[Role(actor.role)]
-    people = Person.objects.filter(compartment__in=["", *actor.clearances])
-    emergency = Exists(_emergencies(actor, at or clock.now()).filter(person=OuterRef("pk")))
-    if scope is Scope.AREA:
-        return people.alias(managing=area_on(on)).filter(Q(managing=actor.area_id) | Q(emergency))
-    if scope is Scope.AGENCY:
-        involved = Involvement.objects.filter(involved_on(on), agency=actor.agency_id, person=OuterRef("pk"))
-        return people.filter(Q(Exists(involved)) | Q(emergency))
-    return people.none()
-
-
-def _emergencies(actor: User, at: datetime) -> QuerySet[EmergencyAccess]:
-    return EmergencyAccess.objects.filter(user=actor.pk, opened_at__lte=at, ends_at__gt=at)
+    question = Question(actor, on, at or clock.now(), section)
+    return Person.objects.filter(opened_to(question), within_walls(actor, ""))
 
 
 def victims_visible_to(actor: User, person: Person) -> QuerySet[Victim]:

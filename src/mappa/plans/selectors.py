@@ -7,6 +7,7 @@ from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 
 from mappa.accounts.models import User
 from mappa.cases.models import Case
+from mappa.people.selectors import within_walls
 from mappa.plans.lifecycle import ActionState
 from mappa.plans.models import Action, ActionStep, Contingency, Plan, PlanLine, PlanRisk
 
@@ -36,7 +37,7 @@ def actions_for_agency(actor: User, on: date) -> QuerySet[Action]:
 
     An action about somebody behind a wall is shown to its named owner and to the cleared, whatever the agency.
     """
-    cleared = Q(case__person__compartment__in=["", *actor.clearances]) | Q(owner=actor.pk)
+    cleared = within_walls(actor, "case__person") | Q(owner=actor.pk)
     mine = Action.objects.filter(cleared, agency=actor.agency_id, set_at__date__lte=on)
     return with_state(mine).order_by("due", "id")
 

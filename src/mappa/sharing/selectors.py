@@ -8,7 +8,7 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.people.models import EmergencyAccess, Involvement, InvolvementKind, Person
-from mappa.people.selectors import area_on, involved_on
+from mappa.people.selectors import area_on, involved_on, within_walls
 from mappa.sharing.models import Share
 
 VICTIMS = "victims"
@@ -26,7 +26,7 @@ def shares_for(agency: Agency, on: date) -> QuerySet[Share]:
 
 def shares_visible_to(actor: User, on: date) -> QuerySet[Share]:
     """The shares of the actor's agency, less those about records behind a wall that the actor is not cleared for."""
-    return shares_for(actor.agency, on).filter(person__compartment__in=["", *actor.clearances])
+    return shares_for(actor.agency, on).filter(within_walls(actor))
 
 
 def sections_shared_with(actor: User, person: Person, on: date) -> frozenset[str]:
@@ -50,7 +50,7 @@ def emergencies_visible_to(actor: User, on: date) -> QuerySet[EmergencyAccess]:
         return rows.none()
     managed = Person.objects.alias(managing=area_on(on)).filter(managing=actor.area_id)
     theirs = Q(person__in=managed) | Q(user__area=actor.area_id)
-    known = rows.filter(theirs, person__compartment__in=["", *actor.clearances])
+    known = rows.filter(theirs, within_walls(actor))
     return known.alias(reviewed=Q(reviewed_at__isnull=False)).order_by("reviewed", "-opened_at", "-pk")
 
 
@@ -64,7 +64,5 @@ def emergencies_on_records_of(actor: User, on: date, *, since: datetime) -> Quer
     managing = Involvement.objects.filter(
         involved_on(on), kind=InvolvementKind.RECORD_MANAGER, agency=actor.agency_id, person=OuterRef("person")
     )
-    rows = EmergencyAccess.objects.filter(
-        Exists(managing), person__compartment__in=["", *actor.clearances], opened_at__gte=since
-    )
+    rows = EmergencyAccess.objects.filter(Exists(managing), within_walls(actor), opened_at__gte=since)
     return rows.select_related("person", "user__agency").order_by("-opened_at", "-pk")

@@ -15,7 +15,7 @@ from mappa.audit.services import record, record_shown
 from mappa.kernel import clock
 from mappa.people.models import Person
 from mappa.people.presenters import person_frame
-from mappa.people.selectors import people_visible_to
+from mappa.people.selectors import people_visible_to, within_walls
 from mappa.sharing import presenters
 from mappa.sharing.forms import PURPOSES, LogForm
 from mappa.sharing.paging import slice_of
@@ -104,9 +104,7 @@ def log(request: HttpRequest) -> HttpResponse:
         purpose=dict(PURPOSES)[wanted["purpose"]],
         filters={name: str(value) for name, value in kept.items() if value},
     )
-    walled = Person.objects.filter(reference__in={e.subject for e in found.rows}).exclude(
-        compartment__in=["", *actor.clearances]
-    )
+    walled = Person.objects.filter(reference__in={e.subject for e in found.rows}).exclude(within_walls(actor, ""))
     context |= {
         "opened": True,
         "table": presenters.events_table(
