@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST_FILE = 350
 # data kept as it was received, and files that tools write
 DATA = {".csv", ".lock", ".svg", ".png", ".ico"}
-PUBLIC_ROUTES = {"healthz", "signin", "signout", "signin/code", "signin/set-up", "signin/set-up/picture"}
+PUBLIC_ROUTES = {
+    "healthz", "signin", "signout", "signin/code", "signin/set-up", "signin/set-up/picture", "signin/set-up/key",
+}  # fmt: skip
 
 
 def layers() -> dict[str, int]:

@@ -11,7 +11,13 @@ from tests.factories.accounts import a_user
 
 pytestmark = pytest.mark.browser
 
+PASSWORD = "a long enough phrase"  # noqa: S105 - of a test
 PURPOSE = "Screens referrals, builds the meeting day and sees every case that is late"
+
+
+def picture(page, name):
+    if os.environ.get("PICTURES"):
+        page.screenshot(path=Path(os.environ["PICTURES"]) / f"{name}.png", full_page=True)
 
 
 @pytest.fixture
@@ -19,11 +25,63 @@ def somebody(live_server):
     return a_user(Role.COORDINATOR, username="coordinator", is_demonstration=True, purpose=PURPOSE)
 
 
+class TestSecurityKey:
+    @pytest.fixture
+    def key(self, page):
+        """A key in the browser that answers whenever it is asked."""
+        wires = page.context.new_cdp_session(page)
+        wires.send("WebAuthn.enable")
+        made = {"protocol": "ctap2", "transport": "usb", "isUserVerified": True, "automaticPresenceSimulation": True}
+        wires.send("WebAuthn.addVirtualAuthenticator", {"options": made})
+
+    @pytest.fixture
+    def user(self, live_server):
+        user = a_user(Role.COORDINATOR, username="someone")
+        user.set_password(PASSWORD)
+        user.save()
+        return user
+
+    def signs_in(self, page, live_server):
+        page.goto(f"{live_server.url}/signin")
+        page.fill("#id_username", "someone")
+        page.fill("#id_password", PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+
+    def test_is_added_and_signs_in(self, page, live_server, user, key):
+        self.signs_in(page, live_server)
+        page.goto(f"{live_server.url}/signin/set-up/key")
+        picture(page, "new-key")
+        assert_good_page(page)
+        page.fill("#id_name", "blue key")
+        page.click("text=Add this key")
+        page.click("text=I have kept them")
+        page.goto(f"{live_server.url}/account/second-factor/")
+        assert page.is_visible("text=blue key")
+        picture(page, "own-keys")
+        assert_good_page(page)
+        page.click("text=Sign out")
+        self.signs_in(page, live_server)
+        page.wait_for_url(f"{live_server.url}/signin/code")
+        picture(page, "sign-in-with-key")
+        assert_good_page(page)
+
+        page.click("text=Use your security key")
+
+        page.wait_for_url(f"{live_server.url}/")
+
+    def test_says_what_it_needs_without_scripts_and_leaves_the_codes(self, page_without_scripts, live_server, user):
+        self.signs_in(page_without_scripts, live_server)
+
+        page_without_scripts.goto(f"{live_server.url}/signin/set-up/key")
+
+        assert page_without_scripts.is_visible("text=it needs JavaScript")
+        assert page_without_scripts.is_hidden("text=Add this key")
+
+
 class TestSignIn:
     def test_lists_the_accounts_and_what_each_is_for(self, page, live_server, somebody):
         page.goto(f"{live_server.url}/signin")
-        if os.environ.get("PICTURES"):
-            page.screenshot(path=Path(os.environ["PICTURES"]) / "signin-1280.png", full_page=True)
+        picture(page, "signin-1280")
 
         assert page.is_visible(f"text={PURPOSE}")
         assert page.is_visible("text=All people, addresses and events in it are invented")

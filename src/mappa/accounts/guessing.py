@@ -23,6 +23,7 @@ from django.http import HttpRequest, HttpResponse
 
 from mappa.accounts.models import FailedSignIn, KnownDevice, User
 from mappa.accounts.second_factor import use_code
+from mappa.accounts.security_keys import use_key
 from mappa.audit.models import What
 from mappa.audit.services import record
 
@@ -97,6 +98,17 @@ def who_has_code(user: User, code: str, *, at: datetime) -> str | None:
         if not waits:
             FailedSignIn.objects.create(key=allowance.key, at=at)
         _record_refusal(user, user.username, at, waits=waits, factor="code")
+    return kind
+
+
+def who_has_key(user: User, answer: Any, *, at: datetime) -> str | None:
+    """The kind of factor when one of this user's security keys gave this answer, else None; a failure is recorded.
+
+    There is nothing to guess at, so nobody has to wait.
+    """
+    kind = use_key(user, answer, at=at)
+    if kind is None:
+        _record_refusal(user, user.username, at, waits=False, factor="security key")
     return kind
 
 

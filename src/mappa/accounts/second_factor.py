@@ -1,4 +1,4 @@
-"""The second factor: a code of an app, or a recovery code in its place. Each counts once.
+"""The second factor: a security key, a code of an app, or a recovery code in their place. Each counts once.
 
 allauth keeps the authenticators and knows their protocols; what a code may be used for, and how often, is decided here.
 """
@@ -8,6 +8,7 @@ import hmac
 import io
 import os
 from datetime import datetime
+from typing import Any
 
 import qrcode
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -32,6 +33,7 @@ STEP_SECONDS = 30
 STEPS_EITHER_SIDE = 1
 LAST_STEP = "last_step"
 NONCE_BYTES = 12
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class Adapter(DefaultMFAAdapter):
@@ -57,15 +59,33 @@ class Adapter(DefaultMFAAdapter):
                 "Ask your system administrator to let you set it up again."
             ) from None
 
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        """What a security key shows and keeps: the name somebody signs in with, which people it opens is not in it."""
+        return {"id": str(user.pk).encode(), "name": user.username, "display_name": user.username}
+
 
 def _cipher() -> AESGCM:
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"mappa second factor")
     return AESGCM(key.derive(settings.SECRET_KEY.encode()))
 
 
-def has_second_factor(user: User) -> bool:
-    """Whether somebody has set up an app. Recovery codes only stand in for one."""
+def has_app(user: User) -> bool:
+    """Whether somebody has set up an app."""
     return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+
+
+def has_second_factor(user: User, *, besides: int | None = None) -> bool:
+    """Whether somebody has set up an app or a security key. Recovery codes only stand in for one.
+
+    Args:
+        besides: the id of an authenticator that is not counted.
+    """
+    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exclude(pk=besides).exists()
+
+
+def lock(user: User) -> None:
+    """Let changes of one person's second factors follow one another."""
+    User.objects.select_for_update().get(pk=user.pk)
 
 
 def new_secret() -> str:
@@ -92,7 +112,7 @@ def set_up_app(user: User, *, secret: str, code: str, at: datetime) -> list[str]
     Raises:
         NotPossible: there is a second factor already.
     """
-    User.objects.select_for_update().get(pk=user.pk)
+    lock(user)
     if has_second_factor(user):
         raise NotPossible("You have a second factor already. Nothing was changed. Sign in with it.")
     step = _step_of(secret, code, at)

@@ -50,3 +50,11 @@ class PasswordForm(Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class KeyForm(Form):
+    """What somebody calls a security key. Its answer is read beside the form."""
+
+    name = forms.CharField(
+        label="Name of this key", max_length=60, help_text="So that you know it again, for example \u201cblue key\u201d"
+    )

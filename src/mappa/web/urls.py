@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mappa.web import second_factor, views
+from mappa.web import second_factor, security_keys, views
 
 urlpatterns = [
     path("signin", views.signin, name="signin"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("signin/code", second_factor.code, name="signin-code"),
     path("signin/set-up", second_factor.set_up, name="signin-set-up"),
     path("signin/set-up/picture", second_factor.picture, name="signin-set-up-picture"),
+    path("signin/set-up/key", security_keys.set_up_key, name="signin-set-up-key"),
+    path("account/keys/new/", security_keys.new_key, name="own-key-new"),
+    path("account/keys/remove/", security_keys.key_removal, name="own-key-remove"),
     path("account/confirm/", second_factor.confirm_again, name="confirm"),
     path("account/second-factor/", second_factor.own_factor, name="own-factor"),
     path("account/second-factor/codes/", second_factor.fresh_codes, name="own-recovery-codes"),
