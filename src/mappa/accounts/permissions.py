@@ -40,6 +40,7 @@ class Permission(StrEnum):
     ACTION_UPDATE = "plans:action:update"
     DISCLOSURE_VIEW = "disclosures:disclosure:view"
     DISCLOSURE_DECIDE = "disclosures:disclosure:decide"
+    DIVERSITY_RECORD = "diversity:fact:record"
     DUTY_VIEW = "duties:duty:view"
     FACT_RECORD = "duties:fact:record"
     MEETING_VIEW = "meetings:meeting:view"
@@ -55,6 +56,7 @@ class Permission(StrEnum):
     STATISTICS_VIEW = "statistics:report:view"
     STATISTICS_FREEZE = "statistics:report:freeze"
     STATISTICS_DRILL = "statistics:report:drill"
+    FAIRNESS_VIEW = "statistics:fairness:view"
     BREAK_GLASS = "sharing:emergency:open"
     BREAK_GLASS_REVIEW = "sharing:emergency:review"
     AUDIT_VIEW = "audit:log:view"
@@ -89,7 +91,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             _P.CASE_REACTIVATE,
             _P.LEVEL_SET, _P.TRANSFER_ACCEPT, _P.REFERRAL_DECIDE, _P.MEETING_SCHEDULE, _P.MINUTES_WRITE,
             _P.MINUTES_ISSUE, _P.STATISTICS_VIEW, _P.STATISTICS_DRILL, _P.BREAK_GLASS_REVIEW, _P.PERSON_LOOKED,
-            _P.DISCLOSURE_DECIDE, _P.EDITION_VIEW, _P.PROCEDURE_RECORD,
+            _P.DISCLOSURE_DECIDE, _P.EDITION_VIEW, _P.PROCEDURE_RECORD, _P.DIVERSITY_RECORD, _P.FAIRNESS_VIEW,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -102,13 +104,18 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             _P.PLAN_EDIT, _P.REFERRAL_OVERRULE,
         }
     ),
-    Role.POLICE_OFFENDER_MANAGER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED}),
-    Role.PROBATION_PRACTITIONER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED}),
+    Role.POLICE_OFFENDER_MANAGER: frozenset(
+        _CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED, _P.DIVERSITY_RECORD}
+    ),
+    Role.PROBATION_PRACTITIONER: frozenset(
+        _CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED, _P.DIVERSITY_RECORD}
+    ),
     Role.PROBATION_MANAGER: frozenset(
-        _CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED, _P.REFERRAL_OVERRULE}
+        _CASEWORK
+        | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED, _P.REFERRAL_OVERRULE, _P.DIVERSITY_RECORD}
     ),
     Role.PRISON_LEAD: frozenset(_READ_CASE | {_P.FACT_RECORD, _P.REFERRAL_MAKE, _P.REFERRAL_OVERRULE}),
-    Role.YOT_MANAGER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.REFERRAL_OVERRULE}),
+    Role.YOT_MANAGER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.REFERRAL_OVERRULE, _P.DIVERSITY_RECORD}),
     Role.HEALTH_LEAD: frozenset(_READ_CASE | {_P.REFERRAL_MAKE, _P.FACT_RECORD, _P.REFERRAL_OVERRULE}),
     Role.AGENCY_CONTACT: frozenset(
         {_P.HOME, _P.INBOX, _P.REQUEST_ANSWER, _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD}
@@ -126,9 +133,11 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.DUTY_VIEW,
         }
     ),
-    Role.BOARD_CHAIR: frozenset(_FIGURES | {_P.BREAK_GLASS_REVIEW, _P.DEPARTURE_RECORD, _P.PROCEDURE_RECORD}),
+    Role.BOARD_CHAIR: frozenset(
+        _FIGURES | {_P.BREAK_GLASS_REVIEW, _P.DEPARTURE_RECORD, _P.PROCEDURE_RECORD, _P.FAIRNESS_VIEW}
+    ),
     Role.LAY_ADVISER: frozenset(_FIGURES),
-    Role.ANALYST: frozenset(_FIGURES | {_P.STATISTICS_FREEZE}),
+    Role.ANALYST: frozenset(_FIGURES | {_P.STATISTICS_FREEZE, _P.FAIRNESS_VIEW}),
     Role.AUDITOR: frozenset(_FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX}),
     Role.GOVERNANCE_LEAD: frozenset(
         _FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW}

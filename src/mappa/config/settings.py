@@ -28,6 +28,7 @@ APPS = [
     "referrals",
     "plans",
     "disclosures",
+    "diversity",
     "duties",
     "meetings",
     "documents",

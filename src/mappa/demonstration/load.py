@@ -11,6 +11,7 @@ from mappa.accounts.models import User
 from mappa.cases.models import Case
 from mappa.demonstration.answers import ARCHIVED_AFTER, decide
 from mappa.demonstration.cohorts import COHORTS
+from mappa.demonstration.diversity import write_diversity
 from mappa.demonstration.names import an_address
 from mappa.demonstration.panels import write_panels, write_risk
 from mappa.demonstration.places import build_places
@@ -77,6 +78,7 @@ def write_histories(stories: list[Story], *, on: date) -> tuple[list[Written], l
     write_notifications(written, on=on)
     write_panels(written, cases)
     write_risk(written, cases)
+    write_diversity(written, on=on)
     years = {case.reference[:4] for case in cases}
     for prefix in years:
         ReferenceCounter.objects.get_or_create(prefix=f"{prefix}-{on.year}")

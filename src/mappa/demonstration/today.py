@@ -12,6 +12,7 @@ from mappa.cases.models import Case
 from mappa.cases.services import request_transfer
 from mappa.demonstration import chairing, results
 from mappa.demonstration.write import Written
+from mappa.diversity.services import Said, record_diversity
 from mappa.imports.services import import_results
 from mappa.kernel.clock import LONDON
 from mappa.meetings.minutes_content import content_of, sha256_of
@@ -151,7 +152,7 @@ def plan_for(world: World, person: Person) -> None:
             case=case, what=what, owner_name=who, owner=None, agency=world.agencies[agency],
             due=world.on + days * DAY, meeting="", line=lines[1], actor=actor, at=then,
         )  # fmt: skip
-    add_victim(
+    victim = add_victim(
         reference=person.reference, actor=world.users["victim.liaison"], at=then,
         facts=VictimFacts(
             kind="direct", description="The adult harmed in the index offence", contact="accepted",
@@ -159,6 +160,14 @@ def plan_for(world: World, person: Person) -> None:
             safety="Alarm and a marker on the address.",
         ),
     )  # fmt: skip
+    for characteristic, answer in (("age", "from_30"), ("gender", "woman"), ("religion", "declined")):
+        record_diversity(
+            person=person, victim=victim, actor=world.users["victim.liaison"], at=then,
+            said=Said(
+                characteristic=characteristic, answer=answer, on=then.date(), basis="self_described",
+                said_by="Herself, to Bev Coral",
+            ),
+        )  # fmt: skip
 
 
 def refer(world: World) -> None:

@@ -95,6 +95,8 @@ def victim_cards(person: Person, victims: list[Victim], *, may_edit: bool) -> li
     cards = []
     for victim in victims:
         change = [Change(href=reverse("victim-edit", args=[person.reference, victim.pk]))] if may_edit else []
+        kept = Change(href=f"{page_of(person.reference)}victims/{victim.pk}/diversity/", text="Open")
+        diversity = [row("Diversity", "On a page of its own", kept)] if may_edit else []
         cards.append(
             summary_list(
                 [
@@ -104,6 +106,7 @@ def victim_cards(person: Person, victims: list[Victim], *, may_edit: bool) -> li
                     row("Their views", victim.views),
                     row("Safety measures", victim.safety),
                     row("Last changed", [victim.changed_at, victim.changed_by]),
+                    *diversity,
                 ],
                 card_title=victim.get_kind_display(),
             )

@@ -29,6 +29,7 @@ SECTIONS: tuple[tuple[str, str, Permission], ...] = (
     ("Disclosures", "disclosures/", _P.DISCLOSURE_VIEW),
     ("Victims", "victims/", _P.VICTIMS_VIEW),
     ("Details", "details/", _P.PERSON_VIEW),
+    ("Diversity", "diversity/", _P.DIVERSITY_RECORD),
     ("Timeline", "timeline/", _P.CASE_VIEW),
     ("Who has looked", "who-has-looked/", _P.PERSON_LOOKED),
 )

@@ -1,0 +1,124 @@
+"""One door to what is recorded for fairness, and the groups that the edition names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from mappa.accounts.models import User
+from mappa.accounts.permissions import Permission, may
+from mappa.determinations import policy
+from mappa.diversity.models import DiversityFact
+from mappa.people.models import Person, Victim
+from mappa.people.selectors import people_visible_to
+
+CHARACTERISTICS = "diversity/characteristics"
+GROUPS = "diversity/groups_"
+AGE = "age"
+ANOTHER = "another"
+
+
+@dataclass(frozen=True)
+class Characteristic:
+    """What is asked about, and the groups that an answer may name.
+
+    Args:
+        source: where the groups come from, and how surely that is known.
+        begins: for age, the whole years at which each group begins; empty for others.
+    """
+
+    key: str
+    label: str
+    groups: dict[str, str]
+    source: str
+    begins: dict[str, int]
+
+    def group_of(self, fact: DiversityFact) -> str:
+        """The group that an answer counts in: another one where the edition does not know its code."""
+        return fact.group if fact.group in self.groups else ANOTHER
+
+    def words_of(self, fact: DiversityFact) -> str:
+        """The answer as people read it. A code that the edition does not know keeps its own text."""
+        if fact.nothing:
+            return str(fact.get_nothing_display())
+        named = self.groups.get(fact.group, "" if fact.group == ANOTHER else fact.group)
+        return ": ".join(filter(None, (named, fact.words)))
+
+    def at_age(self, years: int) -> str:
+        """The group of somebody of an age in whole years."""
+        return max((first, group) for group, first in self.begins.items() if first <= years)[1]
+
+
+def characteristics(edition: str) -> dict[str, Characteristic]:
+    """What an edition has recorded for fairness, in its order. Covers: IDENT-35."""
+    named: Any = policy.parameter(CHARACTERISTICS, edition).value
+    found = {}
+    for key, label in named.items():
+        held = policy.parameter(f"{GROUPS}{key}", edition)
+        rows: Any = held.value
+        labels = {code: row["label"] if isinstance(row, dict) else row for code, row in rows.items()}
+        begins = {code: row["from"] for code, row in rows.items() if isinstance(row, dict)}
+        source = "; ".join(filter(None, (held.citation, held.remark)))
+        found[key] = Characteristic(key, str(label), labels, source, begins)
+    return found
+
+
+def facts_visible_to(actor: User, on: date) -> QuerySet[DiversityFact]:
+    """What is recorded about the people whom the actor may know of, in the order in which it was said.
+
+    What is recorded about a managed person is for holders of `diversity:fact:record`; what is recorded about a victim
+    is for those who keep victims' details, and for nobody else.
+    """
+    allowed = Q(pk__in=[])
+    if may(actor, Permission.DIVERSITY_RECORD):
+        allowed |= Q(victim__isnull=True)
+    if may(actor, Permission.VICTIMS_EDIT):
+        allowed |= Q(victim__isnull=False)
+    people = people_visible_to(actor, on).values("pk")
+    return DiversityFact.objects.filter(allowed, person__in=people).order_by("on", "pk")
+
+
+def about(facts: QuerySet[DiversityFact], person: Person, victim: Victim | None) -> list[DiversityFact]:
+    """Every row about a person, or about one victim on their record, those that were wrong included."""
+    return list(facts.filter(person=person, victim=victim).select_related("corrected_by"))
+
+
+def standing(facts: Iterable[DiversityFact]) -> dict[str, DiversityFact]:
+    """The row that counts for each characteristic, of rows in the order in which they were said.
+
+    The last one, unless it was a mistake that another row put right. Then the last of the others counts.
+    """
+    listed = list(facts)
+    mistaken = {fact.corrects_id for fact in listed}
+    return {fact.characteristic: fact for fact in listed if fact.pk not in mistaken}
+
+
+def standing_by_person(references: Iterable[str], day: date) -> dict[str, dict[str, DiversityFact]]:
+    """What counts about each managed person on a day, by reference and characteristic, for figures. One query.
+
+    A mistake that has been put right since counts as right on every day: a figure never rests on a known error.
+    """
+    rows = DiversityFact.objects.filter(person__reference__in=list(references), victim=None)
+    listed = list(rows.select_related("person").only(
+        "characteristic", "group", "nothing", "on", "corrects", "person__reference"
+    ).order_by("on", "pk"))  # fmt: skip
+    wrong = {fact.corrects_id for fact in listed}
+    found: dict[str, dict[str, DiversityFact]] = {}
+    for fact in listed:
+        if fact.pk not in wrong and fact.on <= day:
+            found.setdefault(fact.person.reference, {})[fact.characteristic] = fact
+    return found
+
+
+def standing_of_victims(references: Iterable[str], day: date) -> list[dict[str, DiversityFact]]:
+    """What counts about each victim on the records of these people on a day: nobody is named. Two queries."""
+    victims = Victim.objects.filter(person__reference__in=list(references)).values_list("pk", flat=True)
+    found: dict[int, dict[str, DiversityFact]] = {pk: {} for pk in victims}
+    rows = list(DiversityFact.objects.filter(victim__in=list(found)).order_by("on", "pk"))
+    wrong = {fact.corrects_id for fact in rows}
+    for fact in rows:
+        if fact.victim_id is not None and fact.pk not in wrong and fact.on <= day:
+            found[fact.victim_id][fact.characteristic] = fact
+    return list(found.values())
