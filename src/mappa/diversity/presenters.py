@@ -19,7 +19,7 @@ EMPTY = "Nothing recorded"
 
 def _said(fact: DiversityFact) -> list[str]:
     how = str(fact.get_basis_display())
-    return [", ".join(filter(None, (how, fact.said_by))), f"on {days.long_date(fact.on)}"]
+    return [*filter(None, (how, fact.said_by)), f"on {days.long_date(fact.on)}"]
 
 
 def age_words(asked: Characteristic, person: Person, on: date) -> list[str]:
