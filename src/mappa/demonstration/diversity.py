@@ -44,5 +44,5 @@ def _fact(each: Written, characteristic: str, answer: str, day: date) -> Diversi
         person=each.person, characteristic=characteristic, on=day, recorded_at=noon(day), recorded_by=BY,
         group="" if nothing else answer, nothing=answer if nothing else "",
         words="In words of their own" if answer == "another" else "",
-        basis="" if nothing else Basis.SELF_DESCRIBED, said_by="The person, to the police at the first interview" if asked else "",
+        basis="" if nothing else Basis.SELF_DESCRIBED, said_by="To the police, at the first interview" if asked else "",
     )  # fmt: skip
