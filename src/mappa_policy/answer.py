@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mappa_policy.model import Reason
 
@@ -21,8 +21,7 @@ def _shown(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The answer for one case. ``as_dict`` gives it in the shape of ``mappa determine``."""
 
     id: str

@@ -6,15 +6,15 @@ is kept in ``unknown``, by name.
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mappa_policy import vocabulary as words
 from mappa_policy.model import BadCase
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One dated event. ``id`` is its own or, where it has none, ``events[3]``."""
 
     id: str
@@ -62,7 +62,13 @@ LONGEST = 10_000
 LEVELS = (1, 2, 3)
 
 
-def _day(where: str, value: object) -> dt.date:
+def _place(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key
+
+
+def _day(where: str, key: str, value: object) -> dt.date:
+    if type(value) is dt.date and FIRST_DAY <= value <= LAST_DAY:
+        return value
     found: dt.date | None = None
     if isinstance(value, dt.datetime):
         found = value.date()
@@ -72,13 +78,17 @@ def _day(where: str, value: object) -> dt.date:
         with contextlib.suppress(ValueError):
             found = dt.date.fromisoformat(value.strip())
     if found is None:
-        raise BadCase(where, f"{value!r} is not a date.", "Write it as 2019-03-31.")
+        raise BadCase(_place(where, key), f"{value!r} is not a date.", "Write it as 2019-03-31.")
     if not FIRST_DAY <= found <= LAST_DAY:
-        raise BadCase(where, f"{found} cannot be the day.", "Correct the year, or leave out what has no end.")
+        raise BadCase(
+            _place(where, key), f"{found} cannot be the day.", "Correct the year, or leave out what has no end."
+        )
     return found
 
 
 def _table(where: str, value: object) -> Mapping[str, object]:
+    if isinstance(value, dict) and value.keys() <= words.EVERY_KEY:
+        return value  # nearly every table: its keys are words, so they are text
     if not isinstance(value, Mapping):
         raise BadCase(where, f"{value!r} is not a table.", "Write keys and values.")
     for key in value:
@@ -88,45 +98,61 @@ def _table(where: str, value: object) -> Mapping[str, object]:
     return value
 
 
-def _order(where: str, value: object) -> object:
+def _order(where: str, key: str, value: object) -> object:
     """YAML reads a bare NO as false; among the codes of orders only the notification order can be meant."""
     if value is False:
         return "NO"
     if isinstance(value, str):
         return value.strip()
-    raise BadCase(where, f"{value!r} is not the code of an order.", "Use a code of orders.csv, in quotes.")
+    raise BadCase(_place(where, key), f"{value!r} is not the code of an order.", "Use a code of orders.csv, in quotes.")
 
 
 def _number(where: str, key: str, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise BadCase(where, f"{value!r} is not a whole number of nought or more.", "Write it in digits.")
+        raise BadCase(_place(where, key), f"{value!r} is not a whole number of nought or more.", "Write it in digits.")
     if value > LONGEST:
-        raise BadCase(where, f"{value} is too large to be meant.", "Correct the number.")
+        raise BadCase(_place(where, key), f"{value} is too large to be meant.", "Correct the number.")
     if key == "level" and value not in LEVELS:
-        raise BadCase(where, f"There is no level {value}.", "Write 1, 2 or 3.")
+        raise BadCase(_place(where, key), f"There is no level {value}.", "Write 1, 2 or 3.")
     return value
 
 
-def _one(where: str, key: str, value: object) -> object:
-    if value is None:
-        return None
-    if key in words.DATE_KEYS:
-        return _day(where, value)
-    if key == "order":
-        return _order(where, value)
-    if key in words.WHOLE_NUMBER_KEYS:
-        return _number(where, key, value)
-    if key in words.YES_NO_KEYS:
-        if not isinstance(value, bool):
-            raise BadCase(where, f"{value!r} is not true or false.", "Write true or false.")
-        return value
-    if key in words.TEXT_KEYS and not isinstance(value, str):
-        raise BadCase(where, f"{value!r} is not text.", "Put it in quotes.")
+def _yes_or_no(where: str, key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadCase(_place(where, key), f"{value!r} is not true or false.", "Write true or false.")
     return value
 
 
-def _extra(where: str, keys: Iterable[object], known: frozenset[str]) -> list[str]:
-    return [f"{where}{key}" for key in keys if key not in known]
+def _text(where: str, key: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise BadCase(_place(where, key), f"{value!r} is not text.", "Put it in quotes.")
+    return value
+
+
+# How each key of an event is read; one that is not here is kept as it stands.
+READERS: Mapping[str, Callable[[str, str, object], object]] = {
+    **dict.fromkeys(words.TEXT_KEYS, _text),
+    **dict.fromkeys(words.YES_NO_KEYS, _yes_or_no),
+    **dict.fromkeys(words.WHOLE_NUMBER_KEYS, _number),
+    **dict.fromkeys(words.DATE_KEYS, _day),
+    "order": _order,
+}
+
+
+def _fields(where: str, row: Mapping[str, object], known: frozenset[str]) -> dict[str, object]:
+    """What an event says, read key by key; a key without a value is kept as none."""
+    fields: dict[str, object] = {}
+    for key, value in row.items():
+        if key in known:
+            read = READERS.get(key)
+            fields[key] = value if read is None or value is None else read(where, key, value)
+    return fields
+
+
+def _note_unknown(where: str, row: Mapping[str, object], known: frozenset[str], unknown: list[str]) -> None:
+    """Remember the keys that are no words of a case, by name."""
+    if not row.keys() <= known:
+        unknown += [f"{where}{key}" for key in row if key not in known]
 
 
 def _event(index: int, raw: object, unknown: list[str]) -> Event | None:
@@ -135,25 +161,38 @@ def _event(index: int, raw: object, unknown: list[str]) -> Event | None:
     kind = row.get("type")
     if not isinstance(kind, str):
         raise BadCase(f"{where}.type", "The event does not say what it is.", "Add type: conviction, or another.")
-    if "date" not in row or row["date"] is None:
+    written = row.get("date")
+    if written is None:
         raise BadCase(f"{where}.date", f"The {kind} has no date.", "Add date: 2019-03-31.")
-    date = _day(f"{where}.date", row["date"])
-    if kind not in words.EVENT_KEYS:
+    date = _day(where, "date", written)
+    known = words.KEYS_OF_EVENT.get(kind)
+    if known is None:
         unknown.append(f"{where}.type: {kind}")
         return None
-    known = words.EVENT_KEYS[kind] | words.EVERY_EVENT
-    unknown += _extra(f"{where}.", row, known)
-    fields = {key: _one(f"{where}.{key}", key, value) for key, value in row.items() if key in known}
+    _note_unknown(f"{where}.", row, known, unknown)
+    fields = _fields(where, row, known)
     if kind in words.GUILT and fields.get("offence") is not None:
         offence = _table(f"{where}.offence", fields["offence"])
-        unknown += _extra(f"{where}.offence.", offence, words.OFFENCE_KEYS)
+        _note_unknown(f"{where}.offence.", offence, words.OFFENCE_KEYS, unknown)
     name = fields.get("id")
     return Event(str(name) if name else where, kind, date, where, fields)
 
 
+def _check_names(events: Sequence[Event]) -> None:
+    """Refuse two events of one name, and an event that belongs to none there is."""
+    names = [event.id for event in events]
+    known = set(names)
+    for event in events:
+        if len(known) < len(names) and names.count(event.id) > 1:
+            raise BadCase(f"{event.where}.id", f"Two events are called {event.id!r}.", "Give each its own id.")
+        target = event.text("for_event")
+        if target and target not in known:
+            raise BadCase(f"{event.where}.for_event", f"There is no event {target!r}.", "Use the id of an event.")
+
+
 def _check_order(dob: dt.date | None, events: Sequence[Event]) -> None:
     """Refuse what cannot have happened: events before birth, verdicts after death, offences after verdicts."""
-    died = min((event.date for event in events if event.type == "death"), default=dt.date.max)
+    died = min([event.date for event in events if event.type == "death"], default=dt.date.max)
     for event in events:
         if dob is not None and event.date < dob:
             raise BadCase(
@@ -176,6 +215,16 @@ def _check_order(dob: dt.date | None, events: Sequence[Event]) -> None:
             )
 
 
+def _judgements(row: Mapping[str, object], unknown: list[str]) -> dict[str, bool]:
+    """What people judged, by the name of the judgement; one that is not recorded is left out."""
+    judged = _table("assessment", row.get("assessment") or {})
+    _note_unknown("assessment.", judged, words.ASSESSMENT_KEYS, unknown)
+    for key, value in judged.items():
+        if key in words.ASSESSMENT_KEYS and value is not None and not isinstance(value, bool):
+            raise BadCase(f"assessment.{key}", f"{value!r} is not true or false.", "Write true or false.")
+    return {key: value for key, value in judged.items() if isinstance(value, bool)}
+
+
 def read_case(raw: object) -> Case:
     """Read a case shaped like a worked vignette.
 
@@ -183,34 +232,26 @@ def read_case(raw: object) -> Case:
         BadCase: it cannot be read; the message names the place, the fault and the remedy.
     """
     row = _table("case", raw)
-    unknown = [
-        str(key) for key in row if key not in words.CASE_KEYS | words.CASE_NOTES and not str(key).startswith("expected")
-    ]
+    unknown: list[str] = []
+    if not row.keys() <= words.KEYS_OF_CASE:
+        unknown += [key for key in row if key not in words.KEYS_OF_CASE and not key.startswith("expected")]
     person = _table("person", row.get("person") or {})
-    unknown += _extra("person.", person, words.PERSON_KEYS)
-    dob = None if person.get("dob") is None else _day("person.dob", person["dob"])
+    _note_unknown("person.", person, words.PERSON_KEYS, unknown)
+    born, as_of = person.get("dob"), row.get("as_of")
+    dob = None if born is None else _day("person", "dob", born)
     listed = row.get("events")
     if not isinstance(listed, list):
         raise BadCase("events", "There is no list of events.", "Add events: with one item for each.")
-    events = tuple(event for index, item in enumerate(listed) if (event := _event(index, item, unknown)))
-    names = [event.id for event in events]
-    for event in events:
-        if names.count(event.id) > 1:
-            raise BadCase(f"{event.where}.id", f"Two events are called {event.id!r}.", "Give each its own id.")
-        target = event.text("for_event")
-        if target and target not in names:
-            raise BadCase(f"{event.where}.for_event", f"There is no event {target!r}.", "Use the id of an event.")
+    read = [_event(index, item, unknown) for index, item in enumerate(listed)]
+    events = tuple(event for event in read if event is not None)
+    _check_names(events)
     _check_order(dob, events)
-    judged = _table("assessment", row.get("assessment") or {})
-    unknown += _extra("assessment.", judged, words.ASSESSMENT_KEYS)
-    for key, value in judged.items():
-        if key in words.ASSESSMENT_KEYS and value is not None and not isinstance(value, bool):
-            raise BadCase(f"assessment.{key}", f"{value!r} is not true or false.", "Write true or false.")
+    assessment = _judgements(row, unknown)
     return Case(
         id=str(row.get("id", "")),
-        as_of=None if row.get("as_of") is None else _day("as_of", row["as_of"]),
+        as_of=None if as_of is None else _day("", "as_of", as_of),
         dob=dob,
         events=events,
-        assessment={key: value for key, value in judged.items() if isinstance(value, bool)},
+        assessment=assessment,
         unknown=tuple(unknown),
     )

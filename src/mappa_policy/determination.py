@@ -6,7 +6,6 @@ and the limbs that hang on it are "cannot tell", with the missing facts.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from mappa_policy import editions
 from mappa_policy.answer import Answer
@@ -91,7 +90,7 @@ def _same_outcome(first: Reason, held: Sequence[Reason | None], tried: Sequence[
     said = [part for part in first.because.split(". ") if all(part.rstrip(".") in text for text in texts)]
     kept = f"{'. '.join(said).rstrip('.')}. " if said else ""
     because = f"{kept}The rest cannot be told while it is not recorded: {'; '.join(missing)}."
-    return replace(first, because=because, missing=missing)
+    return first._replace(because=because, missing=missing)
 
 
 def _merged_reasons(tried: Sequence[Tried[OneAnswer]]) -> tuple[Reason, ...]:

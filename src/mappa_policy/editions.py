@@ -23,9 +23,12 @@ class UnknownEdition(PolicyError):
     """There is no edition of that name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edition:
-    """One issue of policy: who issued it, for where, for how long. ``until`` is the last day, inclusive."""
+    """One issue of policy: who issued it, for where, for how long. ``until`` is the last day, inclusive.
+
+    Two are the same only if they are the same object, so that what is kept for one never stands in for another.
+    """
 
     id: str
     label: str

@@ -5,6 +5,7 @@ Everything here is frozen: an answer that has been given cannot be changed, only
 
 import enum
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class Outcome(enum.Enum):
@@ -61,8 +62,7 @@ class Source:
     provision: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One limb with its outcome, in words a practitioner reads.
 
     Args:

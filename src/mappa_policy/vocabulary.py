@@ -145,3 +145,8 @@ TEXT_KEYS = frozenset(
         "source",
     }
 )
+
+# The keys that each table may have, put together once.
+KEYS_OF_CASE = CASE_KEYS | CASE_NOTES
+KEYS_OF_EVENT = {kind: keys | EVERY_EVENT for kind, keys in EVENT_KEYS.items()}
+EVERY_KEY = KEYS_OF_CASE.union(PERSON_KEYS, ASSESSMENT_KEYS, OFFENCE_KEYS, *KEYS_OF_EVENT.values())

@@ -30,9 +30,12 @@ from mappa_policy.offences.placing import (
     of_jurisdiction,
     unplaced,
 )
-from mappa_policy.offences.provisions import Fit, Provision, form_of, plain_statute, principal, sections_of
+from mappa_policy.offences.provisions import COMMON_LAW, Fit, Provision, form_of, plain_statute, principal, sections_of
+from mappa_policy.offences.recorded import BEGINNINGS, Recorded, as_recorded
 
 __all__ = [
+    "BEGINNINGS",
+    "COMMON_LAW",
     "FOLDER",
     "SCHEDULE_3",
     "SCHEDULE_15",
@@ -43,7 +46,9 @@ __all__ = [
     "Match",
     "OffenceEntry",
     "Provision",
+    "Recorded",
     "Row",
+    "as_recorded",
     "by_cjs_code",
     "counts",
     "date_of",

@@ -51,9 +51,13 @@ def terrorist_offences() -> frozenset[str]:
     return frozenset(row["para"] for row in rows("offences_schedule19za_cja2003"))
 
 
+_day_of = functools.cache(dt.date.fromisoformat)
+
+
 def date_of(row: Row, key: str) -> dt.date | None:
     """A date of a row, or none where the row does not limit it."""
-    return dt.date.fromisoformat(row[key]) if row.get(key) else None
+    written = row.get(key)
+    return _day_of(written) if written else None
 
 
 def in_force(row: Row, day: dt.date) -> bool:

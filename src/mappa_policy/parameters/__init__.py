@@ -6,17 +6,20 @@ Files are read when first asked for. Covers: EDITION-01, EDITION-04.
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
 from pathlib import Path
 
 from mappa_policy import editions, sources
 from mappa_policy.model import PolicyError, Source
 from mappa_policy.parameters import files
-from mappa_policy.parameters.files import FOLDER, NUMBERS, RECALLED, SEEN, UNITS, Definition, Entry, Known, fits
+from mappa_policy.parameters.files import FOLDER, NUMBERS, UNITS, Definition, Entry, Known, fits
 from mappa_policy.parameters.overlay import Departure, Overlay
+from mappa_policy.parameters.parameter import DEPARTS, DRAFT, NOT_READ, Parameter
 
 __all__ = [
+    "DEPARTS",
+    "DRAFT",
     "FOLDER",
+    "NOT_READ",
     "NUMBERS",
     "UNITS",
     "Definition",
@@ -26,18 +29,18 @@ __all__ = [
     "NotSet",
     "Overlay",
     "Parameter",
+    "Table",
     "UnknownParameter",
     "definition",
     "find",
     "fits",
     "names",
     "read",
+    "table",
     "value",
 ]
 AREA_DECISION = "area-decision"
-NOT_READ = "recalled_not_read"
-DRAFT = "draft_edition_used"
-DEPARTS = "x_area_departure"
+TABLES_KEPT = 64  # not policy: days in use at one time; an older table is made again when asked for
 
 
 class NotSet(PolicyError):
@@ -46,76 +49,6 @@ class NotSet(PolicyError):
 
 class UnknownParameter(PolicyError):
     """There is no parameter of that name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A value with everything needed to defend it.
-
-    Args:
-        edition: the edition asked for.
-        set_by: the edition that the value comes from; another one where the value is inherited.
-        established: how it is known; ``confidence`` says how surely, where it was not seen whole.
-        departure: the decision of the area that it comes from, or none.
-    """
-
-    name: str
-    label: str
-    unit: str
-    value: object
-    edition: str
-    set_by: str
-    source: Source
-    reading: str
-    draft: str
-    established: str = SEEN
-    confidence: str = ""
-    departure: Departure | None = None
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """What every answer that used it must show."""
-        found = [NOT_READ] if self.established == RECALLED else []
-        if self.departure is None and editions.get(self.set_by).is_draft:
-            found.append(DRAFT)
-        return (*found, DEPARTS) if self.departure else tuple(found)
-
-    @property
-    def remark(self) -> str:
-        """What a reason that used it must say, in words; empty where nothing need be said."""
-        if self.departure:
-            return f"the area departs from {self.edition} in this, {self.departure.words}"
-        if self.established == SEEN:
-            return ""
-        how = "recalled and was not read" if self.established == RECALLED else self.established
-        drafted = f" in the draft {self.set_by}" if DRAFT in self.flags else ""
-        return f"the value{drafted} is {how}, with {self.confidence} confidence"
-
-    @property
-    def citation(self) -> str:
-        """The source as printed."""
-        return sources.cite(self.source)
-
-    @property
-    def number(self) -> int:
-        """The value as a whole number, for use in a rule."""
-        if isinstance(self.value, bool) or not isinstance(self.value, int):
-            raise PolicyError(f"{self.name} is not a number in {self.set_by}.")
-        return self.value
-
-    @property
-    def items(self) -> tuple[str, ...]:
-        """The value as a list of texts, for use in a rule."""
-        if not isinstance(self.value, list):
-            raise PolicyError(f"{self.name} is not a list in {self.set_by}.")
-        return tuple(str(item) for item in self.value)
-
-    @property
-    def day(self) -> dt.date:
-        """The value as a date, for use in a rule."""
-        if not isinstance(self.value, dt.date):
-            raise PolicyError(f"{self.name} is not a date in {self.set_by}.")
-        return self.value
 
 
 def known() -> Known:
@@ -221,6 +154,10 @@ def find(name: str, edition: str, *, on: dt.date | None = None, overlay: Overlay
     return _look(held, edition, on) if held.dated and on is not None else _undated(name, edition)
 
 
+def _not_set(name: str, edition: str) -> NotSet:
+    return NotSet(f"{name} has no value in the edition {edition}, nor in those it falls back to.")
+
+
 def value(name: str, edition: str, *, on: dt.date | None = None, overlay: Overlay | None = None) -> Parameter:
     """As ``find``, for a value that a rule cannot do without.
 
@@ -229,5 +166,46 @@ def value(name: str, edition: str, *, on: dt.date | None = None, overlay: Overla
     """
     found = find(name, edition, on=on, overlay=overlay)
     if found is None:
-        raise NotSet(f"{name} has no value in the edition {edition}, nor in those it falls back to.")
+        raise _not_set(name, edition)
     return found
+
+
+class Table(dict[str, Parameter | None]):
+    """The values of one edition on one day, before them those of an area: each is found once, when first asked for."""
+
+    __slots__ = ("day", "edition", "overlay")
+
+    def __init__(self, edition: str, day: dt.date, overlay: Overlay | None) -> None:
+        super().__init__()
+        self.edition, self.day, self.overlay = edition, day, overlay
+
+    def __missing__(self, name: str) -> Parameter | None:
+        """Find a value and keep it; none where the edition has none."""
+        found = find(name, self.edition, on=self.day, overlay=self.overlay)
+        self[name] = found
+        return found
+
+    def value(self, name: str) -> Parameter:
+        """A value that a rule cannot do without.
+
+        Raises:
+            NotSet: neither the edition nor those it falls back to have a value.
+        """
+        found = self[name]
+        if found is None:
+            raise _not_set(name, self.edition)
+        return found
+
+
+@functools.lru_cache(maxsize=TABLES_KEPT)
+def _table(edition: editions.Edition, day: dt.date, overlay: Overlay | None) -> Table:
+    return Table(edition.id, day, overlay)
+
+
+def table(edition: str, day: dt.date, overlay: Overlay | None = None) -> Table:
+    """The values in force on a day. Editions and overlays count as the same only where they are the same object.
+
+    Args:
+        edition: an id of ``editions.yaml``.
+    """
+    return _table(editions.get(edition), day, overlay)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mappa_policy import parameters
 from mappa_policy.case import Case
@@ -76,8 +77,7 @@ def _unknown_ends(periods: list[Period], ends: dict[str, dt.date | None]) -> fro
     return frozenset(paths | terrorism | {"notification.overall_last_day"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """Every stretch of every category with its periods, and the reasons on the way."""
 
     spans: tuple[Span, ...]

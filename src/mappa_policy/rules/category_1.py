@@ -4,7 +4,8 @@ Section 327(2) of the Criminal Justice Act 2003. Custody or absence does not end
 """
 
 from mappa_policy.model import MET, NOT_MET, Reason
-from mappa_policy.rules.facts import Conviction, Facts
+from mappa_policy.rules.conviction import Conviction
+from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.notification import counts_for_part_2
 from mappa_policy.rules.notification_by_order import breached_order
 from mappa_policy.rules.notification_period import Period

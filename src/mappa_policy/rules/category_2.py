@@ -7,7 +7,8 @@ Nothing adds consecutive terms together. Covers: IDENT-06, IDENT-07, IDENT-08, I
 from collections.abc import Mapping
 
 from mappa_policy.model import MET, NOT_MET, Reason
-from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.conviction import Conviction, Sentence
+from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.linked_terms import aggregate
 from mappa_policy.rules.periods import earlier
 from mappa_policy.rules.schedule_15 import Specified, specified

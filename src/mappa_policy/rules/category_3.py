@@ -66,7 +66,7 @@ def _accepted_on(facts: Facts, decision: Decision) -> dt.date | None:
     types = [decision.event]
     if _takes_terrorism(facts, decision):
         types.append(TERRORISM_DECISION.event)
-    accepted = facts.of(*types)
+    accepted = facts.of_any(types)
     return (accepted[-1].day("effective") or accepted[-1].date) if accepted else None
 
 

@@ -8,12 +8,12 @@ import datetime as dt
 from mappa_policy import offences
 from mappa_policy.model import MET, NOT_MET, Reason
 from mappa_policy.offences import Fit, Provision
+from mappa_policy.rules.conviction import Conviction, Sentence
 from mappa_policy.rules.detention import all_stays
-from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.linked_terms import aggregate
 from mappa_policy.rules.notification import cut_short
 from mappa_policy.rules.notification_period import Period, spell
-from mappa_policy.rules.offence import entry_of, hides_its_principal, offence_of, provision_of
 from mappa_policy.rules.orders import spans as order_spans
 from mappa_policy.rules.periods import earlier, later, period_end
 from mappa_policy.rules.sentence_ends import last_day, trial_after_finding
@@ -28,17 +28,15 @@ WITHOUT_PART_4 = ("guardianship",)
 
 def is_terrorist_offence(facts: Facts, held: Conviction) -> bool:
     """Whether the offence is in Schedule 19ZA or was found to have a terrorist connection. Covers: DOMEX-06."""
-    offence = offence_of(held)
+    offence, recorded = held.offence, held.recorded
     if held.event.yes("terrorist_connection"):
         return True
     if "sch19za_para" in offence:
         return bool(offence["sch19za_para"])
-    entry = entry_of(held)
-    if entry is not None:
-        return bool(entry.schedule_19za)
-    provision = provision_of(held)
-    if provision is not None and not hides_its_principal(held):
-        return _under(facts, held, provision)
+    if recorded.entry is not None:
+        return bool(recorded.entry.schedule_19za)
+    if recorded.provision is not None and not recorded.hides_its_principal:
+        return _under(facts, held)
     if offence.get("sch15_para") or offence.get("sch3_para"):
         return _by_schedule_15(str(offence.get("sch15_para") or ""))
     return facts.world.ask(f"{held.id}.offence.sch19za_para", (False, True))
@@ -53,8 +51,8 @@ def _by_schedule_15(para: str) -> bool:
     )
 
 
-def _under(facts: Facts, held: Conviction, provision: Provision) -> bool:
-    matches = offences.listed_under(offences.SCHEDULE_19ZA, provision)
+def _under(facts: Facts, held: Conviction) -> bool:
+    matches = held.recorded.listed[offences.SCHEDULE_19ZA]
     if not matches or matches[0].fit is Fit.YES:
         return bool(matches)
     return facts.world.ask(f"{held.id}.offence.section: whether it is in Schedule 19ZA", (False, True))

@@ -29,7 +29,7 @@ class Stay:
 
 
 def _stays(facts: Facts, starts: list[dt.date], more_outs: list[dt.date]) -> list[Stay]:
-    outs = sorted([event.date for event in facts.of(*OUT)] + more_outs)
+    outs = sorted([event.date for event in facts.of_any(OUT)] + more_outs)
     found: list[Stay] = []
     for start in sorted(starts):
         if found and (found[-1].out is None or start < found[-1].out):
@@ -40,7 +40,7 @@ def _stays(facts: Facts, starts: list[dt.date], more_outs: list[dt.date]) -> lis
 
 def all_stays(facts: Facts) -> list[Stay]:
     """Every detention: on remand, by sentence, in hospital and after recall."""
-    starts = [event.date for event in facts.of("remand", "recall")]
+    starts = [event.date for event in facts.of_any(("remand", "recall"))]
     starts += [one.date for held in facts.convictions for one in held.sentences if under_kind(facts, one) in DETAINING]
     return _stays(facts, starts, [])
 
@@ -54,7 +54,7 @@ def _recorded_stays(facts: Facts) -> list[Stay]:
         if under_kind(facts, one) not in DETAINING
         and not any(under_kind(facts, other) in DETAINING for other in held.sentences)
     ]
-    return _stays(facts, [event.date for event in facts.of("remand", "recall")], freed)
+    return _stays(facts, [event.date for event in facts.of_any(("remand", "recall"))], freed)
 
 
 def _back_from_abroad(facts: Facts, day: dt.date) -> tuple[bool, dt.date | None]:
@@ -115,7 +115,7 @@ def initial_deadline(facts: Facts, periods: list[Period]) -> dt.date | None:
         if period is not chief and period.first_day < chief.first_day and period.runs_on(chief.subject_from)
     ]
     if before:
-        notified = [event.date for event in facts.of("first_notification", "periodic_notification")]
+        notified = [event.date for event in facts.of_any(("first_notification", "periodic_notification"))]
         if any(day <= chief.subject_from for day in notified):
             return None
         if chief.by_order:

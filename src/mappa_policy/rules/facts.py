@@ -1,12 +1,14 @@
 """The facts of a case as they were known on a day: convictions with their disposals, orders and stays."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from mappa_policy import disposals, parameters
 from mappa_policy.case import Case, Event
 from mappa_policy.model import BadCase
+from mappa_policy.rules.conviction import Conviction, Sentence
 from mappa_policy.rules.periods import age_on, same_day_later
 from mappa_policy.rules.remarks import Remark
 from mappa_policy.rules.terms import Term, recorded_term
@@ -19,49 +21,11 @@ PLANNED = frozenset({"licence_end", "supervision_end", "operational_period_end",
 
 # Codes that say where a prisoner is held, not what the court passed.
 TRANSFERS = ("N37", "S47_49")
+# What an appeal can come to, so that nothing is left of the conviction.
+QUASHING = frozenset({"quashed", "conviction_quashed", "acquitted"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One disposal for one conviction, caution or finding, after any appeal.
-
-    Args:
-        code: its code in ``sentences.csv``; for a foreign sentence, that of the equivalent.
-        term: the whole term, or none where it has none or nobody recorded it.
-    """
-
-    event: Event
-    code: str
-    date: dt.date
-    term: Term | None
-
-
-@dataclass(frozen=True, slots=True)
-class Conviction:
-    """A conviction, caution or finding with everything imposed for it by the day.
-
-    ``awaiting`` says that the first disposal came only after the day: nobody had been dealt with yet. ``moved``
-    holds the days of a transfer to hospital that is recorded as a disposal beside the prison sentence.
-    """
-
-    event: Event
-    sentences: tuple[Sentence, ...]
-    awaiting: bool = False
-    moved: tuple[dt.date, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """The id of its event."""
-        return self.event.id
-
-    @property
-    def court(self) -> str:
-        """The kind of court, or empty."""
-        return self.event.text("court")
-
-
-def _in_order(event: Event) -> tuple[dt.date, str]:
-    return (event.date, event.where)
+_in_order = attrgetter("date", "where")
 
 
 @dataclass(slots=True)
@@ -77,10 +41,12 @@ class Facts:
     remarks: dict[str, Remark] = field(default_factory=dict)
     convictions: tuple[Conviction, ...] = ()
     known: dict[str, list[Event]] = field(default_factory=dict)
+    values: parameters.Table = field(init=False)
 
     def __post_init__(self) -> None:
+        self.values = parameters.table(self.edition, self.as_of, self.overlay)
         for event in sorted(self.case.events, key=_in_order):
-            if event.type in PLANNED or event.date <= self.as_of:
+            if event.date <= self.as_of or event.type in PLANNED:
                 self.known.setdefault(event.type, []).append(event)
         self.convictions = _convictions(self)
         for held in self.convictions:
@@ -98,12 +64,15 @@ class Facts:
         words = f"what the list of {listed} says of {', '.join(codes)} is recalled and was not read"
         self.remarks[about] = Remark(words, f"Requirements register list of {listed}")
 
-    def of(self, *types: str) -> list[Event]:
-        """Events of these types that had happened by the day, or that are planned, by date."""
-        if len(types) == 1:
-            return list(self.known.get(types[0], ()))
-        held = [event for kind in set(types) for event in self.known.get(kind, ())]
-        return sorted(held, key=_in_order) if held else held
+    def of(self, kind: str) -> Sequence[Event]:
+        """Events of this type that had happened by the day, or that are planned, by date."""
+        return self.known.get(kind, ())
+
+    def of_any(self, kinds: Iterable[str]) -> Sequence[Event]:
+        """As ``of``, for events of any of these types."""
+        held = [event for kind in kinds for event in self.known.get(kind, ())]
+        held.sort(key=_in_order)
+        return held
 
     def parameter(self, name: str) -> parameters.Parameter:
         """The value of a parameter in the edition on the day, from the area where it departs.
@@ -111,19 +80,19 @@ class Facts:
         Raises:
             NotSet: there is none.
         """
-        return self._noted(parameters.value(name, self.edition, on=self.as_of, overlay=self.overlay))
+        found = self.values[name] or self.values.value(name)
+        if found.remark:
+            self._note_value(found)
+        return found
 
     def find(self, name: str) -> parameters.Parameter | None:
         """As ``parameter``, or none where the edition has no value."""
-        found = parameters.find(name, self.edition, on=self.as_of, overlay=self.overlay)
-        return self._noted(found) if found else None
+        return self.parameter(name) if self.values[name] else None
 
-    def _noted(self, found: parameters.Parameter) -> parameters.Parameter:
+    def _note_value(self, found: parameters.Parameter) -> None:
         """Remember what an answer must say when it used this value."""
-        if remark := found.remark:
-            self.flags |= {*found.flags}
-            self.remarks[found.citation] = Remark(remark, found.citation)
-        return found
+        self.flags |= {*found.flags}
+        self.remarks[found.citation] = Remark(found.remark, found.citation)
 
     def number(self, name: str) -> int:
         """The value of a parameter that is a number."""
@@ -202,11 +171,8 @@ def _appealed(facts: Facts, guilt: Event, term: Term | None, *, only: bool) -> T
 
 
 def _quashed(facts: Facts, guilt: Event, *, only: bool) -> bool:
-    gone = {"quashed", "conviction_quashed", "acquitted"}
-    return any(
-        (event.type == "acquittal" and event.text("for_event") == guilt.id)
-        or (event.type == "appeal" and event.text("outcome") in gone and _belongs(event, guilt, only=only))
-        for event in facts.of("appeal", "acquittal")
+    return any(event.text("for_event") == guilt.id for event in facts.of("acquittal")) or any(
+        event.text("outcome") in QUASHING and _belongs(event, guilt, only=only) for event in facts.of("appeal")
     )
 
 
@@ -220,39 +186,55 @@ def _standing(facts: Facts, guilt: Event, sentences: tuple[Sentence, ...]) -> tu
     return tuple(one for one in sentences if one not in alone or one.date == stands)
 
 
-def _convictions(facts: Facts) -> tuple[Conviction, ...]:
-    guilty = facts.of(*GUILT)
-    only = len(guilty) == 1
-    imposed = facts.of("disposal")
-    for event in [*imposed, *facts.of("appeal")]:
-        if not event.text("for_event") and len(guilty) > 1:
+def _refuse_unclear(events: Iterable[Event]) -> None:
+    """Refuse disposals and appeals that do not say to which of several convictions they belong."""
+    for event in events:
+        if not event.text("for_event"):
             raise BadCase(
                 f"{event.where}.for_event",
                 f"The {event.type} does not say what it belongs to.",
                 "Add for_event: with the id of a conviction, caution or finding.",
             )
-    found = []
-    for guilt in guilty:
-        if _quashed(facts, guilt, only=only):
-            continue
-        own = [event for event in imposed if _belongs(event, guilt, only=only)]
-        kept = [event for event in own if not _substituted(event, own)]
-        for event in kept:
-            if event.date < guilt.date:
-                raise BadCase(
-                    f"{event.where}.date",
-                    f"The disposal of {event.date} is before the {guilt.type} of {guilt.date}.",
-                    "Correct one of the two dates.",
-                )
-        sentences = tuple(
-            Sentence(event, _code(event), event.date, _appealed(facts, guilt, recorded_term(event), only=only))
-            for event in kept
+
+
+def _refuse_early(event: Event, guilt: Event) -> None:
+    if event.date < guilt.date:
+        raise BadCase(
+            f"{event.where}.date",
+            f"The disposal of {event.date} is before the {guilt.type} of {guilt.date}.",
+            "Correct one of the two dates.",
         )
-        awaiting = not own and any(
-            event.type == "disposal" and _belongs(event, guilt, only=only) for event in facts.case.events
-        )
-        moves = tuple(one for one in sentences if one.code in TRANSFERS and one.term is None)
-        imposed_here = tuple(one for one in sentences if one not in moves) or sentences
-        moved = tuple(one.date for one in moves if one not in imposed_here)
-        found.append(Conviction(guilt, _standing(facts, guilt, imposed_here), awaiting, moved))
-    return tuple(found)
+
+
+def _imposed(facts: Facts, guilt: Event, own: Sequence[Event], *, only: bool) -> tuple[Sentence, ...]:
+    """What was imposed and not replaced by a later disposal, after any appeal."""
+    kept = [event for event in own if not _substituted(event, own)]
+    for event in kept:
+        _refuse_early(event, guilt)
+    return tuple(
+        Sentence(event, _code(event), event.date, _appealed(facts, guilt, recorded_term(event), only=only))
+        for event in kept
+    )
+
+
+def _conviction(facts: Facts, guilt: Event, *, only: bool) -> Conviction:
+    """One conviction, caution or finding with what stands of everything imposed for it."""
+    own = [event for event in facts.of("disposal") if _belongs(event, guilt, only=only)]
+    if not own:
+        later = (event for event in facts.case.events if event.type == "disposal")
+        return Conviction(guilt, (), awaiting=any(_belongs(event, guilt, only=only) for event in later))
+    sentences = _imposed(facts, guilt, own, only=only)
+    moves = [one for one in sentences if one.code in TRANSFERS and one.term is None]
+    if not moves:
+        return Conviction(guilt, _standing(facts, guilt, sentences))
+    imposed_here = tuple(one for one in sentences if one not in moves) or sentences
+    moved = tuple(one.date for one in moves if one not in imposed_here)
+    return Conviction(guilt, _standing(facts, guilt, imposed_here), moved=moved)
+
+
+def _convictions(facts: Facts) -> tuple[Conviction, ...]:
+    guilty = facts.of_any(GUILT)
+    only = len(guilty) == 1
+    if len(guilty) > 1:
+        _refuse_unclear([*facts.of("disposal"), *facts.of("appeal")])
+    return tuple(_conviction(facts, guilt, only=only) for guilt in guilty if not _quashed(facts, guilt, only=only))

@@ -5,7 +5,8 @@ Sections 82(3) and (4) of the Sexual Offences Act 2003, and section 53(6) of the
 
 from collections.abc import Callable, Sequence
 
-from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.conviction import Conviction, Sentence
+from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.sentences import Kind, kind_of
 from mappa_policy.rules.terms import Term, total
 

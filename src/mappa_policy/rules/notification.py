@@ -5,9 +5,10 @@ in custody, in hospital or abroad does not stop it. Covers: IDENT-25.
 """
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.conviction import Conviction, Sentence
+from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.linked_terms import aggregate
 from mappa_policy.rules.notification_by_order import by_breach, by_order
 from mappa_policy.rules.notification_period import PART_2, Period, spell
@@ -25,8 +26,7 @@ from mappa_policy.rules.sentences import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Length:
+class _Length(NamedTuple):
     """How long: so many months, or none for ever; or a fixed last day for a conditional discharge."""
 
     months: int | None
@@ -143,7 +143,7 @@ def _from_abroad(facts: Facts, listed: list[Conviction]) -> list[Period]:
                 facts.flags.add("notification_order_not_available_period_ended")
                 continue
             last = period.last_day if order.last is None else min(period.last_day or order.last, order.last)
-            found.append(replace(period, last_day=last, subject_from=order.first, relevant=order.first))
+            found.append(period._replace(last_day=last, subject_from=order.first, relevant=order.first))
         if not abroad:
             found.append(
                 Period(
@@ -206,9 +206,9 @@ def cut_short(facts: Facts, period: Period) -> Period:
             and period.last_day is None
             and period.first_day <= decision.date
         ):
-            period = replace(period, last_day=decision.date, band="indefinite, ended by review")
+            period = period._replace(last_day=decision.date, band="indefinite, ended by review")
     died = facts.death()
     if died is not None and (period.last_day is None or period.last_day > died):
         band = "indefinite, ended by death" if period.last_day is None else f"{period.band}, ended by death"
-        period = replace(period, last_day=died, band=band)
+        period = period._replace(last_day=died, band=band)
     return period

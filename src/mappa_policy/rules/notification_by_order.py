@@ -1,15 +1,15 @@
 """Notification that comes from a prevention order, or from the breach of a risk order."""
 
-from mappa_policy.rules.facts import Conviction, Facts
+from mappa_policy.rules.conviction import Conviction
+from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.notification_period import PART_2, Period
-from mappa_policy.rules.offence import offence_of
 from mappa_policy.rules.orders import spans
 from mappa_policy.rules.sentences import is_absolutely_discharged
 
 
 def breached_order(facts: Facts, about: Conviction) -> str:
     """The code of the order whose breach this conviction, caution or finding is for, or empty."""
-    offence = offence_of(about)
+    offence = about.offence
     title = str(offence.get("title") or "").casefold()
     section = str(offence.get("section") or "").split("(", maxsplit=1)[0]
     if str(offence.get("statute") or "").casefold() == "sexual offences act 2003":

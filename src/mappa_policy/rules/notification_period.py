@@ -1,15 +1,14 @@
 """One period of notification, under Part 2 of the Act of 2003 or Part 4 of the Act of 2008."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mappa_policy.rules.periods import MONTHS_IN_YEAR
 
 PART_2 = "SOA2003_PART2"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """One period of notification.
 
     Args:

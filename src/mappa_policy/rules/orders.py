@@ -1,7 +1,7 @@
 """Civil and ancillary orders: from when to when each was in force."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mappa_policy import disposals
 from mappa_policy.case import Event
@@ -13,8 +13,7 @@ from mappa_policy.rules.periods import ONE_DAY, earlier
 MAIN_OF_INTERIM = {"ISHPO": "SHPO", "INO": "NO"}
 
 
-@dataclass(frozen=True, slots=True)
-class OrderSpan:
+class OrderSpan(NamedTuple):
     """An order as renewed. ``last`` is the last day in force; none means until further order."""
 
     code: str
@@ -31,7 +30,7 @@ def _ended(facts: Facts, code: str, made: Event) -> dt.date | None:
     """The day of a discharge or recorded end of this order, or none."""
     days = [
         event.date
-        for event in facts.of("order_discharged", "order_end")
+        for event in facts.of_any(("order_discharged", "order_end"))
         if event.text("order") == code and event.date >= made.date
     ]
     if code in MAIN_OF_INTERIM:

@@ -1,7 +1,6 @@
 """What an answer must say of a value or a row of law that it used: recalled, from a draft, or decided by the area."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from mappa_policy.model import MET, Reason
@@ -34,7 +33,7 @@ def with_remarks(reasons: Sequence[Reason], remarks: Mapping[str, Remark]) -> tu
         used = [key for key in remarks if key in (*reason.citations, reason.about)]
         said |= {*used}
         words = "; ".join(remarks[key].words for key in used)
-        told.append(replace(reason, because=f"{reason.because} But {words}.") if words else reason)
+        told.append(reason._replace(because=f"{reason.because} But {words}.") if words else reason)
     left = [remark for key, remark in remarks.items() if key not in said]
     if left:
         because = f"Also used: {'; '.join(remark.words for remark in left)}."

@@ -20,9 +20,9 @@ def _first_notified(facts: Facts, period: Period) -> dt.date | None:
     """The first notification after release, or the first of all where no release is recorded."""
     dealt = [one.date for held in facts.convictions if held.id == period.about for one in held.sentences]
     since = max([period.subject_from, *dealt]) if period.source != "NO" else period.subject_from
-    out = [event.date for event in facts.of(*OUT) if event.date >= since]
+    out = [event.date for event in facts.of_any(OUT) if event.date >= since]
     if out:
-        told = [event.date for event in facts.of("first_notification", "periodic_notification")]
+        told = [event.date for event in facts.of_any(("first_notification", "periodic_notification"))]
         return min((day for day in told if day >= out[0]), default=None)
     first = [event.date for event in facts.of("first_notification")]
     return min((day for day in first if day >= period.subject_from), default=None)

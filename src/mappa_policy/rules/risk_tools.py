@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from mappa_policy import offences, parameters
 from mappa_policy.case import Event, read_case
 from mappa_policy.model import CANNOT_TELL, MET, NOT_MET, Outcome, Reason, both
-from mappa_policy.rules.facts import Conviction
-from mappa_policy.rules.offence import entry_of, offence_of, provision_of
+from mappa_policy.rules.conviction import Conviction
 from mappa_policy.rules.periods import age_on
 from mappa_policy.vocabulary import GUILT
 
@@ -77,7 +76,7 @@ def _outcome(answer: bool | None) -> Outcome:  # noqa: FBT001 - yes, no or not k
 def _is_sexual(event: Event) -> bool | None:
     """Whether one verdict is for an offence of Schedule 3 or of Part 2 of Schedule 15; none where it is not placed."""
     verdict = Conviction(event, ())
-    offence, entry = offence_of(verdict), entry_of(verdict)
+    offence, entry = verdict.offence, verdict.recorded.entry
     if offence.get("sch3_para") or str(offence.get("sch15_part") or "") == SEXUAL_PART:
         return True
     if entry is not None:
@@ -85,16 +84,16 @@ def _is_sexual(event: Event) -> bool | None:
         return None if entry.why_not and not sexual else sexual
     if "sch3_para" in offence and "sch15_para" in offence:
         return False
-    return _by_provision(provision_of(verdict))
+    return _by_provision(verdict.recorded)
 
 
-def _by_provision(provision: offences.Provision | None) -> bool | None:
-    if provision is None:
+def _by_provision(recorded: offences.Recorded) -> bool | None:
+    if recorded.provision is None:
         return None
     matches = [
         match
         for schedule in (offences.SCHEDULE_3, offences.SCHEDULE_15)
-        for match in offences.listed_under(schedule, provision)
+        for match in recorded.listed[schedule]
         if schedule == offences.SCHEDULE_3 or match.row["part"] == SEXUAL_PART
     ]
     if any(match.fit is offences.Fit.YES for match in matches):

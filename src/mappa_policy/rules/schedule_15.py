@@ -6,22 +6,13 @@ day of the question.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mappa_policy import offences
-from mappa_policy.offences import Fit, Match, Row
-from mappa_policy.rules.facts import Conviction, Facts
-from mappa_policy.rules.offence import (
-    ABROAD,
-    BEGINNINGS,
-    COMMON_LAW,
-    entry_of,
-    form_of,
-    hides_its_principal,
-    offence_of,
-    provision_of,
-    title_of,
-)
+from mappa_policy.offences import BEGINNINGS, COMMON_LAW, Fit, Match, Row
+from mappa_policy.rules.conviction import Conviction
+from mappa_policy.rules.facts import Facts
+from mappa_policy.rules.offence import ABROAD, form_of
 
 PART_3 = 3
 CONDITION = re.compile(r"CONDITION(?: \(recalled\))?: (?P<text>.*)")
@@ -29,6 +20,7 @@ CONDITION = re.compile(r"CONDITION(?: \(recalled\))?: (?P<text>.*)")
 THE_REST = re.compile(r"not falling within para (\w+)")
 NOT_VERIFIED = "schedule_15_paragraph_number_not_verified"
 MURDER = "murder"
+AS_A_WORD = re.compile(rf"\b{MURDER}\b")
 OF_MURDER = {"attempt": "65(1)", "conspiracy": "65(2)", "incitement": "65(3)", "encouraging or assisting": "65(4)"}
 OF_FORM = {
     "aiding": "(1)",
@@ -41,8 +33,7 @@ FORMS_OF_PART = ("64", "153", "174")
 CLASS = re.compile(r"\bclass ([abc])\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Specified:
+class Specified(NamedTuple):
     """Whether the offence is one of those, and where it is listed."""
 
     listed: bool
@@ -88,7 +79,7 @@ def _child(facts: Facts, conviction: Conviction) -> bool:
 
 
 def _class_a(facts: Facts, conviction: Conviction) -> bool:
-    named = CLASS.search(title_of(conviction))
+    named = CLASS.search(conviction.recorded.title)
     if named is not None:
         return named[1] == "a"
     return facts.world.ask(f"{conviction.id}.offence.title: whether the drug was of Class A", (False, True))
@@ -96,10 +87,11 @@ def _class_a(facts: Facts, conviction: Conviction) -> bool:
 
 def _murder(conviction: Conviction) -> Specified | None:
     """Murder, and its attempt and the like, which have items of their own in paragraph 65."""
-    title, provision = title_of(conviction), provision_of(conviction)
-    if not re.search(rf"\b{MURDER}\b", title):
+    recorded = conviction.recorded
+    title, provision = recorded.title, recorded.provision
+    if MURDER not in title or not AS_A_WORD.search(title):
         return None
-    if provision is not None and provision.statute != COMMON_LAW and not hides_its_principal(conviction):
+    if provision is not None and provision.statute != COMMON_LAW and not recorded.hides_its_principal:
         return None
     begun = next((form for stem, form in BEGINNINGS.items() if title.startswith(stem)), "")
     form = begun or form_of(conviction)
@@ -114,8 +106,7 @@ def _murder(conviction: Conviction) -> Specified | None:
 
 def _against_a_child(facts: Facts, conviction: Conviction) -> Specified | None:
     """The offences against a child of section 327(4A), in any form."""
-    provision = provision_of(conviction)
-    matches = offences.listed_under(offences.SECTION_327, provision) if provision else ()
+    matches = conviction.recorded.listed[offences.SECTION_327]
     if not matches:
         return None
     row = matches[0].row
@@ -157,7 +148,7 @@ def _leaves(row: Row, para: str) -> bool:
 
 def _by_common_law(facts: Facts, conviction: Conviction) -> Specified | None:
     """By the title, because an offence at common law has no section."""
-    title = title_of(conviction)
+    title = conviction.recorded.title
     for rows in offences.schedule_15().values():
         for row in rows:
             if row["statute"].casefold() == COMMON_LAW and row["short_title"].casefold() in title:
@@ -167,12 +158,13 @@ def _by_common_law(facts: Facts, conviction: Conviction) -> Specified | None:
 
 def _by_act(facts: Facts, conviction: Conviction) -> Specified | None:
     """By Act and section, for facts that name only these; none where that does not settle it."""
-    provision = provision_of(conviction)
+    recorded = conviction.recorded
+    provision = recorded.provision
     if provision is not None and provision.statute == COMMON_LAW:
         return _by_common_law(facts, conviction)
-    if provision is None or hides_its_principal(conviction):
+    if provision is None or recorded.hides_its_principal:
         return None
-    matches = offences.listed_under(offences.SCHEDULE_15, provision)
+    matches = recorded.listed[offences.SCHEDULE_15]
     if not matches:
         return None if conviction.court in ABROAD and not offences.knows_statute(provision.statute) else _NOT_LISTED
     return _first_met(facts, conviction, matches) if provision.sections else None
@@ -193,7 +185,7 @@ def _first_met(facts: Facts, conviction: Conviction, matches: Sequence[Match]) -
 
 
 def _by_code(facts: Facts, conviction: Conviction) -> Specified | None:
-    entry = entry_of(conviction)
+    entry = conviction.recorded.entry
     if entry is None:
         return None
     found = _NOT_LISTED
@@ -206,7 +198,7 @@ def _by_code(facts: Facts, conviction: Conviction) -> Specified | None:
 
 def _by_paragraph(facts: Facts, conviction: Conviction) -> Specified | None:
     """By the paragraph that the record names; none where the lists do not have it and no Part is named."""
-    offence = offence_of(conviction)
+    offence = conviction.offence
     para = str(offence["sch15_para"] or "")
     if not para:
         return _NOT_LISTED
@@ -219,7 +211,7 @@ def _by_paragraph(facts: Facts, conviction: Conviction) -> Specified | None:
 
 def specified(facts: Facts, conviction: Conviction) -> Specified:
     """Whether the offence is one that can make Category 2. Covers: IDENT-06."""
-    offence = offence_of(conviction)
+    offence = conviction.offence
     found = _murder(conviction) or _against_a_child(facts, conviction)
     if found is None and offence.get("sch15_para"):
         found = _by_paragraph(facts, conviction)
@@ -236,8 +228,7 @@ def specified(facts: Facts, conviction: Conviction) -> Specified:
 
 def _by_unnumbered(facts: Facts, conviction: Conviction) -> Specified | None:
     """An offence whose paragraph has no verified number, so that no record can name it."""
-    provision = provision_of(conviction)
-    matches = offences.listed_under(offences.SCHEDULE_15, provision) if provision else ()
+    matches = conviction.recorded.listed[offences.SCHEDULE_15]
     row = next((match.row for match in matches if match.fit is Fit.YES and not match.row["para"]), None)
     if row is None:
         return None

@@ -6,19 +6,13 @@ threshold lists the offence, the person counts as convicted when sentenced (sect
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mappa_policy import offences
 from mappa_policy.offences import Fit
-from mappa_policy.rules.facts import Conviction, Facts, Sentence
-from mappa_policy.rules.offence import (
-    ABROAD,
-    entry_of,
-    form_of,
-    hides_its_principal,
-    jurisdiction_of,
-    offence_of,
-    provision_of,
-)
+from mappa_policy.rules.conviction import Conviction, Sentence
+from mappa_policy.rules.facts import Facts
+from mappa_policy.rules.offence import ABROAD, form_of, jurisdiction_of
 from mappa_policy.rules.sentences import HOSPITALS, Kind, kind_of, notification_term, term_of
 
 ANY = "any"
@@ -69,8 +63,7 @@ SHAPES: Mapping[str, Shape] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Whether the offence is listed, where, and whether only the sentence made it so."""
 
     listed: bool
@@ -90,7 +83,7 @@ def _plain(value: object) -> str:
 
 def _by_code(conviction: Conviction) -> str | None:
     """The paragraph of the code; empty where it is in none, none where the lists cannot say."""
-    entry = entry_of(conviction)
+    entry = conviction.recorded.entry
     if entry is None or entry.why_not:
         return None
     return entry.schedule_3[0] if entry.schedule_3 else ""
@@ -98,12 +91,11 @@ def _by_code(conviction: Conviction) -> str | None:
 
 def _by_act(facts: Facts, conviction: Conviction) -> str | None:
     """The paragraph of the Act and section; empty where it is in none, none where that cannot be told."""
-    provision = provision_of(conviction)
-    if provision is None or hides_its_principal(conviction):
+    recorded = conviction.recorded
+    provision = recorded.provision
+    if provision is None or recorded.hides_its_principal:
         return None
-    matches = offences.of_jurisdiction(
-        offences.listed_under(offences.SCHEDULE_3, provision), jurisdiction_of(conviction)
-    )
+    matches = offences.of_jurisdiction(recorded.listed[offences.SCHEDULE_3], jurisdiction_of(conviction))
     if not matches:
         return None if conviction.court in ABROAD and not offences.knows_statute(provision.statute) else ""
     if matches[0].fit is Fit.YES:
@@ -119,7 +111,7 @@ def _is_under(facts: Facts, conviction: Conviction, row: Mapping[str, str]) -> b
 
 def _paragraph(facts: Facts, conviction: Conviction) -> tuple[str, bool]:
     """The paragraph, or empty, and whether the record itself names it."""
-    offence = offence_of(conviction)
+    offence = conviction.offence
     if "sch3_para" in offence:
         return (_plain(offence["sch3_para"]) if offence["sch3_para"] else ""), True
     for found in (_by_code(conviction), _by_act(facts, conviction)):

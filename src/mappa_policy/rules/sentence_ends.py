@@ -8,7 +8,8 @@ import datetime as dt
 
 from mappa_policy import disposals
 from mappa_policy.case import Event
-from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.conviction import Conviction, Sentence
+from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.linked_terms import linked
 from mappa_policy.rules.periods import ONE_DAY, earlier, period_end
 from mappa_policy.rules.sentences import Kind, kind_of, term_of, under_kind
@@ -60,7 +61,7 @@ def _owners(facts: Facts, event: Event, kinds: tuple[str, ...]) -> set[str]:
 def _recorded(facts: Facts, held: Conviction, types: tuple[str, ...], kinds: tuple[str, ...]) -> dt.date | None:
     days = [
         event.date
-        for event in facts.of(*types)
+        for event in facts.of_any(types)
         if not disposals.order_by_code(event.text("order")) and held.id in _owners(facts, event, kinds)
     ]
     return max(days, default=None)
@@ -116,7 +117,7 @@ def _hospital(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date | N
     """A hospital order lasts until discharged; a community treatment order keeps it alive."""
     ended = [
         event.date
-        for event in facts.of("order_discharged", "order_end")
+        for event in facts.of_any(("order_discharged", "order_end"))
         if not disposals.order_by_code(event.text("order"))
         and event.text("order") not in LIFTS_RESTRICTION_ONLY
         and event.date >= sentence.date
@@ -142,7 +143,7 @@ def _transferred(facts: Facts, held: Conviction, sentence: Sentence, last: dt.da
         moved.append(sentence.date)
     if not moved or last >= facts.as_of:
         return last
-    out = [event.date for event in facts.of("release", "cto_start") if event.date >= max(moved)]
+    out = [event.date for event in facts.of_any(("release", "cto_start")) if event.date >= max(moved)]
     if out and max(out) <= last:
         return last
     facts.flags.add("notional_37_exit_unsettled")

@@ -2,7 +2,8 @@
 
 import enum
 
-from mappa_policy.rules.facts import Conviction, Facts, Sentence
+from mappa_policy.rules.conviction import Conviction, Sentence
+from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.terms import Term
 
 

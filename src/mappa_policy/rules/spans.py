@@ -2,13 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mappa_policy.rules.periods import later
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A limb with its first and last day, both inclusive; no last day means open-ended on present facts.
 
     Args:

@@ -24,7 +24,7 @@ def _referral(facts: Facts) -> set[str]:
         return set()
     for received in facts.of("referral_received"):
         due = add_working_days(received.date, limit.number, outside=WEEKENDS_ONLY)
-        decided = [event.date for event in facts.of(*DECIDES_REFERRAL) if event.date >= received.date]
+        decided = [event.date for event in facts.of_any(DECIDES_REFERRAL) if event.date >= received.date]
         if min(decided, default=facts.as_of) > due:
             return {"referral_decision_overdue"}
     return set()
