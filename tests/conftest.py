@@ -23,6 +23,8 @@ LONGEST_FIRST = (
     "tests/cases/",
 )
 """A parallel run begins with these, so that no process is left with a long class at the end."""
+EMPTIED = pytest.StashKey[str]()
+"""The database whose tables are emptied after the test, with the guards of the audit log off."""
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -79,6 +81,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
         connection.close()  # the next connection knows
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Guard the audit log again once Django has emptied the tables, which comes after every fixture's own end."""
+    try:
+        return (yield)
+    finally:
+        emptied = item.stash.get(EMPTIED, None)
+        if emptied and nextitem:  # after the last test there is no database either
+            guard_the_audit_log(emptied)
+
+
 @pytest.fixture(autouse=True)
 def as_the_application(request):
     """Work as ``mappa_app``, so that a missing or excessive right shows in the test that needs it."""
@@ -88,7 +101,6 @@ def as_the_application(request):
         yield
         return
     request.getfixturevalue("_django_db_helper")
-    guard_the_audit_log()  # still as the owner: what opens a connection later opens it as the application
     options = connection.settings_dict["OPTIONS"]
     before = options.get("options", "")
     # connections that a test opens later, a live server's for example
@@ -100,6 +112,7 @@ def as_the_application(request):
         set_role("NONE")
     if asked_for - {"db"} or (marker is not None and marker.kwargs.get("transaction")):
         let_the_audit_log_be_emptied()
+        request.node.stash[EMPTIED] = connection.settings_dict["NAME"]
 
 
 def set_role(role):
@@ -116,13 +129,10 @@ def let_the_audit_log_be_emptied():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
 
 
-def guard_the_audit_log():
-    """Put back what triggers are off, whichever test or database they were left by.
-
-    The end of a test's transaction takes this back too, so it is looked at before every test.
-    """
+def guard_the_audit_log(name):
+    """Put back the triggers of a database, over a connection of its own: whatever rolls back later keeps them."""
     off = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'D'"
-    with connection.cursor() as cursor:
-        cursor.execute(off)
-        for (table,) in cursor.fetchall():
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    facts = database.connection_facts(environment.read(), environment.DatabaseRole.OWNER)
+    with closing(database.connect({**facts, "dbname": name})) as owner:
+        for (table,) in owner.execute(off).fetchall():
+            owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -8,7 +8,7 @@ from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
 from mappa.people.models import Person
 from mappa.referrals.models import Referral
-from mappa.referrals.services import save_invitees, save_section, start_referral, submit_referral
+from mappa.referrals.services import start_referral, submit_referral
 from tests.factories.accounts import a_user, an_agency
 from tests.factories.people import NOON, a_person
 
@@ -48,17 +48,13 @@ def a_draft(referrer: User, person: Person | None = None, *, at: datetime = NOON
 def a_complete_draft(
     referrer: User, person: Person | None = None, *, at: datetime = NOON, **instead: dict[str, Any]
 ) -> Referral:
-    """A draft with every answer, except those given by section."""
+    """A draft with every answer, except those given by section. Written at once: most tests begin here."""
     referral = a_draft(referrer, person, at=at)
-    for section, values in COMPLETE.items():
-        referral = save_section(
-            reference=referral.reference, section=section, values=values | instead.get(section, {}),
-            read_version=referral.version, actor=referrer, at=at,
-        )  # fmt: skip
-    return save_invitees(
-        reference=referral.reference, invitees=[(an_agency(AgencyKind.HOUSING), "Holds the tenancy")],
-        read_version=referral.version, actor=referrer, at=at,
-    )  # fmt: skip
+    sections = {section: values | instead.get(section, {}) for section, values in COMPLETE.items()}
+    answers = {name: value for values in sections.values() for name, value in values.items()}
+    referral.save_over(read_version=referral.version, by=referrer.username, at=at, **answers)
+    referral.invitees.create(agency=an_agency(AgencyKind.HOUSING), reason="Holds the tenancy")
+    return referral
 
 
 def a_submitted_referral(
