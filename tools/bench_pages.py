@@ -102,6 +102,11 @@ PAGES = (
     Page("actions", OM, "/actions/"),
     Page("an action", OM, "/actions/{action}/"),
     Page("disclosures", CO, f"{PERSON}disclosures/"),
+    Page("share ledger", CO, "/shares/"),
+    Page("share ledger of a person", CO, "/people/{shared}/shares/"),
+    Page("share with an agency", CO, "/people/{shared}/shares/new/"),
+    Page("one share", CO, "/people/{shared}/shares/{share}/"),
+    Page("take a share back", CO, "/people/{shared}/shares/{share}/revoke/"),
     Page("decide on disclosure", CO, f"{PERSON}disclosures/new/"),
     Page("duties of a case", CO, f"{PERSON}duties/"),
     Page("record a duty", CO, f"{PERSON}duties/record/"),
@@ -210,7 +215,9 @@ def examples() -> dict[str, Any]:
     from mappa.people.models import EmergencyAccess, Victim  # noqa: PLC0415
     from mappa.plans.models import Action, PlanLine  # noqa: PLC0415
     from mappa.referrals.models import Referral  # noqa: PLC0415
+    from mappa.sharing.models import Share  # noqa: PLC0415
 
+    shared = Share.objects.filter(openings__isnull=False).select_related("person").latest("pk")
     line = PlanLine.objects.select_related("plan__case__person").earliest("pk")
     meeting = Meeting.objects.latest("starts_at")
     written = MinuteItem.objects.select_related("meeting").earliest("pk")
@@ -237,6 +244,7 @@ def examples() -> dict[str, Any]:
         "breached": breach.earliest("pk").person.reference, "breach": breach.earliest("pk").pk,
         "transfer": Transfer.objects.latest("pk").reference,
         "action": Action.objects.filter(agency__kind="police").latest("pk").reference,
+        "shared": shared.person.reference, "share": shared.pk,
         "match": DoubtfulMatch.objects.latest("pk").pk,
         "file": ImportedFile.objects.latest("pk").pk,
         "access": EmergencyAccess.objects.latest("pk").pk,

@@ -11,25 +11,17 @@ from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.people.models import Person
 from mappa.sharing.models import Share
 from mappa.sharing.selectors import sections_shared_with, shares_for
-from mappa.sharing.services import grant_share, revoke_share
+from mappa.sharing.services import revoke_share
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.people import NOON, TODAY, a_person
+from tests.factories.sharing import a_share
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
 def granted(person, agency, actor, **more):
-    facts = {
-        "sections": ["identity", "victims"],
-        "purpose": "Find a safe address",
-        "gateway": "s.325(4) CJA 2003",
-        "origin": "NS-M-2026-0001",
-        "since": TODAY,
-        "until": TODAY + 7 * DAY,
-        "at": NOON,
-    }
-    return grant_share(person=person, agency=agency, actor=actor, **facts | more)
+    return a_share(person, agency, by=actor, at=NOON, **{"sections": ("names", "victims")} | more)
 
 
 class TestShare:
@@ -53,14 +45,25 @@ class TestShare:
     @pytest.mark.parametrize(
         ("more", "field"),
         [
-            ({"sections": []}, "sections"),
-            ({"purpose": " "}, "purpose"),
-            ({"gateway": ""}, "gateway"),
+            ({"sections": ()}, "sections"),
+            *(
+                ({name: " "}, name)
+                for name in (
+                    "purpose",
+                    "necessity",
+                    "gateway",
+                    "why_necessary",
+                    "why_proportionate",
+                    "how_secured",
+                    "accountable",
+                )
+            ),
             ({"until": TODAY - DAY}, "until"),
+            ({"asked_for": ("names",)}, "beyond_what_was_asked"),
         ],
     )
     @pytest.mark.requirement("INFO-01")
-    def test_needs_sections_purpose_gateway_and_an_end(self, more, field):
+    def test_needs_sections_grounds_and_an_end(self, more, field):
         with pytest.raises(Incomplete) as refused:
             granted(a_person(), an_agency(AgencyKind.HOUSING), a_user(Role.COORDINATOR), **more)
 
@@ -77,8 +80,8 @@ class TestShare:
         for user in (housing, liaison):
             granted(person, user.agency, coordinator)
 
-        assert sections_shared_with(housing, person, TODAY) == {"identity"}
-        assert sections_shared_with(liaison, person, TODAY) == {"identity", "victims"}
+        assert sections_shared_with(housing, person, TODAY) == {"names"}
+        assert sections_shared_with(liaison, person, TODAY) == {"names", "victims"}
 
     def test_a_wall_stands_before_a_share(self):
         officer = a_user(Role.COORDINATOR, clearances=["category_4"])
@@ -92,9 +95,9 @@ class TestShare:
         housing, coordinator = an_agency(AgencyKind.HOUSING), a_user(Role.COORDINATOR)
         share = granted(a_person(), housing, coordinator)
 
-        revoke_share(share=share, reason="No longer needed", actor=coordinator, at=NOON)
+        revoke_share(share=share.pk, reason="No longer needed", actor=coordinator, at=NOON)
 
         assert not shares_for(housing, TODAY).exists()
         assert Share.objects.get().revoked_at == NOON
         with pytest.raises(NotPossible):
-            revoke_share(share=share, reason="Again", actor=coordinator, at=NOON)
+            revoke_share(share=share.pk, reason="Again", actor=coordinator, at=NOON)

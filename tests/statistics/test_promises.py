@@ -42,7 +42,7 @@ def a_duty(case, duty="category-1-record", *, outcome="met", due=TODAY, running=
 
 def a_share(case, agency, until=TODAY):
     Share.objects.create(
-        person=case.person, agency=agency, sections=["risk"], purpose="x", gateway="x", origin="x",
+        person=case.person, agency=agency, purpose="x", gateway="x", origin="x",
         since=date(2019, 1, 1), until=until, made_at=NOON, made_by="x",
     )  # fmt: skip
 

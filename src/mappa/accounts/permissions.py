@@ -57,6 +57,10 @@ class Permission(StrEnum):
     STATISTICS_FREEZE = "statistics:report:freeze"
     STATISTICS_DRILL = "statistics:report:drill"
     FAIRNESS_VIEW = "statistics:fairness:view"
+    SHARE_MAKE = "sharing:share:make"
+    SHARE_LEDGER = "sharing:share:list"
+    SHARE_RECEIVE = "sharing:share:receive"
+    POINTER_ASK = "sharing:pointer:ask"
     BREAK_GLASS = "sharing:emergency:open"
     BREAK_GLASS_REVIEW = "sharing:emergency:review"
     AUDIT_VIEW = "audit:log:view"
@@ -75,12 +79,15 @@ class Scope(StrEnum):
 
 _P = Permission
 _EVERYBODY = frozenset({_P.OWN_SIGN_IN, _P.SIGN_IN_CHANGE})
+_RECEIVES = {_P.SHARE_RECEIVE, _P.POINTER_ASK}
 _READ_CASE = {
     _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.DETERMINATION_VIEW, _P.CASE_VIEW, _P.REFERRAL_VIEW,
     _P.PLAN_VIEW, _P.DISCLOSURE_VIEW, _P.DUTY_VIEW, _P.MEETING_VIEW, _P.INBOX, _P.ACTION_UPDATE, _P.REQUEST_ANSWER,
-    _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.BREAK_GLASS,
+    _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.BREAK_GLASS, *_RECEIVES,
 }  # fmt: skip
-_CASEWORK = _READ_CASE | {_P.REFERRAL_MAKE, _P.PLAN_EDIT, _P.FACT_RECORD, _P.PERSON_EDIT, _P.TRANSFER_REQUEST}
+_CASEWORK = _READ_CASE | {
+    _P.REFERRAL_MAKE, _P.PLAN_EDIT, _P.FACT_RECORD, _P.PERSON_EDIT, _P.TRANSFER_REQUEST, _P.SHARE_MAKE, _P.SHARE_LEDGER,
+}  # fmt: skip
 _FIGURES = {_P.HOME, _P.STATISTICS_VIEW, _P.EDITION_VIEW}
 
 _GRANTS: dict[Role, frozenset[Permission]] = {
@@ -118,17 +125,19 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.YOT_MANAGER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.REFERRAL_OVERRULE, _P.DIVERSITY_RECORD}),
     Role.HEALTH_LEAD: frozenset(_READ_CASE | {_P.REFERRAL_MAKE, _P.FACT_RECORD, _P.REFERRAL_OVERRULE}),
     Role.AGENCY_CONTACT: frozenset(
-        {_P.HOME, _P.INBOX, _P.REQUEST_ANSWER, _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD}
+        _RECEIVES | {_P.HOME, _P.INBOX, _P.REQUEST_ANSWER, _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD}
     ),
     Role.VICTIM_LIAISON: frozenset(
-        {
+        _RECEIVES
+        | {
             _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.VICTIMS_VIEW, _P.VICTIMS_EDIT, _P.CASE_VIEW,
             _P.INBOX, _P.REQUEST_ANSWER, _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.MEETING_VIEW,
             _P.DUTY_VIEW,
         }
     ),
     Role.AP_MANAGER: frozenset(
-        {
+        _RECEIVES
+        | {
             _P.HOME, _P.PERSON_LIST, _P.PERSON_VIEW, _P.CASE_VIEW, _P.PLAN_VIEW, _P.INBOX, _P.REQUEST_ANSWER,
             _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.DUTY_VIEW,
         }
@@ -140,7 +149,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset(_FIGURES | {_P.STATISTICS_FREEZE, _P.FAIRNESS_VIEW}),
     Role.AUDITOR: frozenset(_FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX}),
     Role.GOVERNANCE_LEAD: frozenset(
-        _FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW}
+        _FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW, _P.SHARE_LEDGER}
     ),
     Role.CT_OFFICER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.MATCH_DECIDE}),
     Role.SYSTEM_ADMIN: frozenset({_P.HOME, _P.ACCESS_MATRIX}),

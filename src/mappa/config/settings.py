@@ -29,6 +29,7 @@ APPS = [
     "plans",
     "disclosures",
     "diversity",
+    "ledger",
     "duties",
     "meetings",
     "documents",

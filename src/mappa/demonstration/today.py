@@ -11,6 +11,7 @@ from mappa.agencies.models import Agency, Area
 from mappa.cases.models import Case
 from mappa.cases.services import request_transfer
 from mappa.demonstration import chairing, results
+from mappa.demonstration.shares import share_some
 from mappa.demonstration.write import Written
 from mappa.diversity.services import Said, record_diversity
 from mappa.imports.services import import_results
@@ -109,6 +110,7 @@ def today(written: list[Written], *, on: date, at: datetime) -> None:
     meet(world, high)
     minute(world, high)
     move_and_break(world)
+    share_some(high, users=world.users, agencies=world.agencies, at=at, on=on)
     content = results.court_results(on)
     import_results(
         content=content, name="northwick-crown-court.csv", area=Area.objects.get(code="northshire"),
@@ -185,7 +187,12 @@ def refer(world: World) -> None:
     taken = referral(world, next(people), actor, world.moment(-12))
     answers |= {"level": 2, "needs_multi_agency": True}
     decide_referral(
-        reference=taken, outcome="accept", reason="Three agencies hold part of it.", at=world.moment(-6), **answers
+        reference=taken,
+        outcome="accept",
+        reason="Three agencies hold part of it.",
+        at=world.moment(-6),
+        share_until=world.on + 21 * DAY,
+        **answers,
     )
 
 

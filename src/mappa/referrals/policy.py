@@ -21,7 +21,7 @@ def decision_limit(edition: str) -> Parameter | None:
 
 
 def share_gateway(edition: str) -> str:
-    """The lawful gateway on which agencies are given a referral (INFO-02)."""
+    """The key of the lawful gateway on which agencies are given a referral (INFO-02)."""
     return str(parameter("referral/share_gateway", edition).value)
 
 

@@ -5,39 +5,65 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mappa.accounts.models import User
-from mappa.accounts.permissions import Permission, may
+from mappa.accounts.permissions import SCOPES, Permission, Role, Scope, may
 from mappa.agencies.models import Agency
 from mappa.people.models import EmergencyAccess, Involvement, InvolvementKind, Person
-from mappa.people.selectors import area_on, involved_on, within_walls
+from mappa.people.selectors import area_on, involved_on, people_visible_to, within_walls
 from mappa.sharing.models import Share
 
 VICTIMS = "victims"
 """The section that a share opens only to somebody who may see victims anyway."""
 
 
-def shares_for(agency: Agency, on: date) -> QuerySet[Share]:
-    """What an agency has been given that holds on a day: first and last day included, nothing revoked.
+def holding_on(day: date) -> Q:
+    """Shares that hold on a day: first and last day included, nothing revoked. After its last day a share lapses."""
+    return Q(since__lte=day, until__gte=day, revoked_at__isnull=True)
 
-    A share lapses by itself: after its last day it is not here. Covers: INFO-01.
-    """
-    rows = Share.objects.filter(agency=agency, since__lte=on, until__gte=on, revoked_at__isnull=True)
-    return rows.select_related("person").order_by("until", "pk")
+
+def shares_for(agency: Agency, on: date) -> QuerySet[Share]:
+    """What an agency has been given that holds on a day, the first to end first. Covers: INFO-01."""
+    rows = Share.objects.filter(holding_on(on), agency=agency)
+    return rows.select_related("person", "agency").order_by("until", "pk")
 
 
 def shares_visible_to(actor: User, on: date) -> QuerySet[Share]:
-    """The shares of the actor's agency, less those about records behind a wall that the actor is not cleared for."""
+    """What the actor may read as a receiver: the shares of the actor's agency that hold on a day.
+
+    None without the permission to receive, and none about records behind a wall that the actor is not cleared for.
+    """
+    if not may(actor, Permission.SHARE_RECEIVE):
+        return Share.objects.none()
     return shares_for(actor.agency, on).filter(within_walls(actor))
+
+
+def sections_open_to(actor: User, share: Share) -> frozenset[str]:
+    """The sections of one share that the actor may read. Victims stay behind their own permission."""
+    given = {section.name for section in share.sections.all()}
+    return frozenset(given if may(actor, Permission.VICTIMS_VIEW) else given - {VICTIMS})
 
 
 def sections_shared_with(actor: User, person: Person, on: date) -> frozenset[str]:
     """The sections about one person that the actor may read on a day through shares.
 
-    A share is narrower than the sharer, and no wider than the receiver: victims stay behind their own permission.
+    A share is narrower than the sharer, and no wider than the receiver.
     """
-    given = {name for share in shares_visible_to(actor, on).filter(person=person) for name in share.sections}
-    if not may(actor, Permission.VICTIMS_VIEW):
-        given.discard(VICTIMS)
-    return frozenset(given)
+    shares = shares_visible_to(actor, on).filter(person=person).prefetch_related("sections")
+    return frozenset().union(*(sections_open_to(actor, share) for share in shares))
+
+
+def shares_made_known_to(actor: User, on: date) -> QuerySet[Share]:
+    """The share ledger, the newest first: every share of everybody whom the actor may know of, lapsed ones too.
+
+    Whoever answers for information governance, and knows nobody, reads those of the people whom their area manages.
+    None without the permission to read the ledger; a wall hides what lies behind it.
+    """
+    rows = Share.objects.select_related("person", "agency", "contact").order_by("-made_at", "-pk")
+    if not may(actor, Permission.SHARE_LEDGER):
+        return rows.none()
+    if SCOPES[Role(actor.role)] is Scope.NOBODY:
+        managed = Person.objects.alias(managing=area_on(on)).filter(managing=actor.area_id)
+        return rows.filter(within_walls(actor), person__in=managed)
+    return rows.filter(person__in=people_visible_to(actor, on))
 
 
 def emergencies_visible_to(actor: User, on: date) -> QuerySet[EmergencyAccess]:

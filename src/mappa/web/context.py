@@ -20,6 +20,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Duties", "/duties/", Permission.DUTY_VIEW),
     ("Actions", "/actions/", Permission.ACTION_UPDATE),
     ("Inbox", "/inbox/", Permission.INBOX),
+    ("Shares", "/shares/", Permission.SHARE_LEDGER),
     ("Policy", "/policy/", Permission.EDITION_VIEW),
     ("Reports", "/reports/annual/", Permission.STATISTICS_VIEW),
     ("Audit", "/audit/", Permission.AUDIT_VIEW),

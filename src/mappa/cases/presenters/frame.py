@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str, str, Permission], ...] = (
     ("Meetings", "meetings/", _P.MEETING_VIEW),
     ("Duties", "duties/", _P.DUTY_VIEW),
     ("Disclosures", "disclosures/", _P.DISCLOSURE_VIEW),
+    ("Shares", "shares/", _P.SHARE_LEDGER),
     ("Victims", "victims/", _P.VICTIMS_VIEW),
     ("Details", "details/", _P.PERSON_VIEW),
     ("Diversity", "diversity/", _P.DIVERSITY_RECORD),

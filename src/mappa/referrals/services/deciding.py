@@ -12,6 +12,7 @@ from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case
 from mappa.cases.selectors import with_standing
 from mappa.cases.services import open_case, set_category, set_lead_agency
+from mappa.cases.shareable import Work, share_by
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, require
 from mappa.referrals.completeness import CATEGORY_3
@@ -19,7 +20,7 @@ from mappa.referrals.lifecycle import ReferralAction, ReferralState
 from mappa.referrals.models import Consultation, Referral, ReferralStep
 from mappa.referrals.policy import share_gateway
 from mappa.referrals.services.steps import check, look, take, tell
-from mappa.sharing.services import grant_share
+from mappa.sharing.models import MadeThrough
 
 LEVELS = (2, 3)
 OUTCOMES = (ReferralAction.ACCEPT, ReferralAction.REJECT, ReferralAction.RETURN)
@@ -82,14 +83,18 @@ def decide_referral(
 
 def _share(referral: Referral, until: date, *, actor: User, at: datetime) -> None:
     for invitee in referral.invitees.select_related("agency"):
-        grant_share(
+        work = Work(
+            through=MadeThrough.REFERRAL,
+            origin=referral.reference,
+            purpose=f"To prepare for the meeting: {invitee.reason}",
+            why_necessary="The agency is to be invited, and cannot prepare without the referral.",
+        )
+        share_by(
+            work,
             person=referral.person,
             agency=invitee.agency,
-            sections=["referral"],
-            purpose=f"To prepare for the meeting: {invitee.reason}"[:300],
+            sections={"referral": referral.agency},
             gateway=share_gateway(actor.area.edition),
-            origin=referral.reference,
-            since=day_of(at),
             until=until,
             actor=actor,
             at=at,

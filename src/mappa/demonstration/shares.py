@@ -1,0 +1,54 @@
+"""Shares of the demonstration: one that holds, one opened, one taken back and one that lapsed."""
+
+from datetime import date, datetime, timedelta
+
+from mappa.accounts.models import User
+from mappa.agencies.models import Agency
+from mappa.determinations import sharing as words
+from mappa.ledger.services import Decided, share_on_a_page
+from mappa.people.models import Person
+from mappa.sharing.models import Share
+from mappa.sharing.services import accept_conditions, revoke_share
+
+DAY = timedelta(days=1)
+EDITION = "cheshire-2022"
+
+
+def a_share(
+    person: Person, agency: Agency, sections: tuple[str, ...], *, purpose: str, actor: User, at: datetime, until: date
+) -> Share:
+    """One decided outside a meeting, with every ground given."""
+    decided = Decided(
+        agency=agency, sections=sections, asked_for=sections, purpose=purpose, necessity="manage", gateway="exchange",
+        article_8="crime", why_necessary="The agency cannot act safely without it.",
+        why_proportionate="Only the sections that it asked for, and only until the work is done.",
+        how_secured="Read in this system. Nothing is sent out.", accountable=f"{actor.name}, co-ordinator",
+        until=until, fair_handling=tuple(words.fair_handling(EDITION)),
+    )  # fmt: skip
+    return share_on_a_page(person=person.reference, decided=decided, actor=actor, at=at)
+
+
+def share_some(
+    people: list[Person], *, users: dict[str, User], agencies: dict[str, Agency], at: datetime, on: date
+) -> None:
+    """Shares with housing and the mental health trust about the first of the people."""
+    officer, then = users["coordinator"], at - 6 * DAY
+    housing, first = agencies["housing"], people[0]
+    letting = a_share(
+        first, housing, ("names", "born", "addresses", "orders"), actor=officer, at=then, until=on + 30 * DAY,
+        purpose="To find a flat outside the exclusion zone",
+    )  # fmt: skip
+    told = words.told_to_recipient(EDITION)
+    accept_conditions(share=letting.pk, told=told, actor=users["housing.spoc"], at=then + DAY)
+    a_share(
+        first, agencies["health"], ("names", "risk", "plan"), actor=officer, at=then, until=on + 14 * DAY,
+        purpose="To plan care together with the risk management plan",
+    )  # fmt: skip
+    a_share(
+        people[1], housing, ("names", "addresses"), actor=officer, at=at - 40 * DAY, until=on - 10 * DAY,
+        purpose="To check a tenancy that has since ended",
+    )  # fmt: skip
+    over = a_share(
+        people[2], housing, ("names",), actor=officer, at=then, until=on + 30 * DAY, purpose="To prepare a move",
+    )  # fmt: skip
+    revoke_share(share=over.pk, reason="The move was called off.", actor=officer, at=at - DAY)

@@ -1,0 +1,55 @@
+"""The edition's words on sharing: purposes, gateways, what a recipient is told, and the law on data."""
+
+from datetime import date
+from typing import Any, cast
+
+from mappa.determinations.policy import parameter
+
+
+def _table(name: str, edition: str) -> dict[str, str]:
+    return cast("dict[str, str]", parameter(f"sharing/{name}", edition).value)
+
+
+def necessities(edition: str) -> dict[str, str]:
+    """The purposes that make a share necessary, by key (INFO-03)."""
+    return _table("necessities", edition)
+
+
+def gateways(edition: str) -> dict[str, str]:
+    """The lawful gateways, by key (INFO-02)."""
+    return _table("gateways", edition)
+
+
+def article_8_grounds(edition: str) -> dict[str, str]:
+    """The grounds on which private life may be interfered with, by key (INFO-02)."""
+    return _table("article_8_grounds", edition)
+
+
+def fair_handling(edition: str) -> dict[str, str]:
+    """The tests of fair handling, by key (INFO-14)."""
+    return _table("fair_handling", edition)
+
+
+def told_to_recipient(edition: str) -> tuple[str, ...]:
+    """What a recipient is told, sentence by sentence (INFO-06, INFO-17)."""
+    return parameter("sharing/told_to_recipient", edition).items
+
+
+def confidence_yields(edition: str) -> str:
+    """When a duty of confidence may yield to the public interest (INFO-13)."""
+    return str(parameter("sharing/confidence_yields", edition).value)
+
+
+def data_protection(edition: str, on: date) -> str:
+    """The law on data protection of a day (INFO-12)."""
+    return str(parameter("sharing/data_protection", edition, on=on).value)
+
+
+def pointer_asks_a_day(edition: str) -> int:
+    """How often one user may ask in one day whether somebody is known here."""
+    return parameter("sharing/pointer_asks_a_day", edition).number
+
+
+def citation(name: str, edition: str, **more: Any) -> str:
+    """Where a value of `sharing/` comes from, as printed."""
+    return parameter(f"sharing/{name}", edition, **more).citation
