@@ -107,6 +107,8 @@ PAGES = (
     Page("share with an agency", CO, "/people/{shared}/shares/new/"),
     Page("one share", CO, "/people/{shared}/shares/{share}/"),
     Page("take a share back", CO, "/people/{shared}/shares/{share}/revoke/"),
+    Page("shared with my agency", "housing.spoc", "/shared-with-us/"),
+    Page("a shared page", "housing.spoc", "/shared-with-us/{share}/"),
     Page("decide on disclosure", CO, f"{PERSON}disclosures/new/"),
     Page("duties of a case", CO, f"{PERSON}duties/"),
     Page("record a duty", CO, f"{PERSON}duties/record/"),

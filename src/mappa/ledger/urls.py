@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mappa.ledger.views import shares
+from mappa.ledger.views import receiving, shares
 
 urlpatterns = [
     path("shares/", shares.ledger, name="shares"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("people/<str:reference>/shares/new/", shares.new, name="share-new"),
     path("people/<str:reference>/shares/<int:share>/", shares.detail, name="share"),
     path("people/<str:reference>/shares/<int:share>/revoke/", shares.revoke, name="share-revoke"),
+    path("shared-with-us/", receiving.shared_with_us, name="shared-with-us"),
+    path("shared-with-us/<int:share>/", receiving.shared_page, name="shared-page"),
 ]

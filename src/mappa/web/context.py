@@ -20,6 +20,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Duties", "/duties/", Permission.DUTY_VIEW),
     ("Actions", "/actions/", Permission.ACTION_UPDATE),
     ("Inbox", "/inbox/", Permission.INBOX),
+    ("Shared with us", "/shared-with-us/", Permission.SHARE_RECEIVE),
     ("Shares", "/shares/", Permission.SHARE_LEDGER),
     ("Policy", "/policy/", Permission.EDITION_VIEW),
     ("Reports", "/reports/annual/", Permission.STATISTICS_VIEW),

@@ -1,0 +1,89 @@
+"""The receiver's side: what an agency was given, until it lapses or is taken back."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mappa.accounts.models import User
+from mappa.accounts.pages import actor_of, page
+from mappa.accounts.permissions import Permission, may
+from mappa.agencies.selectors import edition_on
+from mappa.audit.services import record_shown
+from mappa.determinations import sharing as words
+from mappa.kernel import clock
+from mappa.ledger.forms.receiving import AcceptForm
+from mappa.ledger.presenters import receiving as presenters
+from mappa.ledger.presenters.sections import Read, read_sections
+from mappa.ledger.selectors import received, sections_to_read
+from mappa.sharing.models import Share, ShareOpened
+from mappa.sharing.paging import slice_of
+from mappa.sharing.services import accept_conditions
+
+
+@page(Permission.SHARE_RECEIVE)
+@require_GET
+def shared_with_us(request: HttpRequest) -> HttpResponse:
+    """What the reader's agency may read now. What lapsed or was taken back is not here."""
+    actor, at = actor_of(request), clock.now()
+    found = slice_of(received(actor, clock.day_of(at)), request)
+    opened = ShareOpened.objects.filter(user=actor.pk, share__in=[share.pk for share in found.rows])
+    record_shown(
+        operation="sharing:received:list", actor=actor, subjects=[share.person.reference for share in found.rows], at=at
+    )
+    context = {
+        "page_title": "Shared with my agency",
+        "table": presenters.received_table(found.rows, frozenset(opened.values_list("share", flat=True))),
+        "empty_text": "Nothing is shared with your agency now. What lapsed or was taken back is gone from here.",
+        "count_text": f"{found.total:,} in all",
+        "pagination": found.links,
+    }
+    return render(request, "govuk/list_page.html", context)
+
+
+def found_share(actor: User, share: int, at: datetime) -> Share:
+    """One share that the reader's agency holds now.
+
+    Raises:
+        Http404: there is none, it lapsed, it was taken back, or it is another agency's: the same answer.
+    """
+    held = received(actor, clock.day_of(at)).filter(pk=share).first()
+    if held is None:
+        raise Http404
+    return held
+
+
+@page(Permission.SHARE_RECEIVE)
+@require_http_methods(["GET", "POST"])
+def shared_page(request: HttpRequest, share: int) -> HttpResponse:
+    """The shared sections and nothing else, after the reader accepted what the share binds them to."""
+    actor, at = actor_of(request), clock.now()
+    on = clock.day_of(at)
+    held = found_share(actor, share, at)
+    told = words.told_to_recipient(edition_on(actor.area, on))
+    accepted = ShareOpened.objects.filter(share=held, user=actor.pk).first()
+    form = AcceptForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and accepted is None and form.is_valid():
+        accept_conditions(share=held.pk, told=told, actor=actor, at=at)
+        return redirect("shared-page", share)
+    context = {
+        "page_title": f"Share {held.origin}",
+        "back_href": "/shared-with-us/",
+        "why": presenters.why_you_have_it(held),
+        "told": accepted.told if accepted else told,
+    }
+    if accepted is None:
+        record_shown(
+            operation="sharing:received:conditions", actor=actor, subjects=[held.person.reference], at=at, share=held.pk
+        )
+        context |= {"form": form, "submit_text": "Open it", "cancel_href": "/shared-with-us/"}
+        return render(request, "ledger/conditions.html", context, status=422 if form.errors else 200)
+    shown = sections_to_read(actor, held)
+    record_shown(
+        operation="sharing:received:view", actor=actor, subjects=[held.person.reference], at=at,
+        purpose=held.purpose, share=held.pk, sections=[section.name for section in shown],
+    )  # fmt: skip
+    read = Read(share=held, on=on, victims=bool(may(actor, Permission.VICTIMS_VIEW)))
+    context["cards"] = read_sections(read, shown)
+    return render(request, "ledger/shared.html", context)
