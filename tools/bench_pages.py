@@ -157,6 +157,8 @@ PAGES = (
     Page("annual figures 2018/19", "analyst", "/reports/annual/2018/"),
     Page("annual figures to download", "analyst", "/reports/annual/2018/download.json"),
     Page("national promises", "analyst", "/reports/promises/"),
+    Page("fairness", "analyst", "/reports/fairness/"),
+    Page("fairness by age 2018/19", "analyst", "/reports/fairness/2018/age/"),
     Page("people behind a promise", CO, "/reports/promises/planned/not_kept/"),
     Page("people behind a figure", CO, "/reports/annual/2018/behind/eligible_on_snapshot.level_1.category_1/"),
 )

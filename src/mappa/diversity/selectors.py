@@ -11,6 +11,7 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.determinations import policy
 from mappa.diversity.models import DiversityFact
+from mappa.kernel.models import is_one_of
 from mappa.people.models import Person, Victim
 from mappa.people.selectors import people_visible_to
 
@@ -18,6 +19,7 @@ CHARACTERISTICS = "diversity/characteristics"
 GROUPS = "diversity/groups_"
 AGE = "age"
 ANOTHER = "another"
+ANOTHER_GROUP = "Another group"
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Characteristic:
     Args:
         source: where the groups come from, and how surely that is known.
         begins: for age, the whole years at which each group begins; empty for others.
+        counted_as: for figures, the broad group of each group that has one.
     """
 
     key: str
@@ -34,10 +37,11 @@ class Characteristic:
     groups: dict[str, str]
     source: str
     begins: dict[str, int]
+    counted_as: dict[str, str]
 
-    def group_of(self, fact: DiversityFact) -> str:
-        """The group that an answer counts in: another one where the edition does not know its code."""
-        return fact.group if fact.group in self.groups else ANOTHER
+    def in_figures(self, group: str) -> str:
+        """What a group is called in figures: its broad group where it has one, another one where it is not known."""
+        return self.counted_as.get(group) or self.groups.get(group, ANOTHER_GROUP)
 
     def words_of(self, fact: DiversityFact) -> str:
         """The answer as people read it. A code that the edition does not know keeps its own text."""
@@ -58,10 +62,13 @@ def characteristics(edition: str) -> dict[str, Characteristic]:
     for key, label in named.items():
         held = policy.parameter(f"{GROUPS}{key}", edition)
         rows: Any = held.value
-        labels = {code: row["label"] if isinstance(row, dict) else row for code, row in rows.items()}
-        begins = {code: row["from"] for code, row in rows.items() if isinstance(row, dict)}
-        source = "; ".join(filter(None, (held.citation, held.remark)))
-        found[key] = Characteristic(key, str(label), labels, source, begins)
+        table = {code: value if isinstance(value, dict) else {"label": value} for code, value in rows.items()}
+        found[key] = Characteristic(
+            key, str(label), {code: row["label"] for code, row in table.items()},
+            source="; ".join(filter(None, (held.citation, held.remark))),
+            begins={code: row["from"] for code, row in table.items() if "from" in row},
+            counted_as={code: row["counted_as"] for code, row in table.items() if "counted_as" in row},
+        )  # fmt: skip
     return found
 
 
@@ -100,7 +107,7 @@ def standing_by_person(references: Iterable[str], day: date) -> dict[str, dict[s
 
     A mistake that has been put right since counts as right on every day: a figure never rests on a known error.
     """
-    rows = DiversityFact.objects.filter(person__reference__in=list(references), victim=None)
+    rows = DiversityFact.objects.filter(is_one_of("person__reference", references), victim=None)
     listed = list(rows.select_related("person").only(
         "characteristic", "group", "nothing", "on", "corrects", "person__reference"
     ).order_by("on", "pk"))  # fmt: skip
@@ -113,12 +120,20 @@ def standing_by_person(references: Iterable[str], day: date) -> dict[str, dict[s
 
 
 def standing_of_victims(references: Iterable[str], day: date) -> list[dict[str, DiversityFact]]:
-    """What counts about each victim on the records of these people on a day: nobody is named. Two queries."""
-    victims = Victim.objects.filter(person__reference__in=list(references)).values_list("pk", flat=True)
-    found: dict[int, dict[str, DiversityFact]] = {pk: {} for pk in victims}
-    rows = list(DiversityFact.objects.filter(victim__in=list(found)).order_by("on", "pk"))
-    wrong = {fact.corrects_id for fact in rows}
-    for fact in rows:
-        if fact.victim_id is not None and fact.pk not in wrong and fact.on <= day:
-            found[fact.victim_id][fact.characteristic] = fact
-    return list(found.values())
+    """What counts about each victim on the records of these people on a day: nobody is named. One query."""
+    columns = ("id", "corrects", "characteristic", "group", "nothing", "on")
+    victims = Victim.objects.filter(is_one_of("person__reference", references)).order_by(
+        "pk", "diversity_facts__on", "diversity_facts__pk"
+    )
+    said: dict[int, list[DiversityFact]] = {}
+    for victim, *values in victims.values_list("pk", *(f"diversity_facts__{name}" for name in columns)):
+        said.setdefault(victim, [])
+        if values[0] is not None:
+            pk, corrects, *rest = values
+            fact = dict(zip(columns[2:], rest, strict=True))
+            said[victim].append(DiversityFact(pk=pk, corrects_id=corrects, **fact))
+    found = []
+    for facts in said.values():
+        wrong = {fact.corrects_id for fact in facts}
+        found.append({fact.characteristic: fact for fact in facts if fact.pk not in wrong and fact.on <= day})
+    return found

@@ -9,6 +9,8 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.govuk.days import long_date
 from mappa.govuk.presenters import Column, Link, table
+from mappa.statistics.fairness import Fairness
+from mappa.statistics.hiding import Shown
 from mappa.statistics.labels import definitions, words
 from mappa.statistics.promises import ANSWERS, Promise
 from mappa.statistics.services import AnnualReport
@@ -50,11 +52,85 @@ def screen_context(report: AnnualReport, *, actor: User, years: list[str]) -> di
     return report_context(report) | {
         "years": years,
         "formats": ["json", "csv", "xlsx", "ods", "html"],
+        "may_see_fairness": bool(may(actor, Permission.FAIRNESS_VIEW)),
         "may_freeze": bool(may(actor, Permission.STATISTICS_FREEZE)) and not report.frozen_at,
         "behind": [
             {"key": key, "text": words(key.replace(".", ", ")), "count": len(references)}
             for key, references in report.behind.items() if references
         ] if may_drill else [],
+    }  # fmt: skip
+
+
+HIDDEN = "Not shown"
+COMPARED = {
+    "level": ("At level 2 or 3 at some time in the year", "of everybody in the group"),
+    "decision": ("Category changed by a person", "of those whose proposed category was decided in the year"),
+    "return": ("Returned to custody at level 2 or 3 in the year", "of everybody in the group"),
+}
+
+
+def _by_group(counted: Fairness, caption: str, columns: list[str], part: Shown) -> Any:
+    heads = [Column(text=text, numeric=True) for text in (*columns, "Total")]
+
+    def number(count: int | None) -> str:
+        return HIDDEN if count is None else f"{count:,}"
+
+    rows = [
+        (words, *(number(count) for count in row), number(total))
+        for words, row, total in zip(counted.groups, part.rows, part.totals, strict=True)
+    ]
+    every = ("Everybody", *(number(count) for count in part.columns), number(sum(part.columns)))
+    return table(caption=caption, columns=[counted.asked.label, *heads], rows=[*rows, every])
+
+
+def _rates_table(counted: Fairness, key: str) -> Any:
+    title, among = COMPARED[key]
+    heads = [Column(text=text, numeric=True) for text in ("Group", "Everybody else", "Apart by")]
+
+    def hundredths(part: float | None) -> str:
+        return DASH if part is None else f"{part:.1f}%"
+
+    def points(apart: float | None) -> str:
+        return DASH if apart is None else f"{apart:+.1f} points"
+
+    return table(
+        caption=f"{title}: {among}",
+        columns=[counted.asked.label, *heads],
+        rows=[
+            (words, hundredths(rate.group), hundredths(rate.others), points(rate.apart))
+            for words, rate in zip(counted.groups, counted.rates[key], strict=True)
+        ],
+    )
+
+
+def fairness_context(counted: Fairness, years: list[dict[str, Any]]) -> dict[str, Any]:
+    """The counts by group, and how far the groups are apart."""
+    report = counted.report
+    start = report.year.first.year
+    return {
+        "page_title": f"Fairness: {counted.asked.label.lower()}, {report.area.name}, {report.year.name}",
+        "frozen_at": report.frozen_at,
+        "day": long_date(report.year.last),
+        "start": start,
+        "key": counted.asked.key,
+        "characteristics": list(counted.labels.items()),
+        "years": years,
+        "rates": [_rates_table(counted, key) for key in COMPARED],
+        "tables": [
+            _by_group(counted, "By category", [f"Category {each}" for each in counted.categories], counted.by_category),
+            _by_group(
+                counted, "By level", ["Level 2 or 3 at some time in the year", "Level 1 all the year"], counted.by_level
+            ),
+            _by_group(counted, "By return to custody in the year", ["Returned", "Not returned"], counted.by_return),
+            _by_group(
+                counted, "By what people decided on the proposed category in the year",
+                ["Changed it", "Confirmed it", "No decision"], counted.by_decision,
+            ),
+        ],
+        "victims": _by_group(counted, "Victims and people at risk on their records", ["Recorded"], counted.victims),
+        "smallest": counted.smallest,
+        "base": counted.base,
+        "sources": counted.sources,
     }  # fmt: skip
 
 

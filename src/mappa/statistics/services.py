@@ -14,10 +14,10 @@ from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.kernel.decisions import NotPossible, require
 from mappa.statistics import checks, facts, tables
-from mappa.statistics.histories import histories_of
+from mappa.statistics.histories import PersonHistory, histories_of
 from mappa.statistics.models import FrozenReport
 from mappa.statistics.periods import Year
-from mappa.statistics.policy import counting_policy
+from mappa.statistics.policy import CountingPolicy, counting_policy
 
 
 @dataclass
@@ -37,17 +37,39 @@ class AnnualReport:
 
 def annual_report(area: Area, year: Year) -> AnnualReport:
     """Count the tables of a year, or give them as they were frozen (STATS-01 to 16)."""
+    return _frozen(area, year) or _count(area, year)
+
+
+def people_behind(area: Area, year: Year) -> AnnualReport:
+    """As `annual_report`, with the people behind the tables alone: no other figure is counted."""
+    found = _frozen(area, year)
+    if found is None:
+        counted = _tables(area, year)
+        found = AnnualReport(area, year, counted.edition, {}, behind=_behind(counted.every, {}))
+    return found
+
+
+def _frozen(area: Area, year: Year) -> AnnualReport | None:
     frozen = FrozenReport.objects.filter(area=area, year=year.name).first()
-    if frozen:
-        kept = frozen.tables
-        return AnnualReport(
-            area, year, frozen.edition, kept["figures"], frozen.behind, kept["warnings"], [], kept["notes"],
-            frozen.frozen_at,
-        )  # fmt: skip
-    return _count(area, year)
+    if frozen is None:
+        return None
+    kept = frozen.tables
+    return AnnualReport(
+        area, year, frozen.edition, kept["figures"], frozen.behind, kept["warnings"], [], kept["notes"],
+        frozen.frozen_at,
+    )  # fmt: skip
 
 
-def _count(area: Area, year: Year) -> AnnualReport:
+@dataclass(frozen=True)
+class _Counted:
+    edition: str
+    policy: CountingPolicy
+    people: dict[int, PersonHistory]
+    every: tuple[tables.Table, tables.Table, tables.Table, tables.Table]
+    """The snapshot, the year at levels 2 and 3, and returns for breach of licence and of an order."""
+
+
+def _tables(area: Area, year: Year) -> _Counted:
     edition = edition_on(area, year.last)
     policy = counting_policy(edition)
     people = histories_of(area, year)
@@ -61,7 +83,13 @@ def _count(area: Area, year: Year) -> AnnualReport:
     order = tables.returned_to_custody(
         everybody, area, year, reason="order_breach", name="breach_of_sopo", only=(1,), **common
     )
-    counts = facts.counts_of_category_1(people, area, year)
+    return _Counted(edition, policy, people, (eligible, in_year, licence, order))
+
+
+def _count(area: Area, year: Year) -> AnnualReport:
+    counted = _tables(area, year)
+    eligible, in_year, licence, order = every = counted.every
+    counts = facts.counts_of_category_1(counted.people, area, year)
     rate = facts.per_100_000(area, year, eligible.figure(None, 1) or 0)
     figures: dict[str, Any] = {
         "area": area.code,
@@ -74,13 +102,12 @@ def _count(area: Area, year: Year) -> AnnualReport:
         "returned_to_custody": {table.name: dict(table.rows()) for table in (licence, order)},
         "registered_sexual_offenders_per_100_000": rate.figure,
     }
-    every = (eligible, in_year, licence, order)
     return AnnualReport(
-        area, year, edition, figures,
+        area, year, counted.edition, figures,
         behind=_behind(every, counts),
         warnings=[*checks.disagreements(in_year, licence, order), *checks.left_out(*every)],
         mismatches=[problem for table in every for problem in checks.sums(table)],
-        notes=[*policy.notes, rate.note],
+        notes=[*counted.policy.notes, rate.note],
     )  # fmt: skip
 
 

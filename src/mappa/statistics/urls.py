@@ -12,4 +12,6 @@ urlpatterns = [
     path("reports/annual/<int:start>/download.<str:kind>", views.download, name="annual-report-download"),
     path("reports/promises/", views.promises, name="promises"),
     path("reports/promises/<str:key>/<str:answer>/", views.promise_behind, name="promise-behind"),
+    path("reports/fairness/", views.fairness, name="fairness"),
+    path("reports/fairness/<int:start>/<str:characteristic>/", views.fairness, name="fairness-of"),
 ]

@@ -1,4 +1,4 @@
-"""The annual report on screen, to download, to freeze, and the people behind a figure."""
+"""The annual report on screen, to download, to freeze, the people behind a figure, and figures by group."""
 
 from datetime import datetime
 
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission
-from mappa.audit.services import record_shown
+from mappa.audit.models import What
+from mappa.audit.services import record, record_shown
 from mappa.govuk.presenters import Link, table
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete
@@ -18,9 +19,10 @@ from mappa.kernel.models import is_one_of
 from mappa.people.selectors import people_visible_to
 from mappa.sharing.paging import slice_of
 from mappa.statistics import services
+from mappa.statistics.fairness import fairness_of
 from mappa.statistics.formats import FORMATS
 from mappa.statistics.periods import Year, last_full_year, year_named, years_before
-from mappa.statistics.presenters import promises_context, screen_context
+from mappa.statistics.presenters import fairness_context, promises_context, screen_context
 from mappa.statistics.promises import ANSWERS, promises_of
 
 TYPES = {
@@ -31,6 +33,8 @@ TYPES = {
     "html": "text/html; charset=utf-8",
 }
 YEARS_OFFERED = 9
+FIRST = "race"
+"""The characteristic shown where none is named."""
 
 
 def _year(start: int) -> Year:
@@ -142,3 +146,24 @@ def promise_behind(request: HttpRequest, key: str, answer: str) -> HttpResponse:
         request, found[key].behind[answer], at=at, title="People behind a promise",
         caption=f"{found[key].text}: {ANSWERS[answer].lower()}", back=reverse("promises"),
     )  # fmt: skip
+
+
+@page(Permission.FAIRNESS_VIEW)
+@require_GET
+def fairness(request: HttpRequest, start: int | None = None, characteristic: str = FIRST) -> HttpResponse:
+    """Counts and rates by group over a year's snapshot. Figures only: no person is named, and no question is asked."""
+    at, actor = clock.now(), actor_of(request)
+    on = clock.day_of(at)
+    year = _year(start) if start else last_full_year(on)
+    if year.last >= on:
+        raise Http404
+    try:
+        counted = fairness_of(actor.area, year, characteristic)
+    except KeyError as unknown:
+        raise Http404 from unknown
+    record(
+        what=What.CONSULTATION, operation=Permission.FAIRNESS_VIEW, actor=actor, at=at, subject_type="report",
+        subject=f"{actor.area.code} {year.name}", characteristic=characteristic,
+    )  # fmt: skip
+    years = [{"name": name, "start": int(name[:4])} for name in years_before(on, YEARS_OFFERED)]
+    return render(request, "statistics/fairness.html", fairness_context(counted, years))
