@@ -149,6 +149,14 @@ PAGES = (
     Page("who has looked", CO, f"{PERSON}who-has-looked/"),
     Page("what I have looked at", CO, "/what-i-have-looked-at/"),
     Page("audit log", "auditor", "/audit/?purpose=complaint&who=coordinator"),
+    Page("accounts", "system.admin", "/administration/accounts/"),
+    Page("an account", "system.admin", "/administration/accounts/{user}/"),
+    Page("open an account", "system.admin", "/administration/accounts/new/"),
+    Page("confirm an account", "system.admin", "/administration/accounts/{user}/confirm/"),
+    Page("move an account", "system.admin", "/administration/accounts/{user}/move/"),
+    Page("what somebody has in hand", "system.admin", "/administration/accounts/{user}/in-hand/"),
+    Page("make a link to choose a password", "system.admin", "/administration/accounts/{user}/link/"),
+    Page("close an account", "system.admin", "/administration/accounts/{user}/close/"),
     Page("policy of the area", "analyst", "/policy/"),
     Page("depart from guidance", "board.chair", "/policy/depart/"),
     Page("systems of identification", "analyst", "/policy/identification/"),
@@ -175,6 +183,8 @@ NOT_MEASURED = {
     "confirm": "only where somebody has something to confirm with",
     "own-recovery-codes": "only a POST, which makes codes",
     "own-session-end": "only a POST, which ends a session",
+    "accounts-export": "only a POST, which makes a copy on record",
+    "welcome": "only by a link that was made for somebody",
     "minutes-approve": "only a POST, which changes minutes",
     "minutes-issue": "only a POST, which sends minutes out",
     "annual-report-freeze": "only a POST, which freezes a year for good",
@@ -211,7 +221,8 @@ def forgotten() -> list[str]:
 
 def examples() -> dict[str, Any]:
     """What the demonstration holds for each `{name}` of an address."""
-    from mappa.cases.models import Transfer  # noqa: PLC0415 - after the start of the product
+    from mappa.accounts.models import User  # noqa: PLC0415 - after the start of the product
+    from mappa.cases.models import Transfer  # noqa: PLC0415
     from mappa.imports.models import ImportedFile  # noqa: PLC0415
     from mappa.matching.models import DoubtfulMatch  # noqa: PLC0415
     from mappa.meetings.models import InformationRequest, Meeting, MinuteItem, MinutesIssue  # noqa: PLC0415
@@ -251,5 +262,6 @@ def examples() -> dict[str, Any]:
         "shared": shared.person.reference, "share": shared.pk,
         "match": DoubtfulMatch.objects.latest("pk").pk,
         "file": ImportedFile.objects.latest("pk").pk,
+        "user": User.objects.get(username="police.om").pk,
         "access": EmergencyAccess.objects.latest("pk").pk,
     }  # fmt: skip

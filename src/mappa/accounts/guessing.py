@@ -24,6 +24,7 @@ from django.http import HttpRequest, HttpResponse
 from mappa.accounts.models import FailedSignIn, KnownDevice, User
 from mappa.accounts.second_factor import use_code
 from mappa.accounts.security_keys import use_key
+from mappa.accounts.unused import unused_too_long
 from mappa.audit.models import What
 from mappa.audit.services import record
 
@@ -78,11 +79,22 @@ def who_has_password(request: HttpRequest, *, username: str, password: str, at: 
         return None
     user = authenticate(request, username=username, password=password)
     if isinstance(user, User):
-        return user
+        return user if may_come_in(user, at=at) else None
     FailedSignIn.objects.filter(at__lte=at - COUNTED_FOR).delete()
     FailedSignIn.objects.bulk_create(FailedSignIn(key=allowance.key, at=at) for allowance in allowances)
     _record_refusal(known, username, at, waits=False)
     return None
+
+
+def may_come_in(user: User, *, at: datetime) -> bool:
+    """Whether somebody who has shown who they are may sign in; not after leaving the account unused for too long.
+
+    They read what everybody reads: whom to ask. That the password was right is nobody else's to know.
+    """
+    if not unused_too_long(user, at):
+        return True
+    _record_refusal(user, user.username, at, waits=False, why="not used for too long")
+    return False
 
 
 def who_has_code(user: User, code: str, *, at: datetime) -> str | None:

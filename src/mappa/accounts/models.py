@@ -9,6 +9,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from mappa.accounts.lifecycle import AccountAction
 from mappa.accounts.roles import Role
 from mappa.agencies.models import Agency, Area
 
@@ -93,3 +94,17 @@ class FailedSignIn(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["key", "at"], name="accounts_failed")]
+
+
+class AccountStep(models.Model):
+    """What was done to an account, by whom, when and why. Rows are added, never changed."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="account_steps")
+    action = models.CharField(max_length=12, choices=[(action.value, action.value) for action in AccountAction])
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    reason = models.CharField(max_length=300)
+    details = models.JSONField(default=dict, help_text="Of a move: what was before and what is after")
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "at"], name="accounts_step")]

@@ -65,6 +65,9 @@ class Permission(StrEnum):
     BREAK_GLASS_REVIEW = "sharing:emergency:review"
     AUDIT_VIEW = "audit:log:view"
     ACCESS_MATRIX = "accounts:matrix:view"
+    ACCOUNT_VIEW = "administration:account:view"
+    ACCOUNT_CONFIRM = "administration:account:confirm"
+    ACCOUNT_CHANGE = "administration:account:change"
     OWN_SIGN_IN = "accounts:sign-in:own"
     SIGN_IN_CHANGE = "accounts:sign-in:change"
 
@@ -149,10 +152,14 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset(_FIGURES | {_P.STATISTICS_FREEZE, _P.FAIRNESS_VIEW}),
     Role.AUDITOR: frozenset(_FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX}),
     Role.GOVERNANCE_LEAD: frozenset(
-        _FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW, _P.SHARE_LEDGER}
+        _FIGURES
+        | {
+            _P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW, _P.SHARE_LEDGER, _P.ACCOUNT_VIEW,
+            _P.ACCOUNT_CONFIRM,
+        }
     ),
     Role.CT_OFFICER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.MATCH_DECIDE}),
-    Role.SYSTEM_ADMIN: frozenset({_P.HOME, _P.ACCESS_MATRIX}),
+    Role.SYSTEM_ADMIN: frozenset({_P.HOME, _P.ACCESS_MATRIX, _P.ACCOUNT_VIEW, _P.ACCOUNT_CONFIRM, _P.ACCOUNT_CHANGE}),
 }  # fmt: skip
 
 GRANTS = {role: held | _EVERYBODY for role, held in _GRANTS.items()}

@@ -17,6 +17,9 @@ ASKED_FOR = frozenset(
         Permission.STATISTICS_FREEZE,
         Permission.DEPARTURE_RECORD,
         Permission.AUDIT_VIEW,
+        Permission.ACCOUNT_VIEW,
+        Permission.ACCOUNT_CONFIRM,
+        Permission.ACCOUNT_CHANGE,
         Permission.SIGN_IN_CHANGE,
     }
 )

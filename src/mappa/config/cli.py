@@ -36,6 +36,7 @@ APP_COMMANDS = (
     AppCommand("search", "matching", "what a user would find, as JSON"),
     AppCommand("derive", "duties", "duties that a new day changes; safe to repeat"),
     AppCommand("access", "accounts", "the access matrix, generated from the grants; a lost second factor"),
+    AppCommand("accounts", "administration", "open an account, or let somebody choose a password again"),
     AppCommand("audit", "audit", "verify or export the audit log"),
 )
 

@@ -121,6 +121,22 @@ class Environment(BaseSettings):
         description="How long somebody who has confirmed who they are is not asked again before break-glass, "
         "exports and administration.",
     )
+    unused_account_days: int = Field(
+        default=90,
+        ge=1,
+        le=365,
+        validation_alias="MAPPA_UNUSED_ACCOUNT_DAYS",
+        description="An account that nobody has used for so long is suspended until an administrator reinstates it. "
+        "The Ministry of Justice's guide to account management asks for suspension when unused and names no number of "
+        "days; this one and the next are our choice.",
+    )
+    unused_privileged_days: int = Field(
+        default=60,
+        ge=1,
+        le=365,
+        validation_alias="MAPPA_UNUSED_PRIVILEGED_DAYS",
+        description="The same for system administrators, information governance leads and auditors.",
+    )
     static_files: StaticFiles = Field(
         default=StaticFiles.PLAIN,
         validation_alias="MAPPA_STATIC_FILES",

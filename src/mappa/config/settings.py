@@ -37,6 +37,7 @@ APPS = [
     "worklists",
     "statistics",
     "web",
+    "administration",
 ]
 
 DEBUG = False

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from mappa.accounts.models import User
 from mappa.cases.models import Case
+from mappa.demonstration.accounts import open_accounts
 from mappa.demonstration.answers import ARCHIVED_AFTER, decide
 from mappa.demonstration.cohorts import COHORTS
 from mappa.demonstration.diversity import write_diversity
@@ -58,6 +59,7 @@ def load(on: date, stdout: TextIO = sys.stderr, *, seed: int = SEED) -> None:
     at = clock.now()
     with transaction.atomic():
         build_places()
+        open_accounts(at)
         written, _ = write_histories(stories_of(on, seed), on=on)
         stdout.write(f"{len(written)} invented people\n")
         with gathering():

@@ -25,6 +25,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Policy", "/policy/", Permission.EDITION_VIEW),
     ("Reports", "/reports/annual/", Permission.STATISTICS_VIEW),
     ("Audit", "/audit/", Permission.AUDIT_VIEW),
+    ("Accounts", "/administration/accounts/", Permission.ACCOUNT_VIEW),
 )
 
 
