@@ -157,6 +157,25 @@ PAGES = (
     Page("what somebody has in hand", "system.admin", "/administration/accounts/{user}/in-hand/"),
     Page("make a link to choose a password", "system.admin", "/administration/accounts/{user}/link/"),
     Page("close an account", "system.admin", "/administration/accounts/{user}/close/"),
+    Page("agencies", CO, "/agencies/"),
+    Page("duty to co-operate", "housing.spoc", "/agencies/duty/"),
+    Page("an agency", CO, "/agencies/northshire-housing/"),
+    Page("add an agency", CO, "/agencies/new/"),
+    Page("an agency of another area", CO, "/agencies/serve/"),
+    Page("change an agency", CO, "/agencies/northshire-housing/edit/"),
+    Page("close an agency", CO, "/agencies/northshire-housing/close/"),
+    Page("take an agency off the area", CO, "/agencies/northshire-housing/leave/"),
+    Page("classify an outside body", CO, "/agencies/northshire-harbour/classify/"),
+    Page("name a contact", CO, "/agencies/northshire-housing/contacts/new/"),
+    Page("end a contact", CO, "/agencies/contacts/{contact}/end/"),
+    Page("memoranda and protocols", "housing.spoc", "/agencies/documents/"),
+    Page("write a memorandum", CO, "/agencies/documents/new/memorandum/"),
+    Page("a memorandum", CO, "/agencies/documents/{document}/"),
+    Page("a version", CO, "/agencies/documents/{document}/versions/1/"),
+    Page("write a version", CO, "/agencies/documents/{document}/versions/new/"),
+    Page("decide on a version", "board.chair", "/agencies/documents/{document}/versions/1/decide/"),
+    Page("sign a version", CO, "/agencies/documents/{document}/versions/1/sign/"),
+    Page("home of a board chair", "board.chair", "/"),
     Page("policy of the area", "analyst", "/policy/"),
     Page("depart from guidance", "board.chair", "/policy/depart/"),
     Page("systems of identification", "analyst", "/policy/identification/"),
@@ -222,7 +241,9 @@ def forgotten() -> list[str]:
 def examples() -> dict[str, Any]:
     """What the demonstration holds for each `{name}` of an address."""
     from mappa.accounts.models import User  # noqa: PLC0415 - after the start of the product
+    from mappa.agencies.models import Contact  # noqa: PLC0415
     from mappa.cases.models import Transfer  # noqa: PLC0415
+    from mappa.cooperation.models import AreaDocument  # noqa: PLC0415
     from mappa.imports.models import ImportedFile  # noqa: PLC0415
     from mappa.matching.models import DoubtfulMatch  # noqa: PLC0415
     from mappa.meetings.models import InformationRequest, Meeting, MinuteItem, MinutesIssue  # noqa: PLC0415
@@ -263,5 +284,7 @@ def examples() -> dict[str, Any]:
         "match": DoubtfulMatch.objects.latest("pk").pk,
         "file": ImportedFile.objects.latest("pk").pk,
         "user": User.objects.get(username="police.om").pk,
+        "document": AreaDocument.objects.earliest("pk").pk,
+        "contact": Contact.objects.filter(agency__code="northshire-housing").latest("pk").pk,
         "access": EmergencyAccess.objects.latest("pk").pk,
     }  # fmt: skip

@@ -68,6 +68,11 @@ class Permission(StrEnum):
     ACCOUNT_VIEW = "administration:account:view"
     ACCOUNT_CONFIRM = "administration:account:confirm"
     ACCOUNT_CHANGE = "administration:account:change"
+    AGENCY_VIEW = "agencies:agency:view"
+    AGENCY_EDIT = "agencies:agency:edit"
+    BODY_CLASSIFY = "agencies:body:classify"
+    DOCUMENT_WRITE = "cooperation:document:write"
+    DOCUMENT_APPROVE = "cooperation:document:approve"
     OWN_SIGN_IN = "accounts:sign-in:own"
     SIGN_IN_CHANGE = "accounts:sign-in:change"
 
@@ -81,7 +86,7 @@ class Scope(StrEnum):
 
 
 _P = Permission
-_EVERYBODY = frozenset({_P.OWN_SIGN_IN, _P.SIGN_IN_CHANGE})
+_EVERYBODY = frozenset({_P.OWN_SIGN_IN, _P.SIGN_IN_CHANGE, _P.AGENCY_VIEW})
 _RECEIVES = {_P.SHARE_RECEIVE, _P.POINTER_ASK}
 _READ_CASE = {
     _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.DETERMINATION_VIEW, _P.CASE_VIEW, _P.REFERRAL_VIEW,
@@ -102,6 +107,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             _P.LEVEL_SET, _P.TRANSFER_ACCEPT, _P.REFERRAL_DECIDE, _P.MEETING_SCHEDULE, _P.MINUTES_WRITE,
             _P.MINUTES_ISSUE, _P.STATISTICS_VIEW, _P.STATISTICS_DRILL, _P.BREAK_GLASS_REVIEW, _P.PERSON_LOOKED,
             _P.DISCLOSURE_DECIDE, _P.EDITION_VIEW, _P.PROCEDURE_RECORD, _P.DIVERSITY_RECORD, _P.FAIRNESS_VIEW,
+            _P.AGENCY_EDIT, _P.BODY_CLASSIFY, _P.DOCUMENT_WRITE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -146,7 +152,10 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.BOARD_CHAIR: frozenset(
-        _FIGURES | {_P.BREAK_GLASS_REVIEW, _P.DEPARTURE_RECORD, _P.PROCEDURE_RECORD, _P.FAIRNESS_VIEW}
+        _FIGURES
+        | {
+            _P.BREAK_GLASS_REVIEW, _P.DEPARTURE_RECORD, _P.PROCEDURE_RECORD, _P.FAIRNESS_VIEW, _P.DOCUMENT_APPROVE,
+        }
     ),
     Role.LAY_ADVISER: frozenset(_FIGURES),
     Role.ANALYST: frozenset(_FIGURES | {_P.STATISTICS_FREEZE, _P.FAIRNESS_VIEW}),
@@ -155,7 +164,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
         _FIGURES
         | {
             _P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW, _P.SHARE_LEDGER, _P.ACCOUNT_VIEW,
-            _P.ACCOUNT_CONFIRM,
+            _P.ACCOUNT_CONFIRM, _P.BODY_CLASSIFY,
         }
     ),
     Role.CT_OFFICER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.MATCH_DECIDE}),

@@ -5,6 +5,8 @@ Covers: IDENT-14.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -58,13 +60,8 @@ def to_consider_about(person: Person, edition: str, on: date) -> list[ToConsider
 
 
 def _waiting(people: QuerySet[Person], edition: str, on: date) -> list[ToConsider]:
-    """One query for each ground that convictions can show; three more when there is anybody."""
-    called = {
-        (person, ground): last
-        for ground, row in grounds(edition).items()
-        if "least" in row
-        for person, last in _convicted(people, row, on)
-    }
+    """One query for the grounds that convictions can show; three more when there is anybody."""
+    called = _convicted(people, {ground: row for ground, row in grounds(edition).items() if "least" in row}, on)
     wanted = {person for person, _ in called}
     if not wanted:
         return []
@@ -85,11 +82,21 @@ def _waiting(people: QuerySet[Person], edition: str, on: date) -> list[ToConside
     return sorted(found, key=lambda each: (each.last_conviction, each.person.pk))
 
 
-def _convicted(people: QuerySet[Person], row: dict[str, Any], on: date) -> list[tuple[int, date]]:
-    """Who has convictions of the ground on as many days as it asks for, and the day of the last."""
-    rows = Conviction.objects.filter(_of_ground(row), person__in=people, on__lte=on, kind="conviction")
-    counted = rows.values("person").annotate(days=Count("on", distinct=True), last=Max("on"))
-    return list(counted.filter(days__gte=row["least"]).values_list("person", "last"))
+def _convicted(people: QuerySet[Person], rows: dict[str, dict[str, Any]], on: date) -> dict[tuple[int, str], date]:
+    """Who has convictions of a ground on as many days as it asks for, and the day of the last. One query."""
+    if not rows:
+        return {}
+    wanted = [_of_ground(row) for row in rows.values()]
+    found = Conviction.objects.filter(reduce(or_, wanted), person__in=people, on__lte=on, kind="conviction")
+    counts: dict[str, Any] = {}
+    for number, each in enumerate(wanted):
+        counts |= {f"days_{number}": Count("on", distinct=True, filter=each), f"last_{number}": Max("on", filter=each)}
+    return {
+        (one["person"], ground): one[f"last_{number}"]
+        for one in found.values("person").annotate(**counts)
+        for number, (ground, row) in enumerate(rows.items())
+        if one[f"days_{number}"] >= row["least"]
+    }
 
 
 def _of_ground(row: dict[str, Any]) -> Q:

@@ -27,6 +27,7 @@ APPS = [
     "cases",
     "referrals",
     "plans",
+    "cooperation",
     "disclosures",
     "diversity",
     "ledger",

@@ -12,6 +12,7 @@ from mappa.cases.models import Case
 from mappa.demonstration.accounts import open_accounts
 from mappa.demonstration.answers import ARCHIVED_AFTER, decide
 from mappa.demonstration.cohorts import COHORTS
+from mappa.demonstration.cooperation import keep_documents, keep_register
 from mappa.demonstration.diversity import write_diversity
 from mappa.demonstration.names import an_address
 from mappa.demonstration.panels import write_panels, write_risk
@@ -60,6 +61,8 @@ def load(on: date, stdout: TextIO = sys.stderr, *, seed: int = SEED) -> None:
     with transaction.atomic():
         build_places()
         open_accounts(at)
+        keep_register(on=on, at=at)
+        keep_documents(on=on, at=at)
         written, _ = write_histories(stories_of(on, seed), on=on)
         stdout.write(f"{len(written)} invented people\n")
         with gathering():

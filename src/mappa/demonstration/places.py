@@ -24,6 +24,9 @@ AGENCIES = (
     ("jobcentre", "Jobcentre Plus, {area}", K.JOBCENTRE, DUTY),
     ("victims", "{area} Victim Contact Unit", K.VICTIM_LIAISON, RA),
     ("premises", "Millrace House approved premises, {area}", K.APPROVED_PREMISES, RA),
+    ("refuge", "{area} Refuge and Advice", K.DOMESTIC_ABUSE, NONE),
+    ("harbour", "Harbour Trust, {area}", K.VOLUNTARY, NONE),
+    ("monitoring", "Clearsight Monitoring, {area}", K.MONITORING, DUTY),
     ("board", "{area} Strategic Management Board", K.BOARD, NONE),
 )
 # user name, name, role, agency, post, what the account is for

@@ -28,6 +28,10 @@ class DisclosureForm(Form):
     at_risk = forms.CharField(label="Who is at risk", max_length=200, required=False)
     identified_person_at_risk = forms.BooleanField(label="An identified person is at risk", required=False)
     recipient = forms.CharField(label="Who is told", max_length=200, required=False)
+    recipient_agency = forms.TypedChoiceField(
+        label="Body that is told", coerce=int, empty_value=None, required=False,
+        help_text="Where the register has it. Nothing goes to an outside body that nobody has classified.",
+    )  # fmt: skip
     content = _text("What is disclosed", required=False)
     discloser = forms.CharField(label="Who tells them", max_length=120, required=False)
     discloser_agency = forms.TypedChoiceField(
@@ -50,12 +54,12 @@ class DisclosureForm(Form):
     def __init__(self, *args: Any, agencies: Iterable[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "Choose"), *((agency.pk, agency.name) for agency in agencies)]
-        self.fields["discloser_agency"].choices = choices
+        self.fields["discloser_agency"].choices = self.fields["recipient_agency"].choices = choices
         for key, question in (PROPORTIONALITY | TESTS).items():
             field = self.fields[f"check_{key}"] = _text(question, required=False)
             speak_plainly(field, question)
         telling = (
-            "recipient", "content", "discloser", "discloser_agency", "deadline", "offender_told",
+            "recipient", "recipient_agency", "content", "discloser", "discloser_agency", "deadline", "offender_told",
             "offender_not_told_reason",
         )  # fmt: skip
         self.groups = (

@@ -18,6 +18,8 @@ class DisclosureDecision(models.Model):
     at_risk = models.CharField(max_length=200, blank=True)
     identified_person_at_risk = models.BooleanField(default=False)
     recipient = models.CharField(max_length=200, blank=True)
+    recipient_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    safeguards = models.TextField(blank=True, help_text="As they stood for a body treated as a member of the public")
     content = models.TextField(blank=True)
     discloser = models.CharField(max_length=120, blank=True)
     discloser_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -28,6 +28,7 @@ def decision_card(made: DisclosureDecision) -> Options:
         agency = [made.discloser_agency.name] if made.discloser_agency else []
         rows += [
             row("Told", made.recipient),
+            *([row("Added safeguards", made.safeguards)] if made.safeguards else []),
             row("What", made.content),
             row("By", [made.discloser, *agency]),
             row("Deadline", made.deadline),

@@ -8,6 +8,8 @@ from django.db import transaction
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
+from mappa.agencies.selectors import classification_of
+from mappa.agencies.sending import Sent, may_be_sent
 from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.cases.models import Case
@@ -36,6 +38,7 @@ def decide_disclosure(
     at_risk: str = "",
     identified_person_at_risk: bool = False,
     recipient: str = "",
+    recipient_agency: Agency | None = None,
     content: str = "",
     discloser: str = "",
     discloser_agency: Agency | None = None,
@@ -52,6 +55,8 @@ def decide_disclosure(
     Args:
         decision: ``yes`` or ``no``.
         meeting: the reference of the meeting that decides.
+        recipient_agency: the body that is told, where it is in the register. The safeguards added for a body that is
+            treated as a member of the public are kept with the decision.
         offender_told: ``told``, ``consented``, ``did_it_themselves`` or ``not_told``; needed when disclosing.
         checklist: answers to the questions of `checklist`, by their keys.
 
@@ -59,7 +64,7 @@ def decide_disclosure(
         Incomplete: something that this decision needs is missing. Nothing is saved.
         NotPossible: at level 2 or 3 no meeting is named.
         Case.DoesNotExist, Refused: the actor may not know of the case, or may not decide.
-    Covers: DISC-01 to DISC-05, DISC-10, DISC-16, DISC-19.
+    Covers: DISC-01 to DISC-05, DISC-10, DISC-16, DISC-19, INFO-10.
     """
     on = day_of(at)
     case = cases_visible_to(actor, on).get(pk=case.pk)
@@ -67,7 +72,9 @@ def decide_disclosure(
     answers = {key: text for key, text in (checklist or {}).items() if key in QUESTIONS and text.strip()}
     facts = {
         "decision": decision, "reason": reason, "meeting": meeting, "at_risk": at_risk,
-        "identified_person_at_risk": identified_person_at_risk, "recipient": recipient, "content": content,
+        "identified_person_at_risk": identified_person_at_risk,
+        "recipient": recipient or getattr(recipient_agency, "name", ""),
+        "recipient_agency": recipient_agency, "safeguards": _safeguards(recipient_agency, on), "content": content,
         "discloser": discloser, "discloser_agency": discloser_agency, "deadline": deadline,
         "offender_told": offender_told, "offender_not_told_reason": offender_not_told_reason,
         "level": case.level, "on": on, "checklist": answers,
@@ -85,6 +92,11 @@ def decide_disclosure(
         )  # fmt: skip
         announce(FactsChanged(person_id=case.person_id, at=at))
     return made
+
+
+def _safeguards(body: Agency | None, on: date) -> str:
+    held = classification_of(body, on) if body and body.is_outside_body else None
+    return "" if held is None or held.as_statutory else held.safeguards
 
 
 def _may_decide(case: Case, actor: User, meeting: str) -> None:
@@ -128,6 +140,9 @@ def _to_disclose(facts: Mapping[str, object], on: date) -> dict[str, str]:
         "offender_told": "Say whether the offender knows",
     }
     wrong = {name: say for name, say in needed.items() if not str(facts[name] or "").strip()}
+    body = facts["recipient_agency"]
+    if isinstance(body, Agency) and not (allowed := may_be_sent(body, Sent.DISCLOSURE, on)):
+        wrong["recipient_agency"] = allowed.reason
     deadline = facts["deadline"]
     if isinstance(deadline, date) and deadline < on:
         wrong["deadline"] = "The day has passed. Give a day to come"

@@ -49,7 +49,8 @@ def new(request: HttpRequest, reference: str) -> HttpResponse:
     form = DisclosureForm(request.POST or None, agencies=agencies.values())
     if request.method == "POST" and form.is_valid():
         facts = form.facts()
-        facts["discloser_agency"] = agencies.get(facts["discloser_agency"])
+        for name in ("discloser_agency", "recipient_agency"):
+            facts[name] = agencies.get(facts[name])
         try:
             decide_disclosure(case=case, **facts, actor=actor, at=at)
         except Incomplete as problem:

@@ -22,6 +22,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Inbox", "/inbox/", Permission.INBOX),
     ("Shared with us", "/shared-with-us/", Permission.SHARE_RECEIVE),
     ("Shares", "/shares/", Permission.SHARE_LEDGER),
+    ("Agencies", "/agencies/", Permission.AGENCY_VIEW),
     ("Policy", "/policy/", Permission.EDITION_VIEW),
     ("Reports", "/reports/annual/", Permission.STATISTICS_VIEW),
     ("Audit", "/audit/", Permission.AUDIT_VIEW),

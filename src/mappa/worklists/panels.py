@@ -12,6 +12,7 @@ from mappa.accounts.permissions import Permission, Role, may
 from mappa.agencies.selectors import edition_on
 from mappa.cases.considerations import to_consider
 from mappa.cases.selectors import proposals_waiting, transfers_visible_to
+from mappa.cooperation.documents import overdue_reviews, waiting_for_board
 from mappa.determinations.presenters import proposal_line
 from mappa.duties.presenters import state_tag
 from mappa.duties.selectors import late_on, running_for
@@ -266,6 +267,38 @@ def receipts(today: Today) -> Panel:
     )  # fmt: skip
 
 
+def documents_to_approve(today: Today) -> Panel:
+    """Versions of memoranda and protocols that wait for the board (SMB-12)."""
+    first, count, _ = few(waiting_for_board(today.actor.area))
+    return Panel(
+        title="Documents to approve", count=count,
+        lines=[
+            (
+                Link(text=row.document.title, href=f"/agencies/documents/{row.document_id}/versions/{row.number}/"),
+                f"Version {row.number}, {row.document.get_kind_display().lower()}", None,
+            )
+            for row in first
+        ],
+        empty="No document waits for the board.", more="/agencies/documents/",
+    )  # fmt: skip
+
+
+def documents_to_review(today: Today) -> Panel:
+    """Memoranda and protocols in force whose review day has passed (AGENCY-04)."""
+    first, count, _ = few(overdue_reviews(today.actor.area, today.on))
+    return Panel(
+        title="Documents overdue for review", count=count, urgent=count,
+        lines=[
+            (
+                Link(text=row.document.title, href=f"/agencies/documents/{row.document_id}/"),
+                f"By {long_date(row.review_on)}", Tag(text="Late", colour="red"),
+            )
+            for row in first
+        ],
+        empty="Every document was reviewed in time.", more="/agencies/documents/",
+    )  # fmt: skip
+
+
 def figures(today: Today) -> Panel:
     """Where the figures are."""
     area = today.actor.area.name
@@ -300,6 +333,9 @@ PANELS: tuple[tuple[Permission, Maker], ...] = (
     (_P.ACTION_UPDATE, actions),
     (_P.MINUTES_RECEIVE, receipts),
     (_P.TRANSFER_ACCEPT, transfers),
+    (_P.DOCUMENT_APPROVE, documents_to_approve),
+    (_P.DOCUMENT_APPROVE, documents_to_review),
+    (_P.DOCUMENT_WRITE, documents_to_review),
     (_P.STATISTICS_VIEW, figures),
 )
 

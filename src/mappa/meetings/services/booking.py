@@ -1,14 +1,15 @@
 """Booking a meeting: invitations and requests for information go out in the same step."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
-from mappa.agencies.models import Agency, Contact
+from mappa.agencies.models import Agency
+from mappa.agencies.selectors import agencies_of, contact_of
+from mappa.agencies.sending import Sent, may_be_sent, refusals
 from mappa.cases.models import Case
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, require
@@ -45,10 +46,10 @@ class Booking:
     invited: tuple[tuple[Agency, str], ...] = field(default_factory=tuple)
 
 
-def contact_of(agency: Agency, area_id: int, on: date) -> Contact | None:
-    """The agency's contact in an area on a day."""
-    current = Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gte=on))
-    return agency.contacts.filter(current, area=area_id).order_by("-since", "-id").first()
+def named_in_referral(case: Case) -> dict[Agency, str]:
+    """The agencies that the accepted referral names, each with why."""
+    referral = accepted_referral(case)
+    return {one.agency: one.reason for one in referral.invitees.select_related("agency")} if referral else {}
 
 
 def last_day_in_time(case: Case, level: int, before: datetime) -> standards.ReviewLimit | None:
@@ -81,6 +82,8 @@ def _check(case: Case, booking: Booking, actor: User, at: datetime) -> None:
     elsewhere = [a.name for a, _ in booking.invited if not a.areas.filter(pk=actor.area_id).exists()]
     if elsewhere or any(not reason.strip() for _, reason in booking.invited):
         wrong["invited"] = "Invite only agencies registered in your area, each with a reason."
+    elif refused := refusals((agency for agency, _ in booking.invited), Sent.INVITATION, day_of(at)):
+        wrong["invited"] = " ".join(refused)
     if wrong:
         raise Incomplete("The meeting was not booked, because something is missing or wrong. Put it right.", wrong)
 
@@ -90,12 +93,13 @@ def schedule_meeting(*, case: Case, booking: Booking, actor: User, at: datetime)
     """Book a meeting, invite agencies, and ask every agency that should search for what it holds.
 
     Those asked are the agencies invited, those that the accepted referral names, and the core agencies of the area.
+    Nothing is asked of an agency that the referral names when nothing may be sent to it.
     The same booking sent twice gives one meeting.
 
     Raises:
         Refused: the actor's role may not book meetings.
-        Incomplete: something is missing or wrong; `fields` says what.
-    Covers: MEET-04, MEET-07, MEET-08, MEET-18, MEET-22, MEET-37, REVIEW-11.
+        Incomplete: something is missing or wrong, or an agency may not be invited; `fields` says what.
+    Covers: INFO-10, MEET-04, MEET-07, MEET-08, MEET-18, MEET-22, MEET-37, REVIEW-11.
     """
     require(may(actor, Permission.MEETING_SCHEDULE))
     Case.objects.select_for_update().get(pk=case.pk)
@@ -124,7 +128,7 @@ def schedule_meeting(*, case: Case, booking: Booking, actor: User, at: datetime)
 
 def _invite(meeting: Meeting, booking: Booking, actor: User, at: datetime) -> None:
     for agency, reason in booking.invited:
-        contact = contact_of(agency, actor.area_id, day_of(at))
+        contact = contact_of(agency, actor.area, day_of(at))
         Invitation.objects.get_or_create(
             meeting=meeting, agency=agency, defaults={"contact": contact, "reason": reason, "sent_at": at}
         )
@@ -133,13 +137,15 @@ def _invite(meeting: Meeting, booking: Booking, actor: User, at: datetime) -> No
 def _ask(meeting: Meeting, booking: Booking, actor: User, at: datetime) -> None:
     on = day_of(at)
     asked = dict(reversed(booking.invited))
-    referral = accepted_referral(meeting.case)
-    for invitee in referral.invitees.select_related("agency") if referral else ():
-        asked.setdefault(invitee.agency, invitee.reason)
+    for agency, reason in named_in_referral(meeting.case).items():
+        asked.setdefault(agency, reason)
     core = standards.core_agency_kinds(meeting.case.edition)
-    for agency in Agency.objects.filter(areas=actor.area_id, kind__in=core):
+    for agency in agencies_of(actor.area, on).filter(kind__in=core):
         asked.setdefault(agency, "Core agency of the area")
     for agency in sorted(asked, key=lambda one: one.code):
+        if not may_be_sent(agency, Sent.REQUEST, on):
+            tell(meeting, "meetings:request:withhold", actor=actor, at=at, agency=agency.code)
+            continue
         InformationRequest.objects.create(
             reference=next_reference(f"{actor.area.prefix}-I-{on.year}"),
             meeting=meeting,

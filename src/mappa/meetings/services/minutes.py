@@ -8,6 +8,8 @@ from django.db.models import Q
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency, AgencyKind
+from mappa.agencies.selectors import contact_of
+from mappa.agencies.sending import Sent, may_be_sent
 from mappa.audit.models import What
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, NotPossible, require
@@ -15,7 +17,6 @@ from mappa.meetings import standards
 from mappa.meetings.lifecycle import MeetingAction, MeetingState
 from mappa.meetings.minutes_content import content_of, sha256_of
 from mappa.meetings.models import Meeting, MinutesIssue, MinutesVersion
-from mappa.meetings.services.booking import contact_of
 from mappa.meetings.services.telling import locked_state, take_step, tell
 
 
@@ -69,10 +70,12 @@ def recipients_of(meeting: Meeting, actor: User) -> list[Agency]:
 def issue_minutes(*, meeting: Meeting, actor: User, at: datetime) -> list[MinutesIssue]:
     """Issue the approved version to the contact of every recipient. Issuing twice issues once.
 
+    A recipient to whom nothing may be sent is left out, and the record says so.
+
     Raises:
         Refused: the actor's role does not issue minutes.
         NotPossible: no minutes are approved.
-    Covers: MEET-29, MEET-30, MEET-34.
+    Covers: INFO-10, MEET-29, MEET-30, MEET-34.
     """
     require(may(actor, Permission.MINUTES_ISSUE))
     state = locked_state(meeting)
@@ -84,7 +87,10 @@ def issue_minutes(*, meeting: Meeting, actor: User, at: datetime) -> list[Minute
         raise NotPossible("There are no approved minutes to issue. The chair approves them first.")
     issues = []
     for agency in recipients_of(meeting, actor):
-        contact = contact_of(agency, actor.area_id, day_of(at))
+        if not may_be_sent(agency, Sent.MINUTES, day_of(at)):
+            tell(meeting, "meetings:minutes:withhold", actor=actor, at=at, agency=agency.code)
+            continue
+        contact = contact_of(agency, actor.area, day_of(at))
         issues.append(
             MinutesIssue.objects.create(
                 minutes=version, agency=agency, contact=contact, issued_at=at, issued_by=actor.username

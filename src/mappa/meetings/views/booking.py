@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from mappa.accounts.models import User
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
+from mappa.agencies.sending import Sent, refusals
 from mappa.audit.services import record_shown
 from mappa.cases.looking import find_case
 from mappa.cases.models import Case
@@ -36,7 +37,12 @@ from mappa.meetings.selectors import (
     week_of,
     writers_of,
 )
-from mappa.meetings.services.booking import cancel_meeting, last_day_in_time, schedule_meeting
+from mappa.meetings.services.booking import (
+    cancel_meeting,
+    last_day_in_time,
+    named_in_referral,
+    schedule_meeting,
+)
 from mappa.meetings.views.finding import frame, the_meeting
 from mappa.sharing.paging import slice_of
 
@@ -130,6 +136,8 @@ def book(request: HttpRequest, reference: str) -> HttpResponse:
                 form.say_beside(problem)
             else:
                 messages.success(request, f"Meeting {meeting.reference} is booked. Agencies are invited and asked.")
+                for reason in refusals(named_in_referral(case), Sent.REQUEST, on):
+                    messages.warning(request, reason)
                 return redirect("meeting-detail", meeting.reference)
     record_shown(operation="meetings:meeting:book", actor=actor, subjects=[reference], at=at)
     limit = last_day_in_time(case, int(initial["level"]), at)

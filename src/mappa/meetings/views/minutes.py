@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
+from mappa.agencies.sending import Sent, refusals
 from mappa.audit.services import record_shown
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
@@ -80,4 +81,6 @@ def issue(request: HttpRequest, reference: str) -> HttpResponse:
     meeting = the_meeting(actor, reference, at)
     copies = issue_minutes(meeting=meeting, actor=actor, at=at)
     messages.success(request, f"The minutes are issued to {len(copies)} agencies.")
+    for reason in refusals(recipients_of(meeting, actor), Sent.MINUTES, clock.day_of(at)):
+        messages.warning(request, reason)
     return redirect("minutes", reference)

@@ -7,6 +7,7 @@ from django.db import transaction
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
+from mappa.agencies.sending import Sent, may_be_sent
 from mappa.cases.models import Case
 from mappa.cases.services.history import tell
 from mappa.kernel.clock import day_of
@@ -80,6 +81,8 @@ def _impossible(
         wrong["due"] = "The day has passed, so nobody can do it in time. Give a day to come"
     if owner and agency and owner.agency_id != agency.pk:
         wrong["agency"] = f"{owner.name} works for {owner.agency.name}. Choose that agency, or another owner"
+    if agency and not (decision := may_be_sent(agency, Sent.ACTION, on)):
+        wrong["agency"] = decision.reason
     if line and line.plan.case_id != case.pk:
         wrong["line"] = "Choose a measure of this case's plan"
     return wrong

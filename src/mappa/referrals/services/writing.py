@@ -10,6 +10,7 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.agencies.selectors import edition_on
+from mappa.agencies.sending import Sent, refusals
 from mappa.audit.models import What
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, Stale, require
@@ -100,6 +101,8 @@ def save_invitees(
         raise Incomplete("Nothing was saved: every invited agency needs a reason.", wrong)
     if len({agency.pk for agency, _ in invitees}) < len(invitees):
         raise Incomplete("Nothing was saved: an agency is named twice. Name it once, with all the reasons.")
+    if refused := refusals((agency for agency, _ in invitees), Sent.INVITATION, day_of(at)):
+        raise Incomplete("Nothing was saved. " + " ".join(refused))
     referral.save_over(read_version=read_version, by=actor.username, at=at)
     referral.invitees.all().delete()
     ReferralInvitee.objects.bulk_create(

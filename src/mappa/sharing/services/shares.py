@@ -9,6 +9,7 @@ from django.db import transaction
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency, Contact
+from mappa.agencies.sending import Sent, may_be_sent
 from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.kernel import clock
@@ -93,12 +94,15 @@ def grant_share(
     Raises:
         Person.DoesNotExist: the actor may not know of the person, so cannot share what is known of them.
         Incomplete: a section or one of the grounds is missing, more is shared than was asked for without a reason,
-            or the last day comes before the first.
+            or the last day comes before the first; or nothing may be sent to the agency.
 
-    Covers: INFO-01, INFO-04, INFO-07.
+    Covers: INFO-01, INFO-04, INFO-07, INFO-10.
     """
     people_visible_to(actor, clock.day_of(at), at=at).get(pk=person.pk)
-    if problems := _problems(sections, grounds, since, until):
+    problems = _problems(sections, grounds, since, until)
+    if not (allowed := may_be_sent(agency, Sent.SHARE, clock.day_of(at))):
+        problems["agency"] = allowed.reason
+    if problems:
         raise Incomplete("A share needs its reasons, so nothing was shared.", problems)
     words = asdict(grounds) | {"asked_for": list(grounds.asked_for), "fair_handling": dict(grounds.fair_handling)}
     same = {"person": person, "agency": agency, "origin": origin, "since": since, "until": until, **words}

@@ -1,0 +1,1 @@
+"""What is typed about agencies, their contacts and what they have agreed."""

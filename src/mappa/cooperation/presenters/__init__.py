@@ -1,0 +1,1 @@
+"""Agencies, and what they have agreed, in plain values."""

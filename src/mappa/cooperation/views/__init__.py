@@ -1,0 +1,1 @@
+"""Pages about agencies. Everybody in the area reads them; the co-ordinator keeps them."""

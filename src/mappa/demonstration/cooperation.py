@@ -1,0 +1,77 @@
+"""What the area knows of its agencies today: who is asked, and how outside bodies are treated."""
+
+from datetime import date, datetime, timedelta
+
+from mappa.accounts.models import User
+from mappa.agencies.models import Agency, Contact, ContactKind
+from mappa.cooperation.models import DocumentKind
+from mappa.cooperation.services import classify_agency, name_contact
+from mappa.cooperation.services.contacts import ContactFacts
+from mappa.cooperation.services.documents import (
+    VersionFacts,
+    decide_version,
+    sign_version,
+    write_document,
+    write_version,
+)
+
+DAY = timedelta(days=1)
+MEMORANDUM = {
+    "contact_points": "Each agency names one person and a deputy, and tells the co-ordination unit of a change.",
+    "general_advice": "Agencies advise each other on what their services can do for risk, and on what they cannot.",
+    "specific_advice": "An agency that is asked about a case answers from its own records, and says what it searched.",
+    "coordination": "The co-ordination unit receives referrals, calls meetings and sends out plans and minutes.",
+    "documents_route": "By secure mail to the contact of the day. Nothing by post.",
+    "health_arrangements": "The trust's care co-ordination lead attends each level 3 meeting.",
+    "yot_referrals": "The youth service refers on form A, endorsed by its manager.",
+}
+SHARING = {"text": "What is shared is what a case needs, with a purpose and a gateway, and stays with whoever gave it."}
+
+
+def keep_register(*, on: date, at: datetime) -> None:
+    """Classify one outside body and leave the other; name a local contact, and let one contact end soon."""
+    coordinator = User.objects.select_related("area", "agency").get(username="coordinator")
+    agencies = {one.code.removeprefix("northshire-"): one for one in Agency.objects.filter(areas=coordinator.area)}
+    classify_agency(
+        agency=agencies["refuge"], agreement="Information sharing agreement, 2 April 2024", covers_disclosure=True,
+        covers_confidentiality=True, safeguards="", since=on - 90 * DAY, until=on + 200 * DAY, actor=coordinator, at=at,
+    )  # fmt: skip
+    local = ContactFacts(
+        kind=ContactKind.LOCAL, name="Ash Verdigris", post="Lettings manager, Mill Lane office", since=on - 30 * DAY,
+        telephone="01632 960111",
+        email="lettings@northshire-lakeside-homes.example", topics=["allocations", "tenancies"], knows_mappa=True,
+        reaches_data=True,
+    )  # fmt: skip
+    name_contact(agency=agencies["lakeside-homes"], facts=local, actor=coordinator, at=at)
+    Contact.objects.filter(agency=agencies["jobcentre"], area=coordinator.area).update(until=on + 12 * DAY)
+    Contact.objects.filter(agency__in=[agencies["harbour"], agencies["monitoring"]]).delete()
+
+
+def keep_documents(*, on: date, at: datetime) -> None:
+    """Two memoranda, one of them overdue for review, and a sharing protocol whose next version waits for the board."""
+    users = {one.username: one for one in User.objects.select_related("area", "agency")}
+    keeper, chair = users["coordinator"], users["board.chair"]
+    agencies = {one.code.removeprefix("northshire-"): one for one in Agency.objects.filter(areas=keeper.area)}
+    documents = (
+        (DocumentKind.MEMORANDUM, "Memorandum of co-operation", MEMORANDUM, 420, ("police", "probation", "prison",
+         "housing", "children", "jobcentre")),
+        (DocumentKind.MEMORANDUM, "Memorandum with health and youth services", MEMORANDUM, 120, ("police", "probation",
+         "prison", "health", "yot")),
+        (DocumentKind.SHARING_PROTOCOL, "Information sharing protocol", SHARING, 200, ("police", "probation",
+         "prison")),
+    )  # fmt: skip
+    for kind, title, texts, days_ago, names in documents:
+        written = at - days_ago * DAY
+        parties = [agencies[name] for name in names]
+        facts = VersionFacts(texts=texts, parties=parties, review_on=on - days_ago * DAY + 365 * DAY)
+        version = write_document(kind=kind, title=title, facts=facts, actor=keeper, at=written)
+        for party in parties[:-1]:
+            sign_version(
+                document=version.document, number=1, agency=party, name=f"Head of {party.name}", post="Senior manager",
+                on=on - days_ago * DAY, actor=keeper, at=written,
+            )  # fmt: skip
+        decide_version(document=version.document, number=1, approve=True, reason="", actor=chair, at=written)
+    revised = VersionFacts(
+        texts={"text": SHARING["text"] + " Each share is on the ledger."}, parties=parties, review_on=on + 365 * DAY
+    )
+    write_version(document=version.document, facts=revised, read_number=1, actor=keeper, at=at)
