@@ -109,6 +109,11 @@ PAGES = (
     Page("take a share back", CO, "/people/{shared}/shares/{share}/revoke/"),
     Page("shared with my agency", "housing.spoc", "/shared-with-us/"),
     Page("a shared page", "housing.spoc", "/shared-with-us/{share}/"),
+    Page("ask for another use", "housing.spoc", "/shared-with-us/{share}/further-use/"),
+    Page("other uses of our information", OM, "/further-uses/"),
+    Page("answer for another use", OM, "/further-uses/{further}/"),
+    Page("is this person known here", "housing.spoc", "/known-here/"),
+    Page("who has asked", CO, "/people/{shared}/shares/who-asked/"),
     Page("decide on disclosure", CO, f"{PERSON}disclosures/new/"),
     Page("duties of a case", CO, f"{PERSON}duties/"),
     Page("record a duty", CO, f"{PERSON}duties/record/"),
@@ -251,7 +256,7 @@ def examples() -> dict[str, Any]:
     from mappa.people.models import EmergencyAccess, Victim  # noqa: PLC0415
     from mappa.plans.models import Action, PlanLine  # noqa: PLC0415
     from mappa.referrals.models import Referral  # noqa: PLC0415
-    from mappa.sharing.models import Share  # noqa: PLC0415
+    from mappa.sharing.models import FurtherUse, Share  # noqa: PLC0415
 
     shared = Share.objects.filter(openings__isnull=False).select_related("person").latest("pk")
     line = PlanLine.objects.select_related("plan__case__person").earliest("pk")
@@ -281,6 +286,7 @@ def examples() -> dict[str, Any]:
         "transfer": Transfer.objects.latest("pk").reference,
         "action": Action.objects.filter(agency__kind="police").latest("pk").reference,
         "shared": shared.person.reference, "share": shared.pk,
+        "further": FurtherUse.objects.filter(owner__kind="police").latest("pk").pk,
         "match": DoubtfulMatch.objects.latest("pk").pk,
         "file": ImportedFile.objects.latest("pk").pk,
         "user": User.objects.get(username="police.om").pk,

@@ -60,6 +60,7 @@ class Permission(StrEnum):
     SHARE_MAKE = "sharing:share:make"
     SHARE_LEDGER = "sharing:share:list"
     SHARE_RECEIVE = "sharing:share:receive"
+    FURTHER_USE_ANSWER = "sharing:further-use:answer"
     POINTER_ASK = "sharing:pointer:ask"
     BREAK_GLASS = "sharing:emergency:open"
     BREAK_GLASS_REVIEW = "sharing:emergency:review"
@@ -87,7 +88,7 @@ class Scope(StrEnum):
 
 _P = Permission
 _EVERYBODY = frozenset({_P.OWN_SIGN_IN, _P.SIGN_IN_CHANGE, _P.AGENCY_VIEW})
-_RECEIVES = {_P.SHARE_RECEIVE, _P.POINTER_ASK}
+_RECEIVES = {_P.SHARE_RECEIVE, _P.FURTHER_USE_ANSWER, _P.POINTER_ASK}
 _READ_CASE = {
     _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.DETERMINATION_VIEW, _P.CASE_VIEW, _P.REFERRAL_VIEW,
     _P.PLAN_VIEW, _P.DISCLOSURE_VIEW, _P.DUTY_VIEW, _P.MEETING_VIEW, _P.INBOX, _P.ACTION_UPDATE, _P.REQUEST_ANSWER,

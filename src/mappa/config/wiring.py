@@ -8,8 +8,9 @@ from mappa.kernel.announcements import wire
 from mappa.meetings.contributions import meetings_held
 from mappa.meetings.happenings import from_meetings
 from mappa.people.visibility import Source, wire_sources
+from mappa.sharing.visibility import SHARED
 
-FURTHER_SOURCES: list[Source] = []
+FURTHER_SOURCES: list[Source] = [SHARED]
 """What opens a record beside managing area, involvement and emergency access: the sources of higher apps."""
 
 

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency
 from mappa.determinations import sharing as words
-from mappa.ledger.services import Decided, share_on_a_page
+from mappa.ledger.services import Asked, Decided, is_known_here, share_on_a_page
 from mappa.people.models import Person
 from mappa.sharing.models import Share
-from mappa.sharing.services import accept_conditions, revoke_share
+from mappa.sharing.services import accept_conditions, ask_further_use, revoke_share
 
 DAY = timedelta(days=1)
 EDITION = "cheshire-2022"
@@ -40,6 +40,15 @@ def share_some(
     )  # fmt: skip
     told = words.told_to_recipient(EDITION)
     accept_conditions(share=letting.pk, told=told, actor=users["housing.spoc"], at=then + DAY)
+    ask_further_use(
+        share=letting.pk, sections=["names", "addresses"], use="To tell the neighbouring landlord which flats to avoid",
+        recipients="Meadow Lettings", actor=users["housing.spoc"], at=at - DAY,
+    )  # fmt: skip
+    for purpose in ("Somebody of this name asked for a flat", "A neighbour told us of threats"):
+        is_known_here(
+            asked=Asked(given_names=first.given_names, family_name=first.family_name, born=first.date_of_birth),
+            purpose=purpose, necessity="find", actor=users["housing.spoc"], at=at - DAY,
+        )  # fmt: skip
     a_share(
         first, agencies["health"], ("names", "risk", "plan"), actor=officer, at=then, until=on + 14 * DAY,
         purpose="To plan care together with the risk management plan",

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from mappa.accounts.models import User
 from mappa.cases.shareable import SECTIONS
-from mappa.sharing.models import Share, SharedSection
+from mappa.sharing.models import FurtherUse, Share, SharedSection
 from mappa.sharing.selectors import sections_open_to, shares_visible_to
 
 ORDER = {name: place for place, name in enumerate(SECTIONS)}
@@ -24,3 +24,8 @@ def sections_to_read(actor: User, share: Share) -> list[SharedSection]:
         (section for section in share.sections.all() if section.name in opened),
         key=lambda section: ORDER.get(section.name, len(ORDER)),
     )
+
+
+def further_uses_of(share: Share) -> QuerySet[FurtherUse]:
+    """Every other use of a share that was asked for, the newest first."""
+    return share.further_uses.select_related("owner", "asked_by").order_by("-asked_at", "-pk")

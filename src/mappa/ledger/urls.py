@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mappa.ledger.views import receiving, shares
+from mappa.ledger.views import further_use, pointing, receiving, shares
 
 urlpatterns = [
     path("shares/", shares.ledger, name="shares"),
@@ -12,4 +12,9 @@ urlpatterns = [
     path("people/<str:reference>/shares/<int:share>/revoke/", shares.revoke, name="share-revoke"),
     path("shared-with-us/", receiving.shared_with_us, name="shared-with-us"),
     path("shared-with-us/<int:share>/", receiving.shared_page, name="shared-page"),
+    path("shared-with-us/<int:share>/further-use/", further_use.ask, name="further-use-new"),
+    path("further-uses/", further_use.asked, name="further-uses"),
+    path("further-uses/<int:ask>/", further_use.answer, name="further-use"),
+    path("known-here/", pointing.known_here, name="known-here"),
+    path("people/<str:reference>/shares/who-asked/", pointing.who_asked, name="who-asked"),
 ]

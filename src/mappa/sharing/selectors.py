@@ -9,7 +9,7 @@ from mappa.accounts.permissions import SCOPES, Permission, Role, Scope, may
 from mappa.agencies.models import Agency
 from mappa.people.models import EmergencyAccess, Involvement, InvolvementKind, Person
 from mappa.people.selectors import area_on, involved_on, people_visible_to, within_walls
-from mappa.sharing.models import Share
+from mappa.sharing.models import FurtherUse, PointerAsk, Share
 
 VICTIMS = "victims"
 """The section that a share opens only to somebody who may see victims anyway."""
@@ -64,6 +64,20 @@ def shares_made_known_to(actor: User, on: date) -> QuerySet[Share]:
         managed = Person.objects.alias(managing=area_on(on)).filter(managing=actor.area_id)
         return rows.filter(within_walls(actor), person__in=managed)
     return rows.filter(person__in=people_visible_to(actor, on))
+
+
+def further_uses_to_answer(actor: User) -> QuerySet[FurtherUse]:
+    """What the actor's agency was asked about its information, unanswered first and the oldest of them first."""
+    rows = FurtherUse.objects.select_related("share__person", "share__agency", "owner", "asked_by", "answered_by")
+    if not may(actor, Permission.FURTHER_USE_ANSWER):
+        return rows.none()
+    mine = rows.filter(within_walls(actor, "share__person"), owner=actor.agency_id)
+    return mine.alias(done=Q(answered_at__isnull=False)).order_by("done", "asked_at", "pk")
+
+
+def pointer_asks_about(person: Person) -> QuerySet[PointerAsk]:
+    """Who asked whether somebody is known here, the newest first. The caller has shown that the reader may know."""
+    return PointerAsk.objects.filter(about=person).select_related("user__agency").order_by("-at", "-pk")
 
 
 def emergencies_visible_to(actor: User, on: date) -> QuerySet[EmergencyAccess]:

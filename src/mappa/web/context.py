@@ -15,6 +15,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Home", "/", Permission.HOME),
     ("People", "/people/", Permission.PERSON_LIST),
     ("Search", "/search/", Permission.PERSON_SEARCH),
+    ("Known here?", "/known-here/", Permission.POINTER_ASK),
     ("Referrals", "/referrals/", Permission.REFERRAL_VIEW),
     ("Meetings", "/meetings/", Permission.MEETING_VIEW),
     ("Duties", "/duties/", Permission.DUTY_VIEW),
@@ -29,13 +30,19 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Accounts", "/administration/accounts/", Permission.ACCOUNT_VIEW),
 )
 
+# Places that stand on another page for those who hold that page's permission, so that their navigation stays short.
+WITHIN: dict[str, Permission] = {
+    "/known-here/": Permission.PERSON_SEARCH,
+    "/shared-with-us/": Permission.SHARE_LEDGER,
+}
+
 
 def _navigation(user: User, path: str) -> list[dict[str, Any]]:
     held = GRANTS[Role(user.role)]
     return [
         {"text": text, "href": href, "active": path == href if href == "/" else path.startswith(href)}
         for text, href, permission in PLACES
-        if permission in held
+        if permission in held and WITHIN.get(href) not in held
     ]
 
 

@@ -26,7 +26,7 @@ from mappa.people.models import Person
 from mappa.plans.lifecycle import ActionState
 from mappa.plans.selectors import actions_for_agency
 from mappa.referrals.selectors import waiting_for_decision
-from mappa.sharing.selectors import emergencies_awaiting_review
+from mappa.sharing.selectors import emergencies_awaiting_review, further_uses_to_answer
 
 LINES = 6
 FORTNIGHT = timedelta(days=14)
@@ -164,6 +164,20 @@ def emergencies(today: Today) -> Panel:
             for row in first
         ],
         empty="No emergency access is waiting for a review.", people=[row.person.reference for row in first],
+    )  # fmt: skip
+
+
+def further_uses(today: Today) -> Panel:
+    """Other uses of the agency's information that wait for its agreement (INFO-08)."""
+    rows = further_uses_to_answer(today.actor).filter(answered_at__isnull=True)
+    first, count, _ = few(rows)
+    return Panel(
+        title="Other uses of your information", count=count,
+        lines=[
+            (Link(text=f"Share {row.share.origin}", href=f"/further-uses/{row.pk}/"), row.share.agency.name, None)
+            for row in first
+        ],
+        empty="Nobody waits for your agency's agreement.", more="/further-uses/" if count else "",
     )  # fmt: skip
 
 
@@ -332,6 +346,7 @@ PANELS: tuple[tuple[Permission, Maker], ...] = (
     (_P.REQUEST_ANSWER, requests),
     (_P.ACTION_UPDATE, actions),
     (_P.MINUTES_RECEIVE, receipts),
+    (_P.FURTHER_USE_ANSWER, further_uses),
     (_P.TRANSFER_ACCEPT, transfers),
     (_P.DOCUMENT_APPROVE, documents_to_approve),
     (_P.DOCUMENT_APPROVE, documents_to_review),

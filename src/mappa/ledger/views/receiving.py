@@ -16,7 +16,7 @@ from mappa.kernel import clock
 from mappa.ledger.forms.receiving import AcceptForm
 from mappa.ledger.presenters import receiving as presenters
 from mappa.ledger.presenters.sections import Read, read_sections
-from mappa.ledger.selectors import received, sections_to_read
+from mappa.ledger.selectors import further_uses_of, received, sections_to_read
 from mappa.sharing.models import Share, ShareOpened
 from mappa.sharing.paging import slice_of
 from mappa.sharing.services import accept_conditions
@@ -85,5 +85,9 @@ def shared_page(request: HttpRequest, share: int) -> HttpResponse:
         purpose=held.purpose, share=held.pk, sections=[section.name for section in shown],
     )  # fmt: skip
     read = Read(share=held, on=on, victims=bool(may(actor, Permission.VICTIMS_VIEW)))
-    context["cards"] = read_sections(read, shown)
+    context |= {
+        "cards": read_sections(read, shown),
+        "further_href": f"/shared-with-us/{held.pk}/further-use/",
+        "uses": presenters.uses_table(further_uses_of(held)),
+    }
     return render(request, "ledger/shared.html", context)

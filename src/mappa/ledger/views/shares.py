@@ -21,6 +21,8 @@ from mappa.cases.looking import SHOWN, UNSAVED, look, save, show, show_form
 from mappa.kernel import clock
 from mappa.ledger.forms.sharing import LedgerFilter, RevokeForm, ShareForm
 from mappa.ledger.presenters import shares as presenters
+from mappa.ledger.presenters.receiving import uses_table
+from mappa.ledger.selectors import further_uses_of
 from mappa.ledger.services import share_on_a_page
 from mappa.sharing.models import Share
 from mappa.sharing.paging import slice_of
@@ -77,6 +79,7 @@ def of_person(request: HttpRequest, reference: str) -> HttpResponse:
     rows = shares_made_known_to(seen.actor, seen.on).filter(person=seen.person)
     context = _list(request, seen.actor, rows, seen.on, with_person=False)
     context["page_title"] = "Shares"
+    context["asked_href"] = f"{seen.base}shares/who-asked/"
     context["new_href"] = f"{seen.base}shares/new/" if may(seen.actor, Permission.SHARE_MAKE) else ""
     return show(request, seen, "ledger/of_person.html", context, section=SECTION)
 
@@ -131,6 +134,7 @@ def detail(request: HttpRequest, reference: str, share: int) -> HttpResponse:
         "back_href": reverse("person-shares", args=[reference]) if known else reverse("shares"),
         "cards": presenters.share_summary(held, on),
         "openings": presenters.openings_table(held),
+        "uses": uses_table(further_uses_of(held)),
         "revoke_href": reverse("share-revoke", args=[reference, held.pk]) if live and known else "",
     }
     return render(request, "ledger/share.html", context)
