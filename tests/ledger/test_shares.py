@@ -17,9 +17,9 @@ from tests.factories.accounts import a_contact, a_user, an_agency, an_area
 from tests.factories.cases import an_open_case
 from tests.factories.people import a_person
 from tests.factories.sharing import a_share
+from tests.ledger.answers import SOON, answers
 
 pytestmark = pytest.mark.django_db
-SOON = clock.day_of(clock.now()) + timedelta(days=5)
 LONG_AGO = clock.day_of(clock.now()) - timedelta(days=400)
 
 
@@ -49,16 +49,6 @@ def person(om):
 def browser(client, om):
     client.force_login(om)
     return client
-
-
-def answers(housing, **more):
-    return {
-        "agency": housing.pk, "sections": ["names", "plan"], "purpose": "To find a safe address", "necessity": "manage",
-        "why_necessary": "Nobody else houses", "why_proportionate": "Two sections for a week", "gateway": "exchange",
-        "article_8": "crime", "how_secured": "Read here", "accountable": "Jo Officer, offender manager",
-        "until_day": SOON.day, "until_month": SOON.month, "until_year": SOON.year,
-        "fair_handling": ["fair_and_lawful", "only_when_apt", "accurate", "secure"],
-    } | more  # fmt: skip
 
 
 class TestDecideAShare:

@@ -16,10 +16,16 @@ from mappa.people.models import EmergencyAccess, Involvement, InvolvementKind
 from mappa.sharing.selectors import emergencies_awaiting_review, emergencies_on_records_of
 from mappa.sharing.services import open_emergency, review_emergency
 from tests.factories.accounts import a_user, an_agency, an_area
+from tests.factories.cases import an_open_case
 from tests.factories.people import NOON, TODAY, a_person
+from tests.ledger.answers import answers as share_answers
 
 pytestmark = pytest.mark.django_db
 REASON = "A child may be with this person now"
+
+
+def day(name, on=TODAY):
+    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
 
 
 def taken(person, user, at=NOON):
@@ -85,6 +91,48 @@ class TestEmergencyPage:
         client.force_login(a_user(Role.SYSTEM_ADMIN))
 
         assert client.get("/emergency-access/").status_code == 403
+
+
+class TestReadingOnly:
+    @pytest.mark.requirement("MEET-31")
+    def test_opens_for_reading_and_every_change_is_refused_and_undone(self, client):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        person = an_open_case(lead=an_agency(AgencyKind.PROBATION)).person
+        client.force_login(officer)
+        client.post("/emergency-access/", {"reference": person.reference, "reason": REASON})
+        base = f"/people/{person.reference}/"
+        changes = {
+            "names/new/": {"family_name": "Written", "given_names": "In"},
+            "addresses/new/": {"text": "Written", "kind": "home", **day("since")},
+            "identifiers/new/": {"kind": "pnc", "value": "Written"},
+            "shares/new/": share_answers(an_agency(AgencyKind.HOUSING)),
+        }
+
+        assert [client.get(base + page).status_code for page in ("", "details/", "plan/")] == [200, 200, 200]
+        answers = {page: client.post(base + page, sent) for page, sent in changes.items()}
+
+        assert {page: answer.status_code for page, answer in answers.items()} == dict.fromkeys(changes, 403)
+        assert "for reading alone" in answers["names/new/"].content.decode()
+        assert not person.aliases.exists()
+        assert not person.addresses.exists()
+        assert not person.shares.exists()
+        Involvement.objects.create(
+            person=person, agency=officer.agency, kind=InvolvementKind.PARTNER, since=TODAY, reason="factory"
+        )
+        assert client.post(base + "names/new/", changes["names/new/"]).status_code == 302
+
+    @pytest.mark.requirement("MEET-31")
+    def test_nothing_is_done_under_access_that_has_ended(self, client):
+        officer, person = a_user(Role.POLICE_OFFENDER_MANAGER), a_person()
+        access = taken(person, officer, at=clock.now() - timedelta(hours=2))
+        assert access.ends_at < clock.now()
+        client.force_login(officer)
+
+        for page in ("details/", "names/new/"):
+            assert client.get(f"/people/{person.reference}/{page}").status_code == 404
+        typed = {"family_name": "Written", "given_names": "In"}
+        assert client.post(f"/people/{person.reference}/names/new/", typed).status_code == 404
+        assert not person.aliases.exists()
 
 
 class TestReview:
@@ -159,8 +207,38 @@ class TestReview:
         access = taken(person, a_user(Role.POLICE_OFFENDER_MANAGER))
         other = a_user(Role.PROBATION_PRACTITIONER, agency=an_agency(AgencyKind.PROBATION, code="other-probation"))
 
-        assert list(emergencies_on_records_of(manager, TODAY, since=NOON)) == [access]
-        assert not emergencies_on_records_of(other, TODAY, since=NOON).exists()
+        assert list(emergencies_on_records_of(manager, TODAY)) == [access]
+        assert not emergencies_on_records_of(other, TODAY).exists()
+
+    @pytest.mark.requirement("MEET-31")
+    def test_is_on_the_homes_of_the_record_manager_and_of_every_reviewer_and_on_the_case(self, client):
+        manager, chair = a_user(Role.PROBATION_PRACTITIONER), a_user(Role.BOARD_CHAIR)
+        person = an_open_case(lead=manager.agency).person
+        Involvement.objects.create(
+            person=person, agency=manager.agency, kind=InvolvementKind.RECORD_MANAGER, since=TODAY
+        )
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        client.force_login(officer)
+        client.post("/emergency-access/", {"reference": person.reference, "reason": REASON})
+
+        client.force_login(manager)
+        told = client.get("/").content.decode()
+        assert "Your records opened in an emergency" in told
+        assert officer.name in told
+        assert REASON in client.get(f"/people/{person.reference}/").content.decode()
+        EmergencyAccess.objects.update(opened_at=clock.now() - timedelta(days=30))
+        for reviewer in (chair, a_user(Role.COORDINATOR), a_user(Role.GOVERNANCE_LEAD)):
+            client.force_login(reviewer)
+            home = client.get("/").content.decode()
+            assert "Overdue" in home
+            assert person.reference in home
+        client.force_login(chair)
+        assert person.family_name not in client.get("/").content.decode()
+        access = EmergencyAccess.objects.get()
+        client.post(f"/emergency-access/reviews/{access.pk}/", {"finding": "Justified"})
+        assert person.reference not in client.get("/").content.decode()
+        client.force_login(manager)
+        assert REASON not in client.get(f"/people/{person.reference}/").content.decode()
 
     def test_the_list_takes_as_many_queries_with_twice_the_rows(self, client):
         coordinator = a_user(Role.COORDINATOR)

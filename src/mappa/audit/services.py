@@ -1,6 +1,6 @@
 """Adding to the record of who did and saw what. There is no other writer, and no changer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -11,7 +11,17 @@ from django.db import DatabaseError
 from mappa.audit.models import AuditEvent, What
 from mappa.kernel.decisions import Problem
 
+Guard = Callable[[AuditEvent, "Actor"], None]
+_guards: list[Guard] = []
 correlation: ContextVar[str] = ContextVar("correlation", default="")
+
+
+def wire_guards(guards: list[Guard]) -> None:
+    """Install what is asked before an act is recorded. A guard refuses the act by raising a `Problem`.
+
+    Every change is recorded in its own transaction, so a refusal here undoes the change, whichever service made it.
+    """
+    _guards[:] = guards
 
 
 class NotRecorded(Problem):
@@ -59,19 +69,23 @@ def record(
     Raises:
         NotRecorded: the event cannot be written. The caller's transaction must end without a result.
     """
+    event = AuditEvent(
+        at=at,
+        what=what,
+        operation=operation,
+        who=actor.username,
+        agency=actor.agency_code,
+        subject_type=subject_type,
+        subject=subject,
+        correlation=correlation.get(),
+        purpose=purpose,
+        details=details,
+    )
+    for guard in _guards:
+        guard(event, actor)
     with _or_nothing():
-        return AuditEvent.objects.create(
-            at=at,
-            what=what,
-            operation=operation,
-            who=actor.username,
-            agency=actor.agency_code,
-            subject_type=subject_type,
-            subject=subject,
-            correlation=correlation.get(),
-            purpose=purpose,
-            details=details,
-        )
+        event.save(force_insert=True)
+    return event
 
 
 def record_shown(

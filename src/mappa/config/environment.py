@@ -113,6 +113,14 @@ class Environment(BaseSettings):
         validation_alias="MAPPA_SESSION_HOURS",
         description="A session ends so long after signing in, whether or not it is used.",
     )
+    emergency_minutes: int = Field(
+        default=60,
+        ge=5,
+        le=60,
+        validation_alias="MAPPA_EMERGENCY_MINUTES",
+        description="How long emergency access to one record lasts (MEET-31 names no time; an hour is the longest that "
+        "this product allows).",
+    )
     step_up_minutes: int = Field(
         default=10,
         ge=1,

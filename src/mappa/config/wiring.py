@@ -1,13 +1,16 @@
 """Who hears what: the only place where something travels up from a lower app to a higher one."""
 
+from mappa.audit.services import wire_guards
 from mappa.cases.contributions import wire_overview, wire_timeline
 from mappa.duties import events
 from mappa.duties.contributions import next_duties
 from mappa.duties.services import derive_again
 from mappa.kernel.announcements import wire
+from mappa.ledger.contributions import emergencies_open
 from mappa.meetings.contributions import meetings_held
 from mappa.meetings.happenings import from_meetings
 from mappa.people.visibility import Source, wire_sources
+from mappa.sharing.services.emergency import only_read_in_an_emergency
 from mappa.sharing.visibility import SHARED
 
 FURTHER_SOURCES: list[Source] = [SHARED]
@@ -17,7 +20,8 @@ FURTHER_SOURCES: list[Source] = [SHARED]
 def install() -> None:
     """Install every table. Order matters and is the order of these lists."""
     wire([derive_again])
+    wire_guards([only_read_in_an_emergency])
     wire_sources(FURTHER_SOURCES)
     events.SOURCES[:] = [*events.BELOW, from_meetings]
-    wire_overview([next_duties])
+    wire_overview([emergencies_open, next_duties])
     wire_timeline([meetings_held])

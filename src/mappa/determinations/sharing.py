@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, cast
 
-from mappa.determinations.policy import parameter
+from mappa.determinations.policy import calendar, parameter
 
 
 def _table(name: str, edition: str) -> dict[str, str]:
@@ -48,6 +48,12 @@ def data_protection(edition: str, on: date) -> str:
 def pointer_asks_a_day(edition: str) -> int:
     """How often one user may ask in one day whether somebody is known here."""
     return parameter("sharing/pointer_asks_a_day", edition).number
+
+
+def review_due(edition: str, opened_on: date) -> date:
+    """The last day on which a review of emergency access is in time (MEET-31)."""
+    count = parameter("sharing/emergency_review_days", edition).number
+    return calendar.add_working_days(opened_on, count, outside=calendar.WEEKENDS_ONLY)
 
 
 def citation(name: str, edition: str, **more: Any) -> str:

@@ -1,6 +1,6 @@
 """One door to shares and to emergency access."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -99,10 +99,13 @@ def emergencies_awaiting_review(actor: User, on: date) -> QuerySet[EmergencyAcce
     return emergencies_visible_to(actor, on).filter(reviewed_at__isnull=True).exclude(user=actor.pk)
 
 
-def emergencies_on_records_of(actor: User, on: date, *, since: datetime) -> QuerySet[EmergencyAccess]:
-    """The notice to a record manager: who opened a record that the actor's agency manages, since an instant."""
+def emergencies_on_records_of(actor: User, on: date) -> QuerySet[EmergencyAccess]:
+    """The notice to a record manager: who opened a record that the actor's agency manages, until that is reviewed.
+
+    It is the row that opens the record, so it is there as soon as the record is open (MEET-31).
+    """
     managing = Involvement.objects.filter(
         involved_on(on), kind=InvolvementKind.RECORD_MANAGER, agency=actor.agency_id, person=OuterRef("person")
     )
-    rows = EmergencyAccess.objects.filter(Exists(managing), within_walls(actor), opened_at__gte=since)
+    rows = EmergencyAccess.objects.filter(Exists(managing), within_walls(actor), reviewed_at__isnull=True)
     return rows.select_related("person", "user__agency").order_by("-opened_at", "-pk")

@@ -1,15 +1,10 @@
 """What needs me today, panel by panel. Reads everything, writes nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Q
 
-from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, Role, may
-from mappa.agencies.selectors import edition_on
 from mappa.cases.considerations import to_consider
 from mappa.cases.selectors import proposals_waiting, transfers_visible_to
 from mappa.cooperation.documents import overdue_reviews, waiting_for_board
@@ -22,53 +17,13 @@ from mappa.kernel.clock import day_of
 from mappa.matching.selectors import matches_visible_to
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.selectors import issues_for, meetings_between, meetings_visible_to, open_requests_for
-from mappa.people.models import Person
 from mappa.plans.lifecycle import ActionState
 from mappa.plans.selectors import actions_for_agency
 from mappa.referrals.selectors import waiting_for_decision
-from mappa.sharing.selectors import emergencies_awaiting_review, further_uses_to_answer
+from mappa.worklists.panel import LINES, Maker, Panel, Today, few, named
+from mappa.worklists.sharing_panels import emergencies, further_uses, notices
 
-LINES = 6
 FORTNIGHT = timedelta(days=14)
-
-
-@dataclass
-class Panel:
-    """One question answered: how many, the first few, and where the rest is."""
-
-    title: str
-    count: int
-    lines: list[tuple[Link | str, str, Tag | None]]
-    empty: str
-    more: str = ""
-    urgent: int = 0
-    people: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Today:
-    """Whose home it is, and when."""
-
-    actor: User
-    on: date
-    at: datetime
-
-
-Maker = Callable[[Today], Panel]
-
-
-def few(rows: QuerySet[Any], urgent: Q | None = None) -> tuple[list[Any], int, int]:
-    """The first rows, how many there are and how many of them are urgent: one query."""
-    counts: dict[str, Any] = {"in_all": Window(Count("pk"))}
-    if urgent is not None:
-        counts["pressing"] = Window(Count("pk", filter=urgent))
-    first = list(rows.annotate(**counts)[:LINES])
-    return (first, first[0].in_all, getattr(first[0], "pressing", 0)) if first else ([], 0, 0)
-
-
-def named(person: Person) -> str:
-    """A person as a home names them: the reference and the name."""
-    return f"{person.reference} {person.family_name.upper()}, {person.given_names}"
 
 
 def duties(today: Today) -> Panel:
@@ -127,7 +82,7 @@ def categories(today: Today) -> Panel:
 
 def considerations(today: Today) -> Panel:
     """People whose convictions call for Category 3 to be considered (IDENT-14)."""
-    rows = to_consider(today.actor, edition_on(today.actor.area, today.on), today.on)
+    rows = to_consider(today.actor, today.edition, today.on)
     return Panel(
         title="Category 3 to consider", count=len(rows),
         lines=[
@@ -147,37 +102,6 @@ def matches(today: Today) -> Panel:
         title="Doubtful matches", count=count,
         lines=[(Link(text="Decide", href="/matches/"), f"{count} waiting", None)] if count else [],
         empty="Nobody is waiting to be matched.", more="/matches/" if count else "",
-    )  # fmt: skip
-
-
-def emergencies(today: Today) -> Panel:
-    """Emergency access that somebody else must review (MEET-31)."""
-    rows = emergencies_awaiting_review(today.actor, today.on).select_related("person", "user")
-    first, count, _ = few(rows)
-    return Panel(
-        title="Emergency access to review", count=count, urgent=count,
-        lines=[
-            (
-                Link(text=named(row.person), href="/emergency-access/reviews/"),
-                f"Opened by {row.user.name}", Tag(text="Review", colour="red"),
-            )
-            for row in first
-        ],
-        empty="No emergency access is waiting for a review.", people=[row.person.reference for row in first],
-    )  # fmt: skip
-
-
-def further_uses(today: Today) -> Panel:
-    """Other uses of the agency's information that wait for its agreement (INFO-08)."""
-    rows = further_uses_to_answer(today.actor).filter(answered_at__isnull=True)
-    first, count, _ = few(rows)
-    return Panel(
-        title="Other uses of your information", count=count,
-        lines=[
-            (Link(text=f"Share {row.share.origin}", href=f"/further-uses/{row.pk}/"), row.share.agency.name, None)
-            for row in first
-        ],
-        empty="Nobody waits for your agency's agreement.", more="/further-uses/" if count else "",
     )  # fmt: skip
 
 
@@ -329,6 +253,7 @@ _P = Permission
 # What a home can show, in order, to those who hold the permission.
 PANELS: tuple[tuple[Permission, Maker], ...] = (
     (_P.BREAK_GLASS_REVIEW, emergencies),
+    (_P.PERSON_LOOKED, notices),
     (_P.REFERRAL_DECIDE, referrals),
     (_P.DETERMINATION_DECIDE, categories),
     (_P.REFERRAL_MAKE, considerations),
@@ -357,5 +282,5 @@ PANELS: tuple[tuple[Permission, Maker], ...] = (
 
 def panels_for(today: Today) -> list[Panel]:
     """The panels of somebody's home, those with something urgent first."""
-    made = [make(today) for permission, make in PANELS if may(today.actor, permission)]
+    made = [panel for permission, make in PANELS if may(today.actor, permission) and (panel := make(today)) is not None]
     return sorted(made, key=lambda panel: (not panel.urgent, not panel.count))

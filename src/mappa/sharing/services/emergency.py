@@ -2,27 +2,67 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
-from mappa.audit.models import What
-from mappa.audit.services import record
+from mappa.audit.models import AuditEvent, What
+from mappa.audit.services import Actor, record
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, require
 from mappa.people.models import EmergencyAccess, Person
 from mappa.people.selectors import people_visible_to, within_walls
+from mappa.people.visibility import SOURCES, Question
 from mappa.sharing.selectors import emergencies_visible_to
 
-# Both are promises of this product to the people on record, not numbers of law or guidance.
-LASTS = timedelta(hours=1)
 SHORTEST_REASON = 20
-"""Characters, so that a reviewer finds a sentence."""
+"""Characters, so that a reviewer finds a sentence. A promise of this product, not a number of law or guidance."""
+READING = frozenset({What.CONSULTATION, What.ACCESS})
+OWN_WORK = (
+    "documents:", "sharing:pointer:", "sharing:share:accept", "sharing:further-use:", "meetings:request:answer",
+    "plans:action:report",
+)  # fmt: skip
+"""What somebody does with what their agency was asked, given or sent, so needs no sight of the record for."""
+
+
+def only_read_in_an_emergency(event: AuditEvent, actor: Actor) -> None:
+    """Refuse a change to a record that the actor knows by emergency access alone: it opens a record for reading.
+
+    Asked before every act is recorded, so it holds for every service that there is.
+
+    Raises:
+        Refused: nothing else opens the record to the actor at that instant.
+    Covers: MEET-31.
+    """
+    if event.what in READING or event.subject_type != "person" or event.operation.startswith(OWN_WORK):
+        return
+    if not isinstance(actor, User) or not may(actor, Permission.BREAK_GLASS):
+        return
+    taken = EmergencyAccess.objects.filter(
+        user=actor.pk, person__reference=event.subject, opened_at__lte=event.at, ends_at__gt=event.at
+    )
+    if taken.exists() and not _known_otherwise(event, actor):
+        raise Refused(
+            "You opened this record in an emergency, which is for reading alone, so nothing was changed. Tell the "
+            "agency that manages the record what should be done, or ask to be involved."
+        )
+
+
+def _known_otherwise(event: AuditEvent, actor: User) -> bool:
+    question = Question(actor, clock.day_of(event.at), event.at)
+    found = [source.rows(question) for source in SOURCES if source.name != "emergency"]
+    return any(rows.filter(person__reference=event.subject).exists() for rows in found if rows is not None)
+
+
+def lasts() -> timedelta:
+    """How long emergency access lasts, as this installation has it: an hour unless it is set otherwise."""
+    return timedelta(minutes=settings.ENVIRONMENT.emergency_minutes)
 
 
 @transaction.atomic
-def open_emergency(*, reference: str, reason: str, actor: User, at: datetime, lasts: timedelta = LASTS) -> datetime:
-    """Let the actor know one person for an hour. Says when that ends, and nothing about whether there is such a record.
+def open_emergency(*, reference: str, reason: str, actor: User, at: datetime) -> datetime:
+    """Let the actor read one record for an hour. Says when that ends, and nothing about whether there is such a record.
 
     An unknown reference, a record behind a wall and a record that opens are answered alike and audited alike.
     While access runs, asking again changes nothing.
@@ -30,13 +70,13 @@ def open_emergency(*, reference: str, reason: str, actor: User, at: datetime, la
     Args:
         reference: as the actor gave it.
         reason: why it cannot wait, for the person who reviews it.
-        at: now. Access counts from here, and not at `at + lasts`.
+        at: now. Access counts from here, and not at the instant when it ends.
 
     Raises:
         Refused: the actor's role may not take emergency access.
         Incomplete: the reason is too short for anybody to review.
 
-    Covers: INFO-05.
+    Covers: INFO-05, MEET-31.
     """
     require(may(actor, Permission.BREAK_GLASS))
     reference, reason = reference.strip().upper(), reason.strip()
@@ -48,7 +88,7 @@ def open_emergency(*, reference: str, reason: str, actor: User, at: datetime, la
     if problems:
         raise Incomplete("Nothing was opened.", problems)
     person = Person.objects.filter(within_walls(actor, ""), reference=reference).first()
-    ends_at = at + lasts
+    ends_at = at + lasts()
     if person and not people_visible_to(actor, clock.day_of(at), at=at).filter(pk=person.pk).exists():
         EmergencyAccess.objects.create(person=person, user=actor, reason=reason, opened_at=at, ends_at=ends_at)
     record(

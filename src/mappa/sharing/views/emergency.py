@@ -20,7 +20,12 @@ from mappa.sharing.selectors import emergencies_visible_to
 def emergency_access(request: HttpRequest) -> HttpResponse:
     """Ask for an hour's sight of one record. The answer never says whether there is such a record."""
     form, at = EmergencyForm(request.POST or None), clock.now()
-    context = {"page_title": "Emergency access", "form": form, "submit_text": "Open the record for one hour"}
+    context = {
+        "page_title": "Emergency access",
+        "form": form,
+        "submit_text": "Open the record",
+        "minutes": int(services.lasts().total_seconds() // 60),
+    }
     if request.method == "POST" and form.is_valid():
         try:
             ends_at = services.open_emergency(**form.cleaned_data, actor=actor_of(request), at=at)
