@@ -1,21 +1,24 @@
 """Deciding on disclosure at the desk, and reading what was decided."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mappa.accounts.permissions import Role
+from mappa.agencies.models import AgencyKind, AreaEdition
 from mappa.audit.models import AuditEvent, What
+from mappa.determinations import policy
 from mappa.disclosures.models import DisclosureDecision
 from mappa.disclosures.services import decide_disclosure
 from mappa.kernel import clock
-from tests.factories.accounts import a_user
+from tests.factories.accounts import a_user, an_agency
 from tests.factories.cases import an_open_case
-from tests.factories.people import NOON
+from tests.factories.people import NOON, a_person
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 SOON = clock.day_of(clock.now()) + timedelta(days=5)
 TELL = {
     "decision": "yes", "reason": "A child lives there", "recipient": "The mother", "content": "The conviction",
@@ -93,6 +96,63 @@ class TestNewDisclosure:
         assert client.post(f"{base}new/", TELL).status_code == 404
         client.force_login(a_user(Role.AGENCY_CONTACT))
         assert client.get(base).status_code == 403
+
+
+class TestSomebodyUnder18:
+    CONSULTED = {"consulted": "Sam Reed, head of service", "consulted_on_day": "1 3 2026"}
+
+    @pytest.fixture
+    def young(self, om):
+        born = policy.birthday(clock.day_of(clock.now()), -17)
+        case = an_open_case(a_person(involving=(om.agency,), date_of_birth=born), lead=om.agency)
+        return f"/people/{case.person.reference}/disclosures/"
+
+    @pytest.mark.requirement("DISC-13", "YOUTH-08")
+    @pytest.mark.parametrize("decision", ["yes", "no"])
+    def test_nothing_is_decided_before_a_senior_person_is_consulted(self, browser, young, decision):
+        yot, housing = an_agency(AgencyKind.YOT), an_agency(AgencyKind.HOUSING)
+        typed = TELL | {"decision": decision}
+
+        refused = browser.post(f"{young}new/", typed)
+
+        text = refused.content.decode()
+        assert refused.status_code == 422
+        assert "Name the senior person who was consulted" in text
+        assert "Choose the agency of the person consulted: Youth offending team or Children" in text
+        assert "Give the day of the consultation" in text
+        for wrong in ({"consulted_agency": housing.pk}, {"consulted_agency": yot.pk, "consulted_on_day": "1 3 2099"}):
+            assert browser.post(f"{young}new/", typed | self.CONSULTED | wrong).status_code == 422
+        assert not DisclosureDecision.objects.exists()
+
+        assert browser.post(f"{young}new/", typed | self.CONSULTED | {"consulted_agency": yot.pk}).status_code == 302
+
+        page = browser.get(young).content.decode()
+        assert f"Sam Reed, head of service, {yot.name}, on 1 March 2026" in page
+
+    @pytest.mark.requirement("DISC-13")
+    def test_childrens_services_may_be_consulted_instead(self, browser, young):
+        children = an_agency(AgencyKind.CHILDRENS_SERVICES)
+
+        assert browser.post(
+            f"{young}new/", TELL | self.CONSULTED | {"consulted_agency": children.pk}
+        ).status_code == 302  # fmt: skip
+
+    @pytest.mark.requirement("DISC-13")
+    def test_is_told_by_the_birth_to_the_day_and_by_nothing_else(self, browser, om):
+        today = clock.day_of(clock.now())
+        for born, status in ((policy.birthday(today, -18), 302), (policy.birthday(today, -18) + DAY, 422), (None, 422)):
+            case = an_open_case(a_person(involving=(om.agency,), date_of_birth=born), lead=om.agency)
+
+            answer = browser.post(f"/people/{case.person.reference}/disclosures/new/", TELL)
+
+            assert answer.status_code == status, born
+        assert "No date of birth is recorded, so it cannot be told" in answer.content.decode()
+
+    @pytest.mark.requirement("DISC-13")
+    def test_needs_none_under_an_edition_that_asks_for_none(self, browser, young, om):
+        AreaEdition.objects.create(area=om.area, edition="hampshire-2008", since=date(2008, 1, 1))
+
+        assert browser.post(f"{young}new/", TELL).status_code == 302
 
 
 class TestDisclosuresPage:

@@ -10,6 +10,7 @@ from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent
 from mappa.cases.models import CaseStep, CategoryRow
+from mappa.determinations import policy
 from mappa.disclosures.models import DisclosureDecision
 from mappa.kernel import clock
 from mappa.meetings.minutes_content import content_of, sha256_of
@@ -26,6 +27,7 @@ from tests.factories.meetings import (
     an_open_meeting,
     everything_said,
 )
+from tests.factories.people import a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -442,6 +444,23 @@ class TestRunSheet:
         assert page.status_code == 422
         assert "reason" in page.context["form"].errors
         assert not DisclosureDecision.objects.exists()
+
+    @pytest.mark.requirement("DISC-13", "YOUTH-08")
+    def test_about_somebody_under_18_waits_for_a_consultation_and_the_minutes_name_it(self, as_role):
+        born = policy.birthday(clock.day_of(clock.now()), -17)
+        meeting = an_open_one(case=an_open_case(a_person(date_of_birth=born), level=2))
+        address = f"/meetings/{meeting.reference}/run/disclosure/"
+        typed = {"identified_person_at_risk": "no", "decision": "no", "reason": "Nobody is at risk"}
+        team = an_agency(AgencyKind.YOT)
+
+        refused = as_role(meeting.chair).post(address, typed)
+
+        assert refused.status_code == 422
+        assert set(refused.context["form"].errors) == {"consulted", "consulted_agency", "consulted_on"}
+        consulted = {"consulted": "Sam Reed", "consulted_agency": team.pk, "consulted_on_day": "1 3 2026"}
+        assert as_role(meeting.chair).post(address, typed | consulted).status_code == 302
+        (said,) = content_of(meeting)["disclosures"]
+        assert said["consulted"] == f"Sam Reed, {team.name}, on 1 March 2026"
 
     @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COORDINATOR, Role.AGENCY_CONTACT])
     def test_is_for_chairs_only(self, as_role, role):

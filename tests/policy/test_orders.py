@@ -84,6 +84,7 @@ class TestOrders:
 
         assert allowed(OFFENCE, first, made("SHPO", until="2028-01-04")) == FINE
 
+    @pytest.mark.requirement("YOUTH-08")
     @pytest.mark.parametrize(
         ("order", "on", "expected"),
         [

@@ -41,7 +41,8 @@ class TestYoungPeople:
         assert answer["lead_agency"] is None
         assert "lead_agency" in answer["undetermined"]
 
-    # the rest of YOUTH-08, consultation and the ages for orders, is not a rule of this kind
+    # the consultation of YOUTH-08 is in tests/disclosures, the ages for orders in test_orders
+    @pytest.mark.requirement("YOUTH-08")
     @pytest.mark.parametrize(
         ("born", "ends"),
         [("2008-03-02", "2031-03-01"), ("2008-03-03", "2028-09-01")],
@@ -50,6 +51,7 @@ class TestYoungPeople:
     def test_notify_for_half_as_long_if_under_18_on_the_relevant_date(self, born, ends):
         assert last_day(sentenced("FINE", born)) == ends
 
+    @pytest.mark.requirement("YOUTH-08")
     @pytest.mark.parametrize(
         ("born", "years"), [("1998-03-02", 15), ("1998-03-03", 8)], ids=["18 on the day", "under 18"]
     )

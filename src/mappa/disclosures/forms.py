@@ -1,24 +1,58 @@
 """The form of a disclosure decision at level 1."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 
 from mappa.agencies.models import Agency
 from mappa.disclosures.checklist import PROPORTIONALITY, TESTS
+from mappa.disclosures.consultation import Consultation
 from mappa.govuk.forms import DayField, Form
 from mappa.govuk.wording import speak_plainly
 
 LONG = 4000
 IF_YES = "If something is disclosed"
+YOUNG = "Consultation about a young person"
 
 
 def _text(label: str, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}), **more)
 
 
-class DisclosureForm(Form):
+class ConsultationForm(Form):
+    """Who was consulted about somebody young, in every form that decides on disclosure."""
+
+    consulted = forms.CharField(
+        label="Who was consulted? (name and post)", max_length=150, required=False,
+        help_text="A senior person. Nothing can be decided about somebody so young without one.",
+    )  # fmt: skip
+    consulted_agency = forms.TypedChoiceField(
+        label="Agency of the person consulted", coerce=int, empty_value=None, required=False
+    )
+    consulted_on = DayField(label="Day of the consultation", required=False)
+    CONSULTED = ("consulted", "consulted_agency", "consulted_on")
+
+    def ask_who_was_consulted(self, rule: Consultation | None, agencies: Iterable[Agency]) -> None:
+        """Offer the agencies that may be consulted, or leave the questions out where no rule applies."""
+        if rule is None:
+            for name in self.CONSULTED:
+                del self.fields[name]
+            return
+        self.consultable = {agency.pk: agency for agency in agencies if agency.kind in rule.agencies}
+        choices = [("", "Choose"), *((key, agency.name) for key, agency in self.consultable.items())]
+        self.fields["consulted_agency"].choices = choices
+
+    def who_was_consulted(self) -> dict[str, Any]:
+        """What was typed, in the service's words; empty where nothing was asked."""
+        if "consulted" not in self.fields:
+            return {}
+        typed = self.cleaned_data
+        agency = self.consultable.get(typed["consulted_agency"])
+        return {"consulted": typed["consulted"], "consulted_agency": agency, "consulted_on": typed["consulted_on"]}
+
+
+class DisclosureForm(ConsultationForm):
     """Disclose or not, with the reasons; what disclosing needs is demanded by the service."""
 
     decision = forms.ChoiceField(
@@ -51,8 +85,11 @@ class DisclosureForm(Form):
 
     reveals = {"offender_told": {"not_told": "offender_not_told_reason"}}
 
-    def __init__(self, *args: Any, agencies: Iterable[Agency], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agencies: Collection[Agency], rule: Consultation | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_who_was_consulted(rule, agencies)
         choices = [("", "Choose"), *((agency.pk, agency.name) for agency in agencies)]
         self.fields["discloser_agency"].choices = self.fields["recipient_agency"].choices = choices
         for key, question in (PROPORTIONALITY | TESTS).items():
@@ -63,6 +100,7 @@ class DisclosureForm(Form):
             "offender_not_told_reason",
         )  # fmt: skip
         self.groups = (
+            *([(YOUNG, self.CONSULTED)] if rule else []),
             (IF_YES, telling),
             ("Proportionality", tuple(f"check_{key}" for key in PROPORTIONALITY)),
             ("Lawfulness", tuple(f"check_{key}" for key in TESTS)),
@@ -72,4 +110,4 @@ class DisclosureForm(Form):
         """What was answered, in the service's words, the checklist gathered into one."""
         given = dict(self.cleaned_data)
         checklist = {key: given.pop(f"check_{key}") for key in PROPORTIONALITY | TESTS}
-        return {**given, "checklist": checklist}
+        return {**given, **self.who_was_consulted(), "checklist": checklist}

@@ -4,6 +4,7 @@ from django.db import models
 
 from mappa.agencies.models import Agency
 from mappa.cases.models import Case
+from mappa.govuk.days import long_date
 
 
 class DisclosureDecision(models.Model):
@@ -27,8 +28,20 @@ class DisclosureDecision(models.Model):
     done_on = models.DateField(null=True, blank=True)
     offender_told = models.CharField(max_length=24, blank=True)
     offender_not_told_reason = models.TextField(blank=True)
+    consulted = models.CharField(
+        max_length=150, blank=True, help_text="Senior person who works with the young: name and post (DISC-13)"
+    )
+    consulted_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    consulted_on = models.DateField(null=True, blank=True)
     checklist = models.JSONField(
         default=dict, help_text="The proportionality questions with their answers (DISC-10, 19)"
     )
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
+
+    @property
+    def consulted_words(self) -> str:
+        """Who was consulted about somebody young, from which agency and when; empty where nobody was."""
+        if not (self.consulted and self.consulted_agency and self.consulted_on):
+            return ""
+        return f"{self.consulted}, {self.consulted_agency.name}, on {long_date(self.consulted_on)}"

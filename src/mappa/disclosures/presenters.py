@@ -21,6 +21,8 @@ def decision_card(made: DisclosureDecision) -> Options:
         row("Reasons", made.reason),
         row("Decided by", f"Meeting {made.meeting}" if made.meeting else "The lead agency"),
     ]
+    if made.consulted:
+        rows.append(row("Consulted", made.consulted_words))
     if made.at_risk or made.identified_person_at_risk:
         known = ["An identified person"] if made.identified_person_at_risk else []
         rows.append(row("At risk", [*known, made.at_risk] if made.at_risk else known))

@@ -17,7 +17,7 @@ def disclosures_visible_to(actor: User, on: date) -> QuerySet[DisclosureDecision
     """The decisions of every case that the actor may know of on a day, the newest first."""
     cases = Case.objects.filter(pk__in=cases_visible_to(actor, on).values("pk"))
     found = DisclosureDecision.objects.filter(case__in=cases)
-    return found.select_related("case__person", "discloser_agency").order_by("-on", "-id")
+    return found.select_related("case__person", "discloser_agency", "consulted_agency").order_by("-on", "-id")
 
 
 def latest_decision(case: Case) -> DisclosureDecision | None:

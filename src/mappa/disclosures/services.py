@@ -15,6 +15,7 @@ from mappa.audit.services import record
 from mappa.cases.models import Case
 from mappa.cases.selectors import cases_visible_to
 from mappa.disclosures.checklist import QUESTIONS
+from mappa.disclosures.consultation import consultation_for
 from mappa.disclosures.models import DisclosureDecision
 from mappa.kernel.announcements import FactsChanged, announce
 from mappa.kernel.clock import day_of
@@ -45,6 +46,9 @@ def decide_disclosure(
     deadline: date | None = None,
     offender_told: str = "",
     offender_not_told_reason: str = "",
+    consulted: str = "",
+    consulted_agency: Agency | None = None,
+    consulted_on: date | None = None,
     checklist: Mapping[str, str] | None = None,
 ) -> DisclosureDecision:
     """Decide to disclose or not, with the reasons. A decision is never changed: a new one is taken.
@@ -58,13 +62,14 @@ def decide_disclosure(
         recipient_agency: the body that is told, where it is in the register. The safeguards added for a body that is
             treated as a member of the public are kept with the decision.
         offender_told: ``told``, ``consented``, ``did_it_themselves`` or ``not_told``; needed when disclosing.
+        consulted, consulted_agency, consulted_on: the senior person who was consulted about somebody young.
         checklist: answers to the questions of `checklist`, by their keys.
 
     Raises:
         Incomplete: something that this decision needs is missing. Nothing is saved.
         NotPossible: at level 2 or 3 no meeting is named.
         Case.DoesNotExist, Refused: the actor may not know of the case, or may not decide.
-    Covers: DISC-01 to DISC-05, DISC-10, DISC-16, DISC-19, INFO-10.
+    Covers: DISC-01 to DISC-05, DISC-10, DISC-13, DISC-16, DISC-19, INFO-10.
     """
     on = day_of(at)
     case = cases_visible_to(actor, on).get(pk=case.pk)
@@ -77,9 +82,12 @@ def decide_disclosure(
         "recipient_agency": recipient_agency, "safeguards": _safeguards(recipient_agency, on), "content": content,
         "discloser": discloser, "discloser_agency": discloser_agency, "deadline": deadline,
         "offender_told": offender_told, "offender_not_told_reason": offender_not_told_reason,
+        "consulted": consulted.strip(), "consulted_agency": consulted_agency, "consulted_on": consulted_on,
         "level": case.level, "on": on, "checklist": answers,
     }  # fmt: skip
     wrong = {**_always(case, decision, reason, identified=identified_person_at_risk), **_to_disclose(facts, on)}
+    if rule := consultation_for(case.person, actor.area, on):
+        wrong |= rule.missing(case.person, on, facts)
     if wrong:
         raise Incomplete("The decision was not recorded: answers are missing. Nothing you wrote was lost.", wrong)
     Case.objects.select_for_update().get(pk=case.pk)  # two presses of the button give one decision

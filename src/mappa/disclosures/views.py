@@ -12,6 +12,7 @@ from mappa.audit.services import record_shown
 from mappa.cases.looking import find_case
 from mappa.cases.presenters import case_frame
 from mappa.disclosures import presenters
+from mappa.disclosures.consultation import consultation_for
 from mappa.disclosures.forms import DisclosureForm
 from mappa.disclosures.selectors import disclosures_visible_to
 from mappa.disclosures.services import MULTI_AGENCY, decide_disclosure
@@ -46,7 +47,8 @@ def new(request: HttpRequest, reference: str) -> HttpResponse:
     """Decide at level 1, as the lead agency (DISC-05)."""
     actor, at, on, case = find_case(request, reference)
     agencies = {agency.pk: agency for agency in agencies_of(actor.area)}
-    form = DisclosureForm(request.POST or None, agencies=agencies.values())
+    rule = consultation_for(case.person, actor.area, on)
+    form = DisclosureForm(request.POST or None, agencies=agencies.values(), rule=rule)
     if request.method == "POST" and form.is_valid():
         facts = form.facts()
         for name in ("discloser_agency", "recipient_agency"):

@@ -153,6 +153,7 @@ def _disclosures(content: Content) -> list[Part]:
                 for name, text in (
                     ("Decision", one["decision"]),
                     ("Reason", one["reason"]),
+                    ("Consulted", one.get("consulted", "")),
                     ("To whom", one["recipient"]),
                     ("What", one["content"]),
                     ("By whom", one["discloser"]),

@@ -149,7 +149,9 @@ def _action(action: Action) -> Content:
 
 
 def _disclosures(meeting: Meeting) -> list[Content]:
-    rows = DisclosureDecision.objects.filter(meeting=meeting.reference).order_by("id")
+    rows = (
+        DisclosureDecision.objects.filter(meeting=meeting.reference).select_related("consulted_agency").order_by("id")
+    )
     return [
         {
             "decision": one.get_decision_display(),
@@ -158,6 +160,7 @@ def _disclosures(meeting: Meeting) -> list[Content]:
             "content": one.content,
             "discloser": one.discloser,
             "deadline": one.deadline.isoformat() if one.deadline else "",
+            **({"consulted": one.consulted_words} if one.consulted else {}),
         }
         for one in rows
     ]

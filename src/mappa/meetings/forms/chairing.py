@@ -22,7 +22,8 @@ def _number(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _long(label: str, help_text: str = "", *, required: bool = False) -> forms.CharField:
+def long_text(label: str, help_text: str = "", *, required: bool = False) -> forms.CharField:
+    """A box of four lines for text as long as a section of minutes."""
     rows = forms.Textarea(attrs={"rows": 4})
     return forms.CharField(label=label, help_text=help_text, required=required, widget=rows, max_length=6000)
 
@@ -99,8 +100,8 @@ class ViewForm(Form):
 
     level = forms.ChoiceField(label="Level that the agency holds to be right", choices=LEVELS, widget=forms.RadioSelect)
     category = forms.ChoiceField(label="Category", choices=CATEGORIES, widget=forms.RadioSelect, required=False)
-    dissent = _long("Dissent", "Word for word. Leave empty when the agency agrees.")
-    dissent_reason = _long("Reason for the dissent")
+    dissent = long_text("Dissent", "Word for word. Leave empty when the agency agrees.")
+    dissent_reason = long_text("Reason for the dissent")
 
     def values(self) -> dict[str, Any]:
         """What was typed, as the service takes it."""
@@ -119,8 +120,8 @@ class LevelForm(Form):
     limbs: tuple[tuple[str, str], ...] = ()
     level = forms.ChoiceField(label="Level decided", choices=LEVELS, widget=forms.RadioSelect)
     category = forms.ChoiceField(label="Category confirmed", choices=CATEGORIES, widget=forms.RadioSelect)  # fmt: skip
-    reason = _long("Which is the lowest level that still gives a defensible plan, and why?", required=True)
-    lower_level_considered = _long("What was considered about a lower level?", required=True)
+    reason = long_text("Which is the lowest level that still gives a defensible plan, and why?", required=True)
+    lower_level_considered = long_text("What was considered about a lower level?", required=True)
 
     def answers(self) -> dict[str, str]:
         """The answer given to each limb: yes, no, cannot_tell, or nothing."""
@@ -146,7 +147,7 @@ def _category_3_review() -> dict[str, forms.Field]:
             label="Does the person stay in Category 3?", choices=category_3.ANSWERS, widget=forms.RadioSelect,
             help_text="A removal is recorded here. It takes effect when the case is closed or put in another category.",
         ),
-        "category_3_reason": _long("Why, from the risk as it is assessed now?", required=True),
+        "category_3_reason": long_text("Why, from the risk as it is assessed now?", required=True),
     }  # fmt: skip
 
 
@@ -184,8 +185,8 @@ class NextForm(Form):
     coordinating_agency = forms.ChoiceField(
         label="Which agency co-ordinates the core group?", required=False, help_text="Only for a core group."
     )
-    late_reason = _long("Why the next meeting is later than the last day in time")
-    substitute = _long("How the review is done instead, and who must do it")
+    late_reason = long_text("Why the next meeting is later than the last day in time")
+    substitute = long_text("How the review is done instead, and who must do it")
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -240,56 +241,3 @@ def actions(agencies: list[Agency]) -> type[Repeating]:
             return named[self.cleaned_data["agency"]]
 
     return repeating(ActionForm, item="Action", least=0, most=20)
-
-
-class DisclosureForm(Form):
-    """To disclose or not, always with reasons. Where an identified person is at risk, disclosure is presumed."""
-
-    identified_person_at_risk = forms.ChoiceField(
-        label="Is an identified person at risk of serious harm?", choices=YES_NO, widget=forms.RadioSelect,
-        help_text="Above all a child. Then disclosure is presumed, and not disclosing needs defensible reasons.",
-    )  # fmt: skip
-    at_risk = forms.CharField(label="Who is at risk", required=False, max_length=200)
-    decision = forms.ChoiceField(
-        label="Decision", choices=(("yes", "Disclose"), ("no", "Do not disclose")), widget=forms.RadioSelect
-    )
-    reason = _long("Reasons for the decision", required=True)
-    recipient = forms.CharField(label="Who is told", required=False, max_length=200)
-    content = _long("What is disclosed")
-    discloser = forms.CharField(label="Who tells them", required=False, max_length=120)
-    discloser_agency = forms.ChoiceField(label="Agency of that person", required=False)
-    deadline = DayField(label="Told by", required=False)
-    offender_told = forms.ChoiceField(
-        label="Does the offender know?", required=False, widget=forms.RadioSelect,
-        choices=(
-            ("told", "Told"), ("consented", "Told, and agreed"), ("did_it_themselves", "Made the disclosure"),
-            ("not_told", "Not told"),
-        ),
-    )  # fmt: skip
-    offender_not_told_reason = _long("Why the offender is not told")
-    groups = (
-        (
-            "When you disclose",
-            (
-                "recipient", "content", "discloser", "discloser_agency", "deadline", "offender_told",
-                "offender_not_told_reason",
-            ),
-        ),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.named = {agency.code: agency for agency in agencies}
-        self.fields["discloser_agency"].choices = [
-            ("", "Choose"),
-            *((agency.code, agency.name) for agency in agencies),
-        ]
-
-    def facts(self) -> dict[str, Any]:
-        """What was typed, as the service takes it."""
-        typed = dict(self.cleaned_data)
-        return {
-            **typed,
-            "identified_person_at_risk": typed["identified_person_at_risk"] == "yes",
-            "discloser_agency": self.named.get(typed["discloser_agency"]),
-        }

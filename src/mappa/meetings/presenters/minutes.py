@@ -37,7 +37,12 @@ def recorded(content: Options) -> list[Options]:
     """What the meeting decided and who dissented: it is locked and printed with the sections, so the chair reads it."""
     cards = [
         summary_list(
-            [row("Decision", one["decision"]), row("Reason", one["reason"]), row("To whom", one["recipient"] or None)],
+            [
+                row("Decision", one["decision"]),
+                row("Reason", one["reason"]),
+                *([row("Consulted", one["consulted"])] if one.get("consulted") else []),
+                row("To whom", one["recipient"] or None),
+            ],
             card_title="Disclosure",
         )
         for one in content["disclosures"]

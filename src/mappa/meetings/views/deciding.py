@@ -9,13 +9,15 @@ from django.shortcuts import redirect
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission
 from mappa.audit.services import record_shown
+from mappa.disclosures.consultation import consultation_for
 from mappa.disclosures.models import DisclosureDecision
 from mappa.disclosures.services import decide_disclosure
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.meetings import category_3, level_tests, standards
 from mappa.meetings.completeness import PRESENT
-from mappa.meetings.forms.chairing import DisclosureForm, NextForm, ViewForm, core_group, level_form
+from mappa.meetings.forms.chairing import NextForm, ViewForm, core_group, level_form
+from mappa.meetings.forms.disclosing import DisclosureForm
 from mappa.meetings.models import AgencyView, MeetingDecision
 from mappa.meetings.presenters import run as presenters
 from mappa.meetings.selectors import agencies_of, core_group_of, held_on
@@ -26,7 +28,8 @@ from mappa.meetings.views.stepping import Step, finished, step_page
 
 def disclose(one: Step) -> HttpResponse:
     """Decide on disclosure; each decision is kept, and a later one does not change it."""
-    form, status = DisclosureForm(one.posted, agencies=list(agencies_of(one.actor))), 200
+    rule = consultation_for(one.meeting.case.person, one.actor.area, clock.day_of(one.at))
+    form, status = DisclosureForm(one.posted, agencies=list(agencies_of(one.actor)), rule=rule), 200
     if one.posted is not None:
         status = 422
         if form.is_valid():
