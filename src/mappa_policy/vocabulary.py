@@ -71,6 +71,7 @@ EVENT_KEYS: dict[str, frozenset[str]] = {
     "operational_period_end": frozenset(),
     "cto_start": frozenset(),
     "transfer_s47": frozenset(),
+    "notional_s37": frozenset(),
     "conditional_discharge_mha": frozenset(),
     "first_notification": frozenset(),
     "periodic_notification": frozenset({"no_fixed_abode"}),

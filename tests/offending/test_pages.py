@@ -69,6 +69,20 @@ class TestMovement:
 
         assert case.person.determinations.get().facts["events"][-1]["type"] == "recall"
 
+    @pytest.mark.requirement("HOSPITAL-03")
+    def test_in_hospital_as_if_under_an_order_shows_who_supervises_on_the_overview(self, client, case):
+        a_sentence(a_conviction(case.person), code="IMP_12", on=date(2020, 4, 11), term_months=144)
+        overview = f"/people/{case.person.reference}/"
+        assert "In hospital" not in client.get(overview).content.decode()
+
+        saved = client.post(facts_of(case, "movements/new/"), {"kind": "notional_s37", **day("on", 2026, 2, 3)})
+
+        assert saved.status_code == 302
+        page = client.get(overview).content.decode()
+        assert "Treated as if under a hospital order from 3 February 2026" in page
+        assert "Supervised by probation, mental health trust and adult social care while the licence lasts" in page
+        assert "The offender manager stays in sentence planning" in page
+
     def test_facts_that_cannot_all_be_true_are_answered_with_what_is_wrong(self, client, case):
         a_conviction(case.person, on=date(2024, 3, 4))
         case.person.died_on = date(2023, 2, 3)

@@ -65,8 +65,9 @@ class TestYoungPeople:
 
 
 class TestHospital:
-    """HOSPITAL-03 as far as it is a rule: who is in Category 2, until when, and who leads."""
+    """Who is in Category 2 through a hospital, until when, who leads and who supervises."""
 
+    @pytest.mark.requirement("HOSPITAL-03")
     @pytest.mark.parametrize("code", ["HO", "HO_R"])
     def test_orders_are_category_2_at_once_and_health_leads(self, code):
         answer = sentenced(code, "1980-01-01")
@@ -79,6 +80,7 @@ class TestHospital:
 
         assert sentenced("HO", "1980-01-01", offence=theft)["categories"] == []
 
+    @pytest.mark.requirement("HOSPITAL-03")
     @pytest.mark.parametrize(
         ("licence_end", "leads", "flagged"),
         [("2026-11-20", "probation", False), ("2026-11-19", "mental_health_trust", True)],
@@ -91,6 +93,56 @@ class TestHospital:
         assert 2 in answer["categories"]
         assert answer["lead_agency"] == leads
         assert ("notional_37_exit_unsettled" in answer["flags"]) is flagged
+
+
+class TestTreatedAsIfUnderAHospitalOrder:
+    """A prisoner moved to hospital and still there after the time in custody."""
+
+    PRISON = (convicted("2022-03-02"), given("IMP_12", "2022-03-02", term_months=72))
+    TREATED = happened("notional_s37", "2025-03-02")
+
+    def reason(self, *events, **more):
+        answer = ask(*events, **more)
+        return next((row for row in answer["reasons"] if row["limb"] == "NOTIONAL_37"), None), answer
+
+    @pytest.mark.requirement("HOSPITAL-03")
+    @pytest.mark.parametrize("recorded", [TREATED, given("N37", "2025-03-02")], ids=["as a fact", "as a disposal"])
+    def test_is_supervised_by_probation_and_health_while_the_licence_lasts(self, recorded):
+        reason, answer = self.reason(*self.PRISON, recorded)
+
+        assert (reason["outcome"], answer["categories"], answer["lead_agency"]) == ("met", [1, 2], "probation")
+        assert "by probation, mental health trust and adult social care while the licence lasts" in reason["because"]
+        assert "until 2028-03-01" in reason["because"]
+        assert "The offender manager stays in sentence planning and in the care programme approach" in reason["because"]
+
+    @pytest.mark.requirement("HOSPITAL-03")
+    def test_stays_in_category_2_under_the_trust_alone_from_the_day_after_the_licence(self):
+        last, answer = self.reason(*self.PRISON, self.TREATED, as_of=day("2028-03-01"))
+        assert "while the licence lasts" in last["because"]
+        reason, answer = self.reason(*self.PRISON, self.TREATED, as_of=day("2028-03-02"))
+
+        assert "The licence ended on 2028-03-01. Supervised by mental health trust." in reason["because"]
+        assert answer["lead_agency"] == "mental_health_trust"
+        assert 2 in answer["categories"]
+
+    def test_ends_when_the_person_leaves_hospital(self):
+        reason, _ = self.reason(*self.PRISON, self.TREATED, happened("release", "2026-05-01"))
+
+        assert reason["outcome"] == "not_met"
+        assert "until 2026-05-01" in reason["because"]
+
+    def test_lasts_as_long_as_a_licence_for_life(self):
+        life = given("LIFE", "2022-03-02")
+        reason, _ = self.reason(convicted("2022-03-02"), life, self.TREATED)
+
+        assert "while the licence lasts. The offender manager" in reason["because"]
+
+    def test_cannot_be_told_without_the_prison_sentence_and_is_no_question_for_others(self):
+        assert self.reason(convicted("2022-03-02"), given("HO", "2022-03-02"), self.TREATED)[0]["outcome"] == (
+            "cannot_tell"
+        )
+        assert self.reason(*self.PRISON)[0] is None
+        assert self.reason(*self.PRISON, happened("transfer_s47", "2024-05-01"))[0] is None
 
 
 class TestRecordAt100:

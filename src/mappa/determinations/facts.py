@@ -24,6 +24,7 @@ MOVEMENTS_OF_THE_ENGINE: dict[str, str] = {
     MovementKind.ORDER_END: "order_end",
     MovementKind.CTO_START: "cto_start",
     MovementKind.TRANSFER_S47: "transfer_s47",
+    MovementKind.NOTIONAL_S37: "notional_s37",
     MovementKind.CONDITIONAL_DISCHARGE: "conditional_discharge_mha",
     MovementKind.LEFT_UK: "left_uk",
     MovementKind.RETURNED_UK: "returned_uk",

@@ -79,6 +79,21 @@ def orders_looked_at(case: dict[str, Any], on: date, edition: str = LAW) -> dict
     }
 
 
+NOTIONAL_37 = "NOTIONAL_37"
+
+
+def treated_as_hospital_order(answer: dict[str, Any], case: dict[str, Any], on: date, edition: str = LAW) -> str:
+    """Who supervises a prisoner treated as if under a hospital order, in words for a day; empty for anybody else.
+
+    Args:
+        answer: one given for the case before; only where it speaks of this is the engine asked again (HOSPITAL-03).
+    """
+    if not any(reason["limb"] == NOTIONAL_37 for reason in answer["reasons"]):
+        return ""
+    reasons = determine(case, edition=edition, as_of=on).reasons
+    return next((explain.with_days(each.because) for each in reasons if each.limb == NOTIONAL_37), "")
+
+
 def birthday(born: date, age: int) -> date:
     """The day on which somebody is of that age. Born on 29 February: 1 March in other years."""
     return periods.same_day_later(born, age * periods.MONTHS_IN_YEAR)
@@ -121,6 +136,7 @@ __all__ = [
     "parameter",
     "risk_tools",
     "terrorist_codes",
+    "treated_as_hospital_order",
     "what_would_change",
     "wrong_with",
 ]

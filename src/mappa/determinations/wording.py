@@ -40,6 +40,8 @@ EVENTS: dict[str, str] = {
     "supervision_end": "Last day of the supervision period",
     "operational_period_end": "Last day of the operational period",
     "cto_start": "Community treatment order began",
+    "transfer_s47": "Transferred from prison to hospital",
+    "notional_s37": "Treated as if under a hospital order",
     "order_made": "Order made",
     "order_discharged": "Order discharged",
     "review_decision": "Decision on indefinite notification",

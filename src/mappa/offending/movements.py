@@ -22,6 +22,7 @@ class MovementKind(models.TextChoices):
     DISCHARGED = "discharged_from_hospital", "Discharged from hospital"
     CTO_START = "cto_start", "Community treatment order began"
     TRANSFER_S47 = "transfer_s47", "Transferred from prison to hospital"
+    NOTIONAL_S37 = "notional_s37", "Treated as if under a hospital order (notional section 37)"
     CONDITIONAL_DISCHARGE = "conditional_discharge_mha", "Conditionally discharged from hospital"
     LEFT_UK = "left_uk", "Left the United Kingdom"
     RETURNED_UK = "returned_uk", "Returned to the United Kingdom"
@@ -46,7 +47,7 @@ AFTER_COURT = frozenset(
     {
         MovementKind.RELEASED, MovementKind.RECALLED, MovementKind.RETURNED, MovementKind.LICENCE_END,
         MovementKind.SUPERVISION_END, MovementKind.OPERATIONAL_END, MovementKind.CTO_START, MovementKind.TRANSFER_S47,
-        MovementKind.CONDITIONAL_DISCHARGE, MovementKind.DISCHARGED,
+        MovementKind.NOTIONAL_S37, MovementKind.CONDITIONAL_DISCHARGE, MovementKind.DISCHARGED,
     }
 )  # fmt: skip
 """Facts that cannot be older than the first time a court dealt with the person."""

@@ -20,6 +20,7 @@ MOVES: dict[str, Whereabouts] = {
     "returned_to_custody": Whereabouts.CUSTODY,
     "admitted_to_hospital": Whereabouts.HOSPITAL,
     "transfer_s47": Whereabouts.HOSPITAL,
+    "notional_s37": Whereabouts.HOSPITAL,
     "release": Whereabouts.COMMUNITY,
     "released": Whereabouts.COMMUNITY,
     "discharged_from_hospital": Whereabouts.COMMUNITY,

@@ -19,6 +19,7 @@ from mappa_policy.rules.lead_agency import lead_agency
 from mappa_policy.rules.levels import levels_allowed
 from mappa_policy.rules.notification import listed_convictions, part_2_periods
 from mappa_policy.rules.notification_period import Period
+from mappa_policy.rules.notional_37 import notional_37
 from mappa_policy.rules.order_limits import order_limits
 from mappa_policy.rules.pdp import pdp_route
 from mappa_policy.rules.remarks import Remark
@@ -138,5 +139,5 @@ def answer(
     open_fields = _unknown_ends(periods, ends)
     if notified["notification.subject_on_as_of"] and any(one.outcome is CANNOT_TELL for one in because_n):
         open_fields |= {"notification.earliest_review"}
-    reasons = (*asked.reasons, *because_n, because_l, because_p, *orders)
+    reasons = (*asked.reasons, *because_n, because_l, because_p, *orders, *notional_37(facts))
     return OneAnswer(fields, ends, asked.periods, flags, reasons, open_fields, facts.remarks)

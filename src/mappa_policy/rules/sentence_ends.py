@@ -18,6 +18,8 @@ INDETERMINATE_THAT_ENDS = ("IPP", "DPP")
 LICENCE_ENDS = ("licence_end",)
 ORDER_ENDS = ("licence_end", "order_end", "supervision_end")
 WHICH = {"the later": max, "the earlier": min}
+NOTIONAL, NOTIONAL_CODE = "notional_s37", "N37"
+MOVED_TO_HOSPITAL = ("transfer_s47", NOTIONAL)
 LIFTS_RESTRICTION_ONLY = ("S41", "restriction", "RESTRICTION")
 
 
@@ -138,8 +140,8 @@ def _hospital(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date | N
 
 def _transferred(facts: Facts, held: Conviction, sentence: Sentence, last: dt.date) -> dt.date | None:
     """The end after a transfer to hospital: not before both licence and detention have ended."""
-    moved = [event.date for event in facts.of("transfer_s47") if event.date >= sentence.date] + [*held.moved]
-    if sentence.code == "N37":
+    moved = [event.date for event in facts.of_any(MOVED_TO_HOSPITAL) if event.date >= sentence.date] + [*held.moved]
+    if sentence.code == NOTIONAL_CODE:
         moved.append(sentence.date)
     if not moved or last >= facts.as_of:
         return last
@@ -164,9 +166,14 @@ def last_day(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date | No
         return _suspended(facts, held, sentence)
     if kind == "community":
         return _community(facts, held, sentence)
+    return _transferred(facts, held, sentence, licence_last_day(facts, held, sentence))
+
+
+def licence_last_day(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date:
+    """The last day of the licence of a determinate prison sentence: recorded, else by its term."""
     closing = ORDER_ENDS if sentence.code.startswith("DTO") else LICENCE_ENDS
     recorded = _recorded(facts, held, closing, ("custody", "life"))
-    return _transferred(facts, held, sentence, recorded or expiry(facts, held, sentence))
+    return recorded or expiry(facts, held, sentence)
 
 
 def supervised_until(facts: Facts) -> list[tuple[str, dt.date, dt.date | None]]:

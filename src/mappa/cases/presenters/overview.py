@@ -114,6 +114,8 @@ def standing_summary(case: Case, determination: Determination | None, actor: Use
             row("Record", [f"Not required by: {name}" for name in left_out] + ["This product keeps every one."])
         )
     if determination:
+        held = policy.treated_as_hospital_order(determination.answer, determination.facts, on)
+        rows += [row("In hospital", held)] if held else []
         rows.append(row("Ends", ending_words(ending_of(case.person, determination.answer, on), on)))
     return summary_list(rows)
 
