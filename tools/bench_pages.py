@@ -152,6 +152,16 @@ PAGES = (
     Page("emergency access to review", CO, "/emergency-access/reviews/"),
     Page("review of emergency access", CO, "/emergency-access/reviews/{access}/"),
     Page("who has looked", CO, f"{PERSON}who-has-looked/"),
+    Page("why one can see a record", CO, f"{PERSON}why/"),
+    Page("whom to ask about a record", "housing.spoc", "/why-not/"),
+    Page("answer about a record", "housing.spoc", "/why-not/", {"reference": "NS-P-0001"}),
+    Page("restrictions and exclusions", CO, f"{PERSON}access-lists/"),
+    Page("restrict or exclude", CO, f"{PERSON}access-lists/new/"),
+    Page("name more on a list", CO, "/people/{listed}/access-lists/{list}/names/"),
+    Page("lift a list", CO, "/people/{listed}/access-lists/{list}/lift/"),
+    Page("clearances", "governance.lead", "/clearances/"),
+    Page("clear somebody", "governance.lead", "/clearances/new/"),
+    Page("take a clearance back", "governance.lead", "/clearances/{clearance}/withdraw/"),
     Page("what I have looked at", CO, "/what-i-have-looked-at/"),
     Page("audit log", "auditor", "/audit/?purpose=complaint&who=coordinator"),
     Page("accounts", "system.admin", "/administration/accounts/"),
@@ -245,7 +255,7 @@ def forgotten() -> list[str]:
 
 def examples() -> dict[str, Any]:
     """What the demonstration holds for each `{name}` of an address."""
-    from mappa.accounts.models import User  # noqa: PLC0415 - after the start of the product
+    from mappa.accounts.models import Clearance, User  # noqa: PLC0415 - after the start of the product
     from mappa.agencies.models import Contact  # noqa: PLC0415
     from mappa.cases.models import Transfer  # noqa: PLC0415
     from mappa.cooperation.models import AreaDocument  # noqa: PLC0415
@@ -253,7 +263,7 @@ def examples() -> dict[str, Any]:
     from mappa.matching.models import DoubtfulMatch  # noqa: PLC0415
     from mappa.meetings.models import InformationRequest, Meeting, MinuteItem, MinutesIssue  # noqa: PLC0415
     from mappa.offending.models import Disposal, NotificationBreach, NotificationReview, Order  # noqa: PLC0415
-    from mappa.people.models import EmergencyAccess, Victim  # noqa: PLC0415
+    from mappa.people.models import AccessList, EmergencyAccess, Victim  # noqa: PLC0415
     from mappa.plans.models import Action, PlanLine  # noqa: PLC0415
     from mappa.referrals.models import Referral  # noqa: PLC0415
     from mappa.sharing.models import FurtherUse, Share  # noqa: PLC0415
@@ -268,6 +278,7 @@ def examples() -> dict[str, Any]:
     review = NotificationReview.objects.select_related("person").earliest("pk")
     order, breach = Order.objects.select_related("person"), NotificationBreach.objects.select_related("person")
     victim = Victim.objects.filter(person__involvements__agency__kind="victim_liaison").select_related("person")
+    kept = AccessList.objects.select_related("person").latest("pk")
     return {
         "planned": line.plan.case.person.reference, "line": line.pk,
         "meeting": meeting.reference,
@@ -292,5 +303,7 @@ def examples() -> dict[str, Any]:
         "user": User.objects.get(username="police.om").pk,
         "document": AreaDocument.objects.earliest("pk").pk,
         "contact": Contact.objects.filter(agency__code="northshire-housing").latest("pk").pk,
+        "listed": kept.person.reference, "list": kept.pk,
+        "clearance": Clearance.objects.latest("pk").pk,
         "access": EmergencyAccess.objects.latest("pk").pk,
     }  # fmt: skip

@@ -78,7 +78,6 @@ class TestAChangeOfTheAccount:
             lambda: {"role": Role.CHAIR},
             lambda: {"agency": an_agency("probation")},
             lambda: {"area": an_area("eastmere")},
-            lambda: {"clearances": ["category_4"]},
             lambda: {"password": "another"},
         ],
     )

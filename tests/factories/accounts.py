@@ -1,10 +1,10 @@
 """Areas, agencies and users, in domain words."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from mappa.accounts.models import User
+from mappa.accounts.models import Clearance, User
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import Agency, AgencyKind, AgencyStatus, Area, Contact
 
@@ -55,7 +55,9 @@ KIND_OF = {
 }
 
 
-def a_user(role: Role, *, area: Area | None = None, agency: Agency | None = None, **more: Any) -> User:
+def a_user(
+    role: Role, *, area: Area | None = None, agency: Agency | None = None, clearances: tuple[str, ...] = (), **more: Any
+) -> User:
     """Somebody with a role, in the agency that such people work for."""
     area = area or an_area()
     agency = agency or an_agency(KIND_OF.get(role, AgencyKind.BOARD), area)
@@ -65,4 +67,15 @@ def a_user(role: Role, *, area: Area | None = None, agency: Agency | None = None
     )  # fmt: skip
     user.set_unusable_password()
     user.save()
+    for kind in clearances:
+        a_clearance(user, kind)
     return user
+
+
+def a_clearance(user: User, kind: str = "category_4", **more: Any) -> Clearance:
+    """A clearance that holds whenever the tests look."""
+    facts = {
+        "since": date(2000, 1, 1), "until": date(2099, 12, 31), "reason": "factory", "granted_by": "factory",
+        "granted_at": datetime(2000, 1, 1, tzinfo=UTC),
+    }  # fmt: skip
+    return Clearance.objects.create(user=user, kind=kind, **facts | more)

@@ -4,7 +4,6 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -31,7 +30,6 @@ class User(AbstractBaseUser):
     role = models.CharField(max_length=32, choices=[(role.value, role.label) for role in Role])
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="users")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="users")
-    clearances = ArrayField(models.CharField(max_length=32), default=list, blank=True)
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     purpose = models.CharField(max_length=200, blank=True, help_text="What a demonstration account is for")
@@ -48,10 +46,35 @@ class User(AbstractBaseUser):
         """What a session was opened for. A change of any of it ends every session at its next request.
 
         Django compares it on every request; the two public methods around it add the keys that are going out of use.
+        A clearance is not among them: it is asked for in the database whenever it matters, so nothing outlives it.
         """
-        opened_for = [self.password, self.role, self.agency_id, self.area_id, *sorted(self.clearances)]
+        opened_for = [self.password, self.role, self.agency_id, self.area_id]
         text = "\x1f".join(str(part) for part in opened_for)
         return salted_hmac("mappa.accounts.session", text, secret=secret, algorithm="sha256").hexdigest()
+
+
+class Clearance(models.Model):
+    """One vetted user may read one compartment, from a first to a last day (both included). It always ends.
+
+    A longer one is a further row. None is removed: what somebody was cleared for stays known.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="clearances")
+    kind = models.CharField(max_length=16, help_text="The compartment that it opens")
+    since = models.DateField()
+    until = models.DateField(help_text="The last day; a clearance without an end is not possible")
+    reason = models.CharField(max_length=300, help_text="The vetting it rests on")
+    granted_by = models.CharField(max_length=150)
+    granted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=150, blank=True)
+    withdrawn_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "kind", "until"], name="accounts_cleared")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(until__gte=models.F("since")), name="accounts_cleared_in_order")
+        ]
 
 
 class Session(AbstractBaseSession):

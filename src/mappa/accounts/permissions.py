@@ -18,6 +18,12 @@ class Permission(StrEnum):
     PERSON_LOOKED = "audit:person:who-has-looked"
     VICTIMS_VIEW = "people:victims:view"
     VICTIMS_EDIT = "people:victims:edit"
+    INTELLIGENCE_VIEW = "people:intelligence:view"
+    THIRD_PARTY_VIEW = "people:third-parties:view"
+    STAFF_SAFETY_VIEW = "people:staff-safety:view"
+    ACCESS_LIST_SET = "people:access-list:set"
+    PARTNER_EDIT = "people:partner:edit"
+    WHY_SEEN = "people:access:explain"
     MATCH_DECIDE = "matching:match:decide"
     RESULTS_IMPORT = "imports:court-results:import"
     DETERMINATION_VIEW = "determinations:determination:view"
@@ -74,6 +80,9 @@ class Permission(StrEnum):
     BODY_CLASSIFY = "agencies:body:classify"
     DOCUMENT_WRITE = "cooperation:document:write"
     DOCUMENT_APPROVE = "cooperation:document:approve"
+    CLEARANCE_MANAGE = "accounts:clearance:manage"
+    AGENCIES_MANAGE = "accounts:further-agency:manage"
+    AGENCY_CHOOSE = "accounts:acting-agency:choose"
     OWN_SIGN_IN = "accounts:sign-in:own"
     SIGN_IN_CHANGE = "accounts:sign-in:change"
 
@@ -87,16 +96,21 @@ class Scope(StrEnum):
 
 
 _P = Permission
-_EVERYBODY = frozenset({_P.OWN_SIGN_IN, _P.SIGN_IN_CHANGE, _P.AGENCY_VIEW})
+_EVERYBODY = frozenset({_P.OWN_SIGN_IN, _P.AGENCY_CHOOSE, _P.SIGN_IN_CHANGE, _P.AGENCY_VIEW})
 _RECEIVES = {_P.SHARE_RECEIVE, _P.FURTHER_USE_ANSWER, _P.POINTER_ASK}
 _READ_CASE = {
     _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.DETERMINATION_VIEW, _P.CASE_VIEW, _P.REFERRAL_VIEW,
     _P.PLAN_VIEW, _P.DISCLOSURE_VIEW, _P.DUTY_VIEW, _P.MEETING_VIEW, _P.INBOX, _P.ACTION_UPDATE, _P.REQUEST_ANSWER,
-    _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.BREAK_GLASS, *_RECEIVES,
+    _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.BREAK_GLASS, *_RECEIVES, _P.WHY_SEEN, _P.STAFF_SAFETY_VIEW,
 }  # fmt: skip
 _CASEWORK = _READ_CASE | {
     _P.REFERRAL_MAKE, _P.PLAN_EDIT, _P.FACT_RECORD, _P.PERSON_EDIT, _P.TRANSFER_REQUEST, _P.SHARE_MAKE, _P.SHARE_LEDGER,
+    _P.THIRD_PARTY_VIEW,
 }  # fmt: skip
+_GUARDING = {_P.ACCESS_LIST_SET, _P.PARTNER_EDIT}
+_RECORD_MANAGEMENT = (
+    _CASEWORK | _GUARDING | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED, _P.DIVERSITY_RECORD}
+)
 _FIGURES = {_P.HOME, _P.STATISTICS_VIEW, _P.EDITION_VIEW}
 
 _GRANTS: dict[Role, frozenset[Permission]] = {
@@ -109,6 +123,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             _P.MINUTES_ISSUE, _P.STATISTICS_VIEW, _P.STATISTICS_DRILL, _P.BREAK_GLASS_REVIEW, _P.PERSON_LOOKED,
             _P.DISCLOSURE_DECIDE, _P.EDITION_VIEW, _P.PROCEDURE_RECORD, _P.DIVERSITY_RECORD, _P.FAIRNESS_VIEW,
             _P.AGENCY_EDIT, _P.BODY_CLASSIFY, _P.DOCUMENT_WRITE,
+            *_GUARDING,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -118,19 +133,12 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
         _READ_CASE
         | {
             _P.VICTIMS_VIEW, _P.MEETING_CHAIR, _P.MINUTES_WRITE, _P.MINUTES_APPROVE, _P.LEVEL_SET, _P.DISCLOSURE_DECIDE,
-            _P.PLAN_EDIT, _P.REFERRAL_OVERRULE,
+            _P.PLAN_EDIT, _P.REFERRAL_OVERRULE, _P.THIRD_PARTY_VIEW,
         }
     ),
-    Role.POLICE_OFFENDER_MANAGER: frozenset(
-        _CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED, _P.DIVERSITY_RECORD}
-    ),
-    Role.PROBATION_PRACTITIONER: frozenset(
-        _CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED, _P.DIVERSITY_RECORD}
-    ),
-    Role.PROBATION_MANAGER: frozenset(
-        _CASEWORK
-        | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED, _P.REFERRAL_OVERRULE, _P.DIVERSITY_RECORD}
-    ),
+    Role.POLICE_OFFENDER_MANAGER: frozenset(_RECORD_MANAGEMENT | {_P.INTELLIGENCE_VIEW}),
+    Role.PROBATION_PRACTITIONER: frozenset(_RECORD_MANAGEMENT),
+    Role.PROBATION_MANAGER: frozenset(_RECORD_MANAGEMENT | {_P.REFERRAL_OVERRULE}),
     Role.PRISON_LEAD: frozenset(_READ_CASE | {_P.FACT_RECORD, _P.REFERRAL_MAKE, _P.REFERRAL_OVERRULE}),
     Role.YOT_MANAGER: frozenset(
         _CASEWORK | {_P.VICTIMS_VIEW, _P.REFERRAL_OVERRULE, _P.DIVERSITY_RECORD, _P.DISCLOSURE_DECIDE}
@@ -144,14 +152,14 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
         | {
             _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.VICTIMS_VIEW, _P.VICTIMS_EDIT, _P.CASE_VIEW,
             _P.INBOX, _P.REQUEST_ANSWER, _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.MEETING_VIEW,
-            _P.DUTY_VIEW,
+            _P.DUTY_VIEW, _P.WHY_SEEN,
         }
     ),
     Role.AP_MANAGER: frozenset(
         _RECEIVES
         | {
             _P.HOME, _P.PERSON_LIST, _P.PERSON_VIEW, _P.CASE_VIEW, _P.PLAN_VIEW, _P.INBOX, _P.REQUEST_ANSWER,
-            _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.DUTY_VIEW,
+            _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.DUTY_VIEW, _P.WHY_SEEN,
         }
     ),
     Role.BOARD_CHAIR: frozenset(
@@ -167,11 +175,18 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
         _FIGURES
         | {
             _P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW, _P.SHARE_LEDGER, _P.ACCOUNT_VIEW,
-            _P.ACCOUNT_CONFIRM, _P.BODY_CLASSIFY,
+            _P.ACCOUNT_CONFIRM, _P.BODY_CLASSIFY, _P.CLEARANCE_MANAGE,
         }
     ),
-    Role.CT_OFFICER: frozenset(_CASEWORK | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.MATCH_DECIDE}),
-    Role.SYSTEM_ADMIN: frozenset({_P.HOME, _P.ACCESS_MATRIX, _P.ACCOUNT_VIEW, _P.ACCOUNT_CONFIRM, _P.ACCOUNT_CHANGE}),
+    Role.CT_OFFICER: frozenset(
+        _CASEWORK | _GUARDING | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.MATCH_DECIDE, _P.INTELLIGENCE_VIEW}
+    ),
+    Role.SYSTEM_ADMIN: frozenset(
+        {
+            _P.HOME, _P.ACCESS_MATRIX, _P.ACCOUNT_VIEW, _P.ACCOUNT_CONFIRM, _P.ACCOUNT_CHANGE, _P.CLEARANCE_MANAGE,
+            _P.AGENCIES_MANAGE,
+        }
+    ),
 }  # fmt: skip
 
 GRANTS = {role: held | _EVERYBODY for role, held in _GRANTS.items()}

@@ -21,6 +21,8 @@ ASKED_FOR = frozenset(
         Permission.ACCOUNT_CONFIRM,
         Permission.ACCOUNT_CHANGE,
         Permission.SIGN_IN_CHANGE,
+        Permission.CLEARANCE_MANAGE,
+        Permission.AGENCIES_MANAGE,
     }
 )
 """Break-glass, what is exported, and what is administered."""

@@ -5,6 +5,7 @@ import io
 from datetime import date, datetime
 from typing import Any
 
+from mappa.accounts.compartments import Compartment
 from mappa.accounts.lifecycle import ACCOUNT_STEPS, AccountAction, AccountState
 from mappa.accounts.models import User
 from mappa.accounts.roles import Role
@@ -30,8 +31,8 @@ BUTTONS = {
 
 
 def cleared_for(account: User) -> str:
-    """What somebody is cleared for, in words."""
-    return ", ".join(sorted(account.clearances)).replace("_", " ")
+    """What an account of `accounts_visible_to` is cleared for now, in words."""
+    return ", ".join(Compartment(kind).label for kind in getattr(account, "cleared", []))
 
 
 def is_due(account: Any, on: date, at: datetime) -> bool:

@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 
+from mappa.accounts.compartments import held_at
 from mappa.accounts.lifecycle import AccountAction, AccountState
-from mappa.accounts.models import AccountStep, User
+from mappa.accounts.models import AccountStep, Clearance, User
 from mappa.accounts.unused import limit_of, with_use
 from mappa.agencies.models import Agency
+from mappa.kernel import clock
 
 A, S = AccountAction, AccountState
 LEAVES = {A.OPEN: S.OPEN, A.REINSTATE: S.OPEN, A.SUSPEND: S.SUSPENDED, A.CLOSE: S.CLOSED}
@@ -15,12 +18,14 @@ MONTHS_OF_A_QUARTER = 3
 
 
 def accounts_visible_to(actor: User) -> QuerySet[User]:
-    """The accounts of the actor's area, with what is asked of each: use, first and last step, last confirmation."""
+    """The accounts of the actor's area, with use, clearances, first and last step and last confirmation of each."""
     rows = AccountStep.objects.filter(user=OuterRef("pk"))
     standing = rows.filter(action__in=[action.value for action in LEAVES]).order_by("-pk")
     confirmed = rows.filter(action=A.CONFIRM).order_by("-pk")
+    cleared = Clearance.objects.filter(held_at(clock.now()), user=OuterRef("pk")).order_by("kind")
     accounts = with_use(User.objects.filter(area=actor.area_id).select_related("agency", "area"))
     return accounts.annotate(
+        cleared=ArraySubquery(cleared.values("kind").distinct()),
         last_action=Subquery(standing.values("action")[:1]),
         opened_at=Subquery(rows.filter(action=A.OPEN).order_by("pk").values("at")[:1], output_field=DateTimeField()),
         confirmed_at=Subquery(confirmed.values("at")[:1], output_field=DateTimeField()),

@@ -20,6 +20,7 @@ from mappa.determinations.services import propose
 from mappa.govuk.forms import Form
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Stale
+from mappa.people.deciding import say_if_kept_out
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
 
@@ -57,12 +58,14 @@ def find_case(request: HttpRequest, reference: str) -> tuple[User, datetime, dat
 
     Raises:
         Http404: there is none, or the reader may not know of the person: the same answer.
+        Refused: a list keeps the reader from somebody whom they would otherwise know of.
     """
     actor, at = actor_of(request), clock.now()
     on = clock.day_of(at)
     try:
         return actor, at, on, case_of(actor, reference, on)
     except Case.DoesNotExist as unknown:
+        say_if_kept_out(actor, reference, on=on, at=at)
         raise Http404 from unknown
 
 
@@ -71,11 +74,13 @@ def look(request: HttpRequest, reference: str, operation: str) -> Seen:
 
     Raises:
         Http404: there is nobody with this reference, or the reader may not know of them: the same answer.
+        Refused: a list keeps the reader from somebody whom they would otherwise know of.
     """
     actor, at = actor_of(request), clock.now()
     on = clock.day_of(at)
     person = people_visible_to(actor, on).filter(reference=reference).first()
     if person is None:
+        say_if_kept_out(actor, reference, on=on, at=at)
         raise Http404
     record_shown(operation=operation, actor=actor, subjects=[reference], at=at)
     return Seen(actor, at, on, person, latest_case(person, on))

@@ -1,6 +1,5 @@
 """Whoever asks for what they may not see is on record, and the answer does not tell."""
 
-import re
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -11,11 +10,10 @@ from django.shortcuts import render
 from mappa.audit.models import What
 from mappa.audit.services import NotRecorded, record
 from mappa.kernel import clock
+from mappa.kernel.references import REFERENCE
 
 View = Callable[[HttpRequest], HttpResponse]
 OPERATIONS = {HTTPStatus.FORBIDDEN: "refused", HTTPStatus.NOT_FOUND: "not found"}
-REFERENCE = re.compile(r"[A-Z]{2,4}-(?P<kind>[A-Z]{1,2})-[0-9A-Z]{1,12}")
-"""What our references look like. Anything else that somebody typed into an address may be a name, and is not kept."""
 
 
 def record_denials(get_response: View) -> View:

@@ -25,6 +25,7 @@ APPS = [
     "assessments",
     "determinations",
     "cases",
+    "access",
     "referrals",
     "plans",
     "cooperation",

@@ -5,9 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from mappa.config.health import healthz
 
 APPS_WITH_PAGES = (
-    "administration", "cases", "cooperation", "determinations", "disclosures", "diversity", "documents", "duties",
-    "imports", "ledger", "matching", "meetings", "people", "plans", "referrals", "sharing", "statistics", "web",
-    "worklists",
+    "access", "accounts", "administration", "cases", "cooperation", "determinations", "disclosures", "diversity",
+    "documents", "duties", "imports", "ledger", "matching", "meetings", "people", "plans", "referrals", "sharing",
+    "statistics", "web", "worklists",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -59,7 +59,7 @@ def load(on: date, stdout: TextIO = sys.stderr, *, seed: int = SEED) -> None:
         return
     at = clock.now()
     with transaction.atomic():
-        build_places()
+        build_places(on, at)
         open_accounts(at)
         keep_register(on=on, at=at)
         keep_documents(on=on, at=at)

@@ -11,6 +11,7 @@ from mappa.agencies.models import Agency, Area
 from mappa.cases.models import Case
 from mappa.cases.services import request_transfer
 from mappa.demonstration import chairing, results
+from mappa.demonstration.guarding import keep_a_relative_out
 from mappa.demonstration.shares import share_some
 from mappa.demonstration.write import Written
 from mappa.diversity.services import Said, record_diversity
@@ -111,6 +112,8 @@ def today(written: list[Written], *, on: date, at: datetime) -> None:
     minute(world, high)
     move_and_break(world)
     share_some(high, users=world.users, agencies=world.agencies, at=at, on=on)
+    relative = world.users["administrator"]
+    keep_a_relative_out(world.cohorts["new"][-1], relative=relative, coordinator=world.users["coordinator"], at=at)
     content = results.court_results(on)
     import_results(
         content=content, name="northwick-crown-court.csv", area=Area.objects.get(code="northshire"),

@@ -21,6 +21,7 @@ from mappa.meetings.models import (
     MeetingStep,
     MinutesIssue,
 )
+from mappa.people.walls import not_listed
 from mappa.referrals.models import Referral, ReferralStep
 
 OUT_OF_MAPPA = (CaseState.EXITED, CaseState.ARCHIVED)
@@ -76,8 +77,14 @@ def last_meeting_before(meeting: Meeting) -> Meeting | None:
 
 
 def requests_for(actor: User) -> QuerySet[InformationRequest]:
-    """What the actor's own agency was asked, for meetings that were not cancelled. Nobody else's."""
-    asked = InformationRequest.objects.filter(agency=actor.agency_id).select_related("meeting__case__person", "agency")
+    """What the actor's own agency was asked, for meetings that were not cancelled. Nobody else's.
+
+    Somebody on a list against them, a relative of the person for example, does not see what their agency was asked.
+    """
+    known = not_listed(actor, "meeting__case__person")
+    asked = InformationRequest.objects.filter(known, agency=actor.agency_id).select_related(
+        "meeting__case__person", "agency"
+    )
     latest = MeetingStep.objects.filter(meeting=OuterRef("meeting")).order_by("-id")
     asked = asked.annotate(state=Subquery(latest.values("state")[:1])).exclude(state=MeetingState.CANCELLED)
     return asked.order_by("due", "id")
@@ -107,7 +114,8 @@ def cases_left_by(on: date) -> QuerySet[Case]:
 
 def issues_for(actor: User) -> QuerySet[MinutesIssue]:
     """The copies of minutes that were issued to the actor's agency (MEET-30)."""
-    issued = MinutesIssue.objects.filter(agency=actor.agency_id)
+    known = not_listed(actor, "minutes__meeting__case__person")
+    issued = MinutesIssue.objects.filter(known, agency=actor.agency_id)
     return issued.select_related("minutes__meeting__case__person").order_by("issued_at", "id")
 
 

@@ -3,16 +3,13 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from mappa.accounts.compartments import Compartment
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency, Area
 from mappa.kernel.models import Versioned
 
-
-class Compartment(models.TextChoices):
-    """Walls around whole records (DOMEX-09). Blank means no wall."""
-
-    NONE = "", "None"
-    CATEGORY_4 = "category_4", "Category 4 and extremism"
+WALLS = [("", "None"), (Compartment.CATEGORY_4.value, Compartment.CATEGORY_4.label)]
+"""The compartments in which a whole record can lie (DOMEX-09)."""
 
 
 class Person(Versioned):
@@ -24,7 +21,7 @@ class Person(Versioned):
     date_of_birth = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=16, blank=True)
     ethnicity = models.CharField(max_length=80, blank=True)
-    compartment = models.CharField(max_length=16, choices=Compartment.choices, blank=True, default="")
+    compartment = models.CharField(max_length=16, choices=WALLS, blank=True, default="")
     died_on = models.DateField(null=True, blank=True)
     death_learned_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
@@ -160,6 +157,57 @@ class Victim(Versioned):
     messenger = models.CharField(max_length=120, blank=True, help_text="Who carries messages to and from MAPPA")
     views = models.TextField(blank=True)
     safety = models.TextField(blank=True)
+
+
+class AccessListKind(models.TextChoices):
+    """Which way a list works."""
+
+    RESTRICTION = "restriction", "Restriction: only those named may know"
+    EXCLUSION = "exclusion", "Exclusion: those named may not know"
+
+
+class AccessList(models.Model):
+    """A restriction or an exclusion on one person, from a first to a last day (both included). Deny wins.
+
+    It is lifted, never removed, so that who was kept out, when and why stays known.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="access_lists")
+    kind = models.CharField(max_length=16, choices=AccessListKind.choices)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    reason = models.TextField(help_text="Why, for those who manage the record")
+    message = models.CharField(max_length=300, help_text="What somebody who is refused reads: whom to ask")
+    emergency_passes = models.BooleanField(
+        default=False, help_text="Of a restriction: whether emergency access opens the record all the same"
+    )
+    set_by = models.CharField(max_length=150)
+    set_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.CharField(max_length=150, blank=True)
+    lifted_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "kind"], name="access_list_person")]
+
+
+class ListedName(models.Model):
+    """One agency or one user on a list, from an instant to an instant (the second not included)."""
+
+    list = models.ForeignKey(AccessList, on_delete=models.CASCADE, related_name="names")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=150)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(agency__isnull=True) ^ models.Q(user__isnull=True), name="listed_one_or_other"
+            )
+        ]
 
 
 class EmergencyAccess(models.Model):

@@ -7,7 +7,7 @@ from typing import Any
 from django.forms import BaseForm
 from django.urls import reverse
 
-from mappa.govuk.presenters import Change, Options, identity, row, summary_list, table
+from mappa.govuk.presenters import Change, Link, Options, identity, row, summary_list, table
 from mappa.people.models import Address, Alias, Identifier, Person, Victim
 
 
@@ -30,6 +30,7 @@ def person_identity(person: Person) -> Options:
         href=page_of(person.reference),
         facts=[("Reference", person.reference), ("Born", person.date_of_birth)],
         badges=badges,
+        menu=[Link(text="Why can I see this?", href=f"{page_of(person.reference)}why/")],
     )
 
 

@@ -16,7 +16,8 @@ from mappa.people.models import (
     Person,
     Victim,
 )
-from mappa.people.visibility import WHOLE, Question, involved_on, opened_to, within_walls
+from mappa.people.visibility import WHOLE, Question, involved_on, opened_to
+from mappa.people.walls import within_walls
 
 __all__ = [
     "addresses_on", "area_on", "involved_on", "involvements_on", "people_visible_to", "record_state",
@@ -45,7 +46,7 @@ def people_visible_to(actor: User, on: date, *, at: datetime | None = None, sect
         section: one section of the record, for a page that shows no more. Blank asks for the whole record.
     """
     question = Question(actor, on, at or clock.now(), section)
-    return Person.objects.filter(opened_to(question), within_walls(actor, ""))
+    return Person.objects.filter(opened_to(question), within_walls(actor, "", at=question.at))
 
 
 def victims_visible_to(actor: User, person: Person) -> QuerySet[Victim]:

@@ -16,6 +16,7 @@ from mappa.govuk.forms import Form
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Stale
 from mappa.people import presenters, services
+from mappa.people.deciding import say_if_kept_out
 from mappa.people.forms import (
     AddressForm,
     AliasForm,
@@ -41,6 +42,7 @@ def _person(actor: User, reference: str) -> Person:
     at = clock.now()
     person = people_visible_to(actor, clock.day_of(at), at=at).filter(reference=reference).first()
     if person is None:
+        say_if_kept_out(actor, reference, on=clock.day_of(at), at=at)
         raise Http404
     return person
 

@@ -127,7 +127,7 @@ def opened_to(question: Question) -> Q:
     for source in SOURCES:
         rows = source.rows(question)
         if rows is not None:
-            found |= Q(Exists(rows.filter(person=OuterRef("pk"))))
+            found |= Q(pk__in=rows.order_by().values("person"))
     return found
 
 
@@ -139,13 +139,3 @@ def grounds(question: Question, person: Person) -> list[Ground]:
         if rows is not None:
             found += [source.ground(row) for row in rows.filter(person=person).order_by("pk")]
     return found
-
-
-def within_walls(actor: User, person: str = "person") -> Q:
-    """That the actor is cleared for the wall around a record, as a filter over rows about people.
-
-    Args:
-        person: the way from the row to its person; blank when the rows are people.
-    """
-    compartment = f"{person}__compartment" if person else "compartment"
-    return Q(**{f"{compartment}__in": ["", *actor.clearances]})

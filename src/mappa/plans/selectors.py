@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 
+from mappa.accounts.compartments import open_compartments
 from mappa.accounts.models import User
 from mappa.cases.models import Case
-from mappa.people.selectors import within_walls
+from mappa.people.walls import not_listed
 from mappa.plans.lifecycle import ActionState
 from mappa.plans.models import Action, ActionStep, Contingency, Plan, PlanLine, PlanRisk
 
@@ -35,10 +36,13 @@ def open_actions(case: Case) -> QuerySet[Action]:
 def actions_for_agency(actor: User, on: date) -> QuerySet[Action]:
     """The actions that the actor's agency was given, and nobody else's, the earliest due first.
 
-    An action about somebody behind a wall is shown to its named owner and to the cleared, whatever the agency.
+    An action about somebody behind a wall is shown to its named owner and to the cleared, whatever the agency. A list
+    that keeps the actor from the person keeps the action from them too.
     """
-    cleared = within_walls(actor, "case__person") | Q(owner=actor.pk)
-    mine = Action.objects.filter(cleared, agency=actor.agency_id, set_at__date__lte=on)
+    cleared = open_compartments(actor, column="case__person__compartment") | Q(owner=actor.pk)
+    mine = Action.objects.filter(
+        cleared, not_listed(actor, "case__person"), agency=actor.agency_id, set_at__date__lte=on
+    )
     return with_state(mine).order_by("due", "id")
 
 

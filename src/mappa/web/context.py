@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Reports", "/reports/annual/", Permission.STATISTICS_VIEW),
     ("Audit", "/audit/", Permission.AUDIT_VIEW),
     ("Accounts", "/administration/accounts/", Permission.ACCOUNT_VIEW),
+    ("Clearances", "/clearances/", Permission.CLEARANCE_MANAGE),
 )
 
 # Places that stand on another page for those who hold that page's permission, so that their navigation stays short.

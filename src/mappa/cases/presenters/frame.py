@@ -33,12 +33,15 @@ SECTIONS: tuple[tuple[str, str, Permission], ...] = (
     ("Diversity", "diversity/", _P.DIVERSITY_RECORD),
     ("Timeline", "timeline/", _P.CASE_VIEW),
     ("Who has looked", "who-has-looked/", _P.PERSON_LOOKED),
+    ("Why can I see this?", "why/", _P.WHY_SEEN),
 )
 MENU: tuple[tuple[str, str, Permission, frozenset[CaseState]], ...] = (
     ("Refer", "referrals/new/", _P.REFERRAL_MAKE, frozenset(CaseState)),
     ("Set the level", "level/", _P.LEVEL_SET, frozenset({CaseState.OPEN})),
     ("Mark as one of the critical few", "critical/", _P.LEVEL_SET, frozenset({CaseState.OPEN})),
     ("Change the lead agency", "lead-agency/", _P.LEVEL_SET, frozenset({CaseState.OPEN})),
+    ("Partners and record manager", "partners/", _P.PERSON_VIEW, frozenset(CaseState)),
+    ("Restrict or exclude", "access-lists/", _P.ACCESS_LIST_SET, frozenset(CaseState)),
     ("Request a transfer", "transfer/", _P.TRANSFER_REQUEST, frozenset({CaseState.OPEN})),
     ("Close the case", "exit/", _P.CASE_EXIT, frozenset({CaseState.OPEN})),
     ("Archive", "archive/", _P.CASE_EXIT, frozenset({CaseState.EXITED})),

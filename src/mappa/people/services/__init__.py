@@ -1,5 +1,6 @@
 """What changes a nominal record. Each room is one part of the record; all are used through this name."""
 
+from mappa.people.services.lists import lift_list, may_set_lists, name_on_list, set_list
 from mappa.people.services.nominal import (
     NominalFacts,
     add_address,
@@ -32,8 +33,12 @@ __all__ = [
     "create_nominal",
     "end_involvement",
     "involve",
+    "lift_list",
+    "may_set_lists",
     "move_management",
+    "name_on_list",
     "reactivate_record",
     "record_death",
     "review_record",
+    "set_list",
 ]

@@ -12,7 +12,9 @@ from mappa.audit.services import record_shown
 from mappa.cases.presenters import person_frame
 from mappa.cases.selectors import latest_case
 from mappa.govuk.forms import Form
+from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete
+from mappa.people.deciding import say_if_kept_out
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
 from mappa.referrals.lifecycle import EDITABLE
@@ -34,6 +36,7 @@ def person_found(actor: User, reference: str, on: date) -> Person:
     """The person, or "not found" where the actor may not know of them."""
     person = people_visible_to(actor, on).filter(reference=reference).first()
     if person is None:
+        say_if_kept_out(actor, reference, on=on, at=clock.now())
         raise Http404
     return person
 

@@ -87,7 +87,7 @@ def open_emergency(*, reference: str, reason: str, actor: User, at: datetime) ->
         problems["reason"] = f"Say why it cannot wait, in {SHORTEST_REASON} characters or more."
     if problems:
         raise Incomplete("Nothing was opened.", problems)
-    person = Person.objects.filter(within_walls(actor, ""), reference=reference).first()
+    person = Person.objects.filter(within_walls(actor, "", at=at, in_emergency=True), reference=reference).first()
     ends_at = at + lasts()
     if person and not people_visible_to(actor, clock.day_of(at), at=at).filter(pk=person.pk).exists():
         EmergencyAccess.objects.create(person=person, user=actor, reason=reason, opened_at=at, ends_at=ends_at)

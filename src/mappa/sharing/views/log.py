@@ -13,6 +13,7 @@ from mappa.audit.models import AuditEvent, What
 from mappa.audit.selectors import events_about, events_of, own_events
 from mappa.audit.services import record, record_shown
 from mappa.kernel import clock
+from mappa.people.deciding import say_if_kept_out
 from mappa.people.models import Person
 from mappa.people.presenters import person_frame
 from mappa.people.selectors import people_visible_to, within_walls
@@ -31,6 +32,7 @@ def who_has_looked(request: HttpRequest, reference: str) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     person = people_visible_to(actor, clock.day_of(at), at=at).filter(reference=reference).first()
     if person is None:
+        say_if_kept_out(actor, reference, on=clock.day_of(at), at=at)
         raise Http404
     found = slice_of(events_about(reference), request)
     record_shown(operation="audit:person:who-has-looked", actor=actor, subjects=[reference], at=at)

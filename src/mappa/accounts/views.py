@@ -1,0 +1,85 @@
+"""Who is cleared for what: the list, and the forms to clear somebody and to take it back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from mappa.accounts import services
+from mappa.accounts.forms import ClearanceForm, WithdrawForm
+from mappa.accounts.pages import actor_of, page
+from mappa.accounts.permissions import Permission
+from mappa.accounts.presenters import clearances_table
+from mappa.accounts.vetting import clearances_visible_to, users_to_clear
+from mappa.audit.models import What
+from mappa.audit.services import record
+from mappa.govuk.forms import Form
+from mappa.govuk.presenters import pagination
+from mappa.kernel import clock
+from mappa.kernel.decisions import Incomplete, NotPossible
+
+A_PAGE, UNSAVED, CONFLICT = 25, 422, 409
+
+
+@page(Permission.CLEARANCE_MANAGE)
+def clearances(request: HttpRequest) -> HttpResponse:
+    """Everybody of the area who is or was cleared."""
+    actor, at = actor_of(request), clock.now()
+    shown = Paginator(clearances_visible_to(actor), A_PAGE).get_page(request.GET.get("page"))
+    record(
+        what=What.CONSULTATION, operation="accounts:clearance:list", actor=actor, subject_type="area",
+        subject=actor.area.code, at=at,
+    )  # fmt: skip
+    context = {
+        "page_title": "Clearances",
+        "table": clearances_table(shown, at),
+        "empty_text": "Nobody in your area is or was cleared. Clear somebody with the button above.",
+        "count_text": f"{shown.paginator.count:,} on record",
+        "pagination": pagination(page=shown.number, pages=shown.paginator.num_pages, address="?page={}".format),
+        "new_href": reverse("clearance-new"),
+    }
+    return render(request, "accounts/clearances.html", context)
+
+
+def _answer(request: HttpRequest, form: Form, title: str, act: Callable[..., Any], done: str) -> HttpResponse:
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(**form.cleaned_data, actor=actor_of(request), at=clock.now())
+        except (Incomplete, NotPossible) as wrong:
+            form.say_beside(wrong)
+            status = UNSAVED if isinstance(wrong, Incomplete) else CONFLICT
+        else:
+            messages.success(request, done)
+            return redirect("clearances")
+    context = {"page_title": title, "form": form, "submit_text": title, "cancel_href": reverse("clearances")}
+    status = UNSAVED if form.errors and status == 200 else status  # noqa: PLR2004 - unsaved
+    return render(request, "govuk/form_page.html", context, status=status)
+
+
+@page(Permission.CLEARANCE_MANAGE)
+def clearance_new(request: HttpRequest) -> HttpResponse:
+    """Clear somebody. One's own account is not among those offered."""
+    users = users_to_clear(actor_of(request)).select_related("agency")
+    form = ClearanceForm(
+        request.POST or None, users=[(user.username, f"{user.name}, {user.agency.name}") for user in users],
+        initial={"since": clock.day_of(clock.now())},
+    )  # fmt: skip
+    return _answer(request, form, "Clear somebody", services.grant_clearance, "Cleared, from the first day on.")
+
+
+@page(Permission.CLEARANCE_MANAGE)
+def clearance_withdraw(request: HttpRequest, clearance: int) -> HttpResponse:
+    """Take a clearance back."""
+    if not clearances_visible_to(actor_of(request)).filter(pk=clearance).exists():
+        raise Http404
+
+    def act(**facts: Any) -> object:
+        return services.withdraw_clearance(clearance=clearance, **facts)
+
+    form = WithdrawForm(request.POST or None)
+    return _answer(request, form, "Take the clearance back", act, "It is taken back, from now on.")
