@@ -22,8 +22,8 @@ CONTRACT = re.compile(r'contract "([^"]+)"')
 PACKAGE = re.compile(r"[A-Za-z0-9-]+")
 # what a package is imported as, where that is not its name; argon2 is named in settings only
 IMPORTED_AS = {
-    "PyYAML": "yaml", "argon2-cffi": "Argon2PasswordHasher", "django-csp": "csp", "django-allauth": "allauth",
-    "python-docx": "docx",
+    "PyYAML": "yaml", "PyJWT": "jwt", "argon2-cffi": "Argon2PasswordHasher", "django-csp": "csp",
+    "django-allauth": "allauth", "python-docx": "docx",
 }  # fmt: skip
 
 

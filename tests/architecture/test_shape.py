@@ -17,7 +17,7 @@ LONGEST_FILE = 350
 DATA = {".csv", ".lock", ".svg", ".png", ".ico"}
 PUBLIC_ROUTES = {
     "healthz", "signin", "signout", "signin/code", "signin/set-up", "signin/set-up/picture", "signin/set-up/key",
-    "welcome/<str:token>",
+    "signin/openid", "signin/openid/back", "signin/openid/left", "welcome/<str:token>",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from mappa.config import environment
 from mappa.config.connections import database_settings
 from mappa.config.environment import Environment, SettingsError
+from mappa.config.secret_strength import SHORTEST_SECRET
 
 GOOD_LIVE = {
     "DATABASE_URL": "postgresql://mappa_app@db.internal/mappa",
@@ -47,6 +48,30 @@ class TestReadingSettings:
             "  - MAPPA_PORT",
             "  - MAPPA_WORKERS",
         }
+
+    @pytest.mark.parametrize(
+        ("settings", "named"),
+        [
+            ({"MAPPA_OIDC_ISSUER": "https://id.example"}, "MAPPA_OIDC_CLIENT_ID and MAPPA_OIDC_CLIENT_SECRET"),
+            ({"MAPPA_OIDC_SECOND_FACTOR": "mfa"}, "mfa is neither acr: nor amr:"),
+            ({"MAPPA_OIDC_SECOND_FACTOR": "amr:mfa,acr:"}, "acr: is neither"),
+            (
+                {"MAPPA_OIDC_ISSUER": "http://id.example", "MAPPA_OIDC_CLIENT_ID": "x", "MAPPA_OIDC_CLIENT_SECRET": "x",
+                 "MAPPA_MODE": "live"},
+                "begins with https://",
+            ),
+        ],
+    )  # fmt: skip
+    def test_refuses_half_a_provider(self, machine, settings, named):
+        machine(**settings)
+        with pytest.raises(SettingsError, match=named):
+            environment.read()
+
+    def test_reads_what_proves_a_second_factor(self, machine):
+        machine(MAPPA_OIDC_SECOND_FACTOR="amr:mfa, acr:https://refeds.org/profile/mfa,amr:hwk")
+        settings = environment.read()
+        assert settings.oidc_accepted("amr") == {"mfa", "hwk"}
+        assert settings.oidc_accepted("acr") == {"https://refeds.org/profile/mfa"}
 
     @pytest.mark.parametrize("address", ["sqlite:///db.sqlite3", "postgresql://host:port/x", "postgresql://host"])
     def test_refuses_an_address_that_is_no_postgresql_database(self, machine, address):
@@ -99,5 +124,5 @@ class TestDemonstrationSecret:
     def test_is_made_once_and_readable_by_its_owner_alone(self, tmp_path):
         first = environment.demonstration_secret(tmp_path / "data")
         assert environment.demonstration_secret(tmp_path / "data") == first
-        assert len(first) >= environment.SHORTEST_SECRET
+        assert len(first) >= SHORTEST_SECRET
         assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600

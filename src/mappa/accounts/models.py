@@ -131,3 +131,24 @@ class AccountStep(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user", "at"], name="accounts_step")]
+
+
+class ProviderIdentity(models.Model):
+    """Whom an agency's own sign-in means by a subject, as an administrator bound it. Never found by name or e-mail."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="identities")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    bound_at = models.DateTimeField()
+    bound_by = models.CharField(max_length=150)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], condition=models.Q(ended_at=None), name="accounts_subject_once"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "issuer"], condition=models.Q(ended_at=None), name="accounts_one_id"
+            ),
+        ]

@@ -88,6 +88,18 @@ class HandOverForm(Form):
         return None if to == NOBODY else User.objects.select_related("agency").get(pk=to)
 
 
+class IdentityForm(Form):
+    """Whom the provider means."""
+
+    subject = forms.CharField(
+        label="Lasting id of the person at the provider",
+        max_length=255,
+        required=False,
+        help_text="The provider calls it subject or sub. Leave it empty to end what is bound",
+    )
+    reason = forms.CharField(label="Why?", max_length=300, help_text="Say how you know that this id is this person")
+
+
 class PasswordForm(Form):
     """A password of one's own choice."""
 

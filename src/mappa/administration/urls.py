@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mappa.administration import views
+from mappa.administration import views, welcome
 
 urlpatterns = [
     path("administration/accounts/", views.accounts, name="accounts"),
@@ -12,7 +12,8 @@ urlpatterns = [
     path("administration/accounts/<int:number>/confirm/", views.account_confirm, name="account-confirm"),
     path("administration/accounts/<int:number>/move/", views.account_move, name="account-move"),
     path("administration/accounts/<int:number>/in-hand/", views.account_in_hand, name="account-in-hand"),
+    path("administration/accounts/<int:number>/identity/", views.account_identity, name="account-identity"),
     path("administration/accounts/<int:number>/link/", views.account_link, name="account-link"),
     path("administration/accounts/<int:number>/<slug:step>/", views.account_step, name="account-step"),
-    path("welcome/<str:token>", views.welcome, name="welcome"),
+    path("welcome/<str:token>", welcome.welcome, name="welcome"),
 ]

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mappa.accounts.lifecycle import AccountAction
 from mappa.accounts.models import User
-from mappa.accounts.pages import actor_of, page, public
+from mappa.accounts.openid import is_offered
+from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
 from mappa.administration import forms, presenters, services
+from mappa.administration.identities import bind_identity, identity_of
 from mappa.administration.leftovers import leftovers_of
-from mappa.administration.links import choose_password, link_of, make_link
+from mappa.administration.links import make_link
 from mappa.administration.selectors import accounts_visible_to
 from mappa.audit.models import What
 from mappa.audit.services import record, record_shown
@@ -94,6 +96,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
         "buttons": [] if own else presenters.buttons_of(found, {*held, AccountAction.CONFIRM}, at),
         "may_change": bool(held) and not own,
         "own": own,
+        "provider": is_offered(),
     }
     return render(request, "administration/account.html", context)
 
@@ -254,26 +257,26 @@ def account_in_hand(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "administration/in_hand.html", context, status=422 if form.errors else 200)
 
 
-@public
+@page(Permission.ACCOUNT_CHANGE)
 @require_http_methods(["GET", "POST"])
-def welcome(request: HttpRequest, token: str) -> HttpResponse:
-    """Choose a password by a link that somebody was given."""
-    at = clock.now()
-    link = link_of(token, at)
-    if link is None:
+def account_identity(request: HttpRequest, number: int) -> HttpResponse:
+    """Bind an account to a subject of the provider, or end that."""
+    if not is_offered():
         raise Http404
-    form = forms.PasswordForm(request.POST if request.method == "POST" else None)
+    found = _account(request, number)
+    bound = identity_of(found)
+    initial = {"subject": bound.subject if bound else ""}
+    form = forms.IdentityForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            if choose_password(token=token, password=form.cleaned_data["password"], at=at) is None:
-                raise Http404
+            bind_identity(user=found, **form.cleaned_data, actor=actor_of(request), at=clock.now())
         except Incomplete as problem:
             form.say_beside(problem)
         else:
-            messages.success(request, "Your password is set. Sign in with it, and set up your second factor.")
-            return HttpResponseRedirect("/signin")
+            messages.success(request, "Saved. What was open has ended.")
+            return HttpResponseRedirect(f"{LIST}{number}/")
     context = {
-        "page_title": "Choose your password", "form": form, "submit_text": "Set this password",
-        "intro": f"Your user name is {link.user.username}.",
+        "page_title": "Sign-in at the provider", "caption": found.name, "form": form, "submit_text": "Save",
+        "cancel_href": f"{LIST}{number}/",
     }  # fmt: skip
     return render(request, "govuk/form_page.html", context, status=422 if form.errors else 200)

@@ -9,9 +9,7 @@ from typing import Self
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-SHORTEST_SECRET = 50
-FEWEST_DIFFERENT_CHARACTERS = 10
-KNOWN_WEAK_WORDS = ("insecure", "changeme", "change-me", "secret-key", "default", "example", "password")
+from mappa.config.secret_strength import weakness_of
 
 
 class SettingsError(Exception):
@@ -145,6 +143,29 @@ class Environment(BaseSettings):
         validation_alias="MAPPA_UNUSED_PRIVILEGED_DAYS",
         description="The same for system administrators, information governance leads and auditors.",
     )
+    oidc_issuer: str = Field(
+        default="",
+        validation_alias="MAPPA_OIDC_ISSUER",
+        description="The OpenID Connect provider by which people may sign in besides, exactly as it names itself. "
+        "Empty: none.",
+    )
+    oidc_client_id: str = Field(
+        default="", validation_alias="MAPPA_OIDC_CLIENT_ID", description="How that provider knows this installation."
+    )
+    oidc_client_secret: str = Field(
+        default="", validation_alias="MAPPA_OIDC_CLIENT_SECRET", description="What this installation shows to it."
+    )
+    oidc_name: str = Field(
+        default="your organisation",
+        validation_alias="MAPPA_OIDC_NAME",
+        description="What people call that provider: the page says \u201cSign in with ...\u201d.",
+    )
+    oidc_second_factor: str = Field(
+        default="",
+        validation_alias="MAPPA_OIDC_SECOND_FACTOR",
+        description="What proves that a second factor was shown there, separated by commas, for example "
+        "`amr:mfa,acr:https://refeds.org/profile/mfa`. Empty: nothing does, and everybody shows ours.",
+    )
     static_files: StaticFiles = Field(
         default=StaticFiles.PLAIN,
         validation_alias="MAPPA_STATIC_FILES",
@@ -177,6 +198,11 @@ class Environment(BaseSettings):
         """Whether cookies travel over TLS only."""
         return self.live if self.tls_cookies is None else self.tls_cookies
 
+    def oidc_accepted(self, claim: str) -> frozenset[str]:
+        """The values of a claim, `acr` or `amr`, that prove a second factor."""
+        named = (word.strip().partition(":") for word in self.oidc_second_factor.split(","))
+        return frozenset(value for name, _colon, value in named if name == claim and value)
+
     @property
     def hosts(self) -> list[str]:
         """Names this installation answers to."""
@@ -187,11 +213,28 @@ class Environment(BaseSettings):
     def refuse_what_is_unsafe(self) -> Self:
         """In live mode every unsafe choice is named, all of them at once."""
         problems = [f"MAPPA_LOG_LEVEL: {self.log_level} is not a level."] if not _is_level(self.log_level) else []
+        problems += self._half_a_provider()
         if self.live:
             problems += self._unsafe_choices()
         if problems:
             raise ValueError("\n".join(problems))
         return self
+
+    def _half_a_provider(self) -> list[str]:
+        problems = []
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            problems.append("MAPPA_OIDC_ISSUER: give MAPPA_OIDC_CLIENT_ID and MAPPA_OIDC_CLIENT_SECRET too.")
+        if self.live and self.oidc_issuer and not self.oidc_issuer.startswith("https://"):
+            problems.append(
+                "MAPPA_OIDC_ISSUER: live mode asks a provider over TLS only. Its address begins with https://."
+            )
+        words = [word.strip() for word in self.oidc_second_factor.split(",") if word.strip()]
+        problems += [
+            f"MAPPA_OIDC_SECOND_FACTOR: {word} is neither acr: nor amr: with a value."
+            for word in words
+            if not word.startswith(("acr:", "amr:")) or not word[4:]
+        ]
+        return problems
 
     def _unsafe_choices(self) -> list[str]:
         problems = []
@@ -200,7 +243,7 @@ class Environment(BaseSettings):
                 "DATABASE_URL: live mode does not run on the embedded database, which is for trials. "
                 "Give the address of a PostgreSQL server, 15 or newer."
             )
-        if weakness := _weakness_of(self.secret_key):
+        if weakness := weakness_of(self.secret_key):
             problems.append(
                 f"MAPPA_SECRET_KEY: {weakness} Anyone who guesses it can sign in as anybody. "
                 "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
@@ -214,18 +257,6 @@ class Environment(BaseSettings):
 
 def _is_level(name: str) -> bool:
     return name in {"DEBUG", "INFO", "WARNING", "ERROR"}
-
-
-def _weakness_of(secret: str) -> str:
-    if not secret:
-        return "No secret is set."
-    if len(secret) < SHORTEST_SECRET:
-        return f"The secret has {len(secret)} characters; it needs {SHORTEST_SECRET}."
-    if len(set(secret)) < FEWEST_DIFFERENT_CHARACTERS:
-        return "The secret repeats too few characters."
-    if any(word in secret.lower() for word in KNOWN_WEAK_WORDS):
-        return "The secret contains a word that people guess first."
-    return ""
 
 
 def read() -> Environment:

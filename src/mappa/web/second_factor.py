@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mappa.accounts.guessing import remember_device, who_has_code, who_has_password
@@ -26,6 +26,7 @@ from mappa.accounts.security_keys import keys_of
 from mappa.accounts.step_up import confirm
 from mappa.kernel import clock
 from mappa.web.forms import CodeForm, PasswordForm, SetUpForm
+from mappa.web.next_page import next_of
 from mappa.web.security_keys import NO_ANSWER, by_key, key_context
 from mappa.web.services import begin_session, record_access
 from mappa.web.setting_up import signed_in_with_codes, who_sets_up
@@ -133,15 +134,22 @@ def confirm_again(request: HttpRequest) -> HttpResponse:
         if _confirmed(request, user, form):
             confirm(request, at=at)
             record_access(user=user, operation="confirmed", at=at)
-            return HttpResponseRedirect(_next(request))
+            return HttpResponseRedirect(next_of(request))
         problem = _say_wrong(form) if isinstance(form, CodeForm) else ""
         if isinstance(form, PasswordForm) and form.is_valid():
             form.add_error("password", WRONG_PASSWORD)
     intro = "What you are about to open is asked for again. Then go on where you were."
-    more = {"page_title": "Confirm that it is you", "intro": intro, "submit_text": "Confirm"}
+    more = {"page_title": "Confirm that it is you", "intro": intro, "submit_text": "Confirm", **_provider(request)}
     if isinstance(form, CodeForm):
         return _asks_for_factor(request, user, form, problem, **more)
-    return render(request, "govuk/form_page.html", {"form": form, **more}, status=422 if form.errors else 200)
+    return render(request, "web/code.html", {"form": form, **more}, status=422 if form.errors else 200)
+
+
+def _provider(request: HttpRequest) -> dict[str, str]:
+    """Whoever came in by a provider may confirm there too."""
+    if request.session.get(FACTOR) != "openid":
+        return {}
+    return {"provider": settings.ENVIRONMENT.oidc_name, "next": next_of(request)}
 
 
 def _confirming_form(request: HttpRequest, user: User) -> CodeForm | PasswordForm:
@@ -156,11 +164,6 @@ def _confirmed(request: HttpRequest, user: User, form: CodeForm | PasswordForm) 
         return False
     password = form.cleaned_data["password"]
     return who_has_password(request, username=user.username, password=password, at=clock.now()) == user
-
-
-def _next(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "/")
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else "/"
 
 
 @page(Permission.OWN_SIGN_IN)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mappa.web import second_factor, security_keys, views
+from mappa.web import openid, second_factor, security_keys, views
 
 urlpatterns = [
     path("signin", views.signin, name="signin"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("signin/set-up", second_factor.set_up, name="signin-set-up"),
     path("signin/set-up/picture", second_factor.picture, name="signin-set-up-picture"),
     path("signin/set-up/key", security_keys.set_up_key, name="signin-set-up-key"),
+    path("signin/openid", openid.ask, name="signin-openid"),
+    path("signin/openid/back", openid.back, name="signin-openid-back"),
+    path("signin/openid/left", openid.left, name="signin-openid-left"),
     path("account/keys/new/", security_keys.new_key, name="own-key-new"),
     path("account/keys/remove/", security_keys.key_removal, name="own-key-remove"),
     path("account/confirm/", second_factor.confirm_again, name="confirm"),

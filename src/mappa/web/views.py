@@ -5,16 +5,17 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mappa.accounts.guessing import remember_device, who_has_password
 from mappa.accounts.half_way import go_half_way, needs_second_factor
 from mappa.accounts.models import User
+from mappa.accounts.openid import is_offered
 from mappa.accounts.pages import actor_of, page, public
 from mappa.accounts.permissions import Permission
 from mappa.kernel import clock
 from mappa.web.forms import SignInForm
+from mappa.web.next_page import next_of
 from mappa.web.selectors import demonstration_accounts, sessions_of
 from mappa.web.services import begin_session, demonstration_user, end_session_of, record_access
 
@@ -22,11 +23,6 @@ WRONG = (
     "We do not know this user name with this password. Check both. After several failed attempts you have to wait, "
     "at most 15 minutes. If it still fails, ask your system administrator."
 )
-
-
-def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else "/"
 
 
 @public
@@ -38,11 +34,11 @@ def signin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if user := _who_comes_in(request, form, demonstration=demonstration):
             if needs_second_factor(user):
-                go_half_way(request, user, leads_to=_next(request), at=at)
+                go_half_way(request, user, leads_to=next_of(request), at=at)
                 record_access(user=user, operation="password accepted", at=at)
                 return HttpResponseRedirect("/signin/code")
             begin_session(request, user=user, at=at, shown=bool(request.POST.get("password")))
-            response = HttpResponseRedirect(_next(request))
+            response = HttpResponseRedirect(next_of(request))
             remember_device(request, response, user=user, at=at)
             return response
         if form.is_valid():
@@ -50,9 +46,10 @@ def signin(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": "Sign in",
         "form": form,
-        "next": _next(request),
+        "next": next_of(request),
+        "provider": settings.ENVIRONMENT.oidc_name if is_offered() else "",
         "areas": demonstration_accounts() if demonstration else [],
-        "limits": settings.ENVIRONMENT if _next(request) != "/" else None,
+        "limits": settings.ENVIRONMENT if next_of(request) != "/" else None,
     }
     return render(request, "web/signin.html", context, status=422 if request.method == "POST" else 200)
 
