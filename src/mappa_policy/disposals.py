@@ -1,10 +1,13 @@
 """What a court or the police can impose, and what each does: rows of ``sentences.csv`` and ``orders.csv``."""
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mappa_policy import offences
+
+_RECALLED = re.compile(r"recalled(?:\s*\(([^)]*)\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,14 @@ def by_code(code: str) -> Disposal | None:
 def is_recalled(held: Disposal | Order | None) -> bool:
     """Whether its row was recalled and not read. A row of which a part was read rests on that part."""
     return held is not None and held.row["established"].startswith("recalled")
+
+
+def recalled_part(held: Disposal | Order | None) -> str:
+    """Which part of a row was recalled, where another part was read; empty where nothing or everything was recalled."""
+    if held is None or is_recalled(held):
+        return ""
+    found = _RECALLED.search(held.row["established"])
+    return (found[1] or "what was not read of it") if found else ""
 
 
 def all() -> tuple[Disposal, ...]:  # noqa: A001 - read as disposals.all(), like editions.all()

@@ -27,6 +27,7 @@ MISSING: dict[str, str] = {
     "term_months": "the length of the term",
     "disposal": "what was imposed",
     "court": "which court it was",
+    "overlap_months": "how long the terms run together",
     "restricted": "whether there is a restriction order",
     "terrorist_connection": "whether the court found a terrorist connection",
     "equivalent": "the sentence here that the foreign one is like",

@@ -102,6 +102,30 @@ class TestCategory2:
 
         assert (answer["limbs"], answer["flags"]) == ([], ["weeks_versus_months"])
 
+    @pytest.mark.requirement("IDENT-06")
+    @pytest.mark.parametrize(
+        ("code", "term", "promised"),
+        [
+            ("IMP_12", 12, ""),
+            ("IMP_12", 11, "IMP_12 is for 12 months or more"),
+            ("IMP_U12", 12, "IMP_U12 is for less than 12 months"),
+            ("SSO_U12", 11, ""),
+            ("DTO_12", 6, "DTO_12 is for 12 months or more"),
+        ],
+    )
+    def test_doubts_a_term_that_is_not_what_the_code_says_and_rests_on_the_term(self, code, term, promised):
+        answer = for_violence(code, term_months=term)
+
+        assert ("x_disposal_and_term_disagree" in answer["flags"]) is bool(promised)
+        said = [row["because"] for row in answer["reasons"] if row.get("about") == "C1"]
+        assert said
+        assert all(
+            f"{promised}, which the recorded term is not: one of the two is wrong" in because
+            for because in said
+            if promised
+        )
+        assert (answer["limbs"] == ["CAT2_CUSTODY"]) is (term >= 12)
+
     def test_reads_the_schedule_as_it_stands_on_the_day(self):
         offence = {"statute": "Serious Crime Act 2015", "section": "76", "sch3_para": None, "sch15_para": None}
         events = (convicted("2024-03-04", offence), given("IMP_12", "2024-03-04", term_months=36))

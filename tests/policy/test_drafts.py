@@ -120,5 +120,25 @@ class TestDeterminations:
 
         assert NOT_READ not in answer["flags"]  # no rule asks for this order
 
+    @pytest.mark.requirement("EDITION-04")
+    @pytest.mark.parametrize(
+        ("events", "about", "part"),
+        [
+            ([given("SSO_12", term_months=24)], "C1", "SSO_12 is recalled and was not read: s.289"),
+            ([given("FINE"), happened("order_made", "2026-04-01", order="SHPO", id="O1")], "O1",
+             "SHPO is recalled and was not read: rest"),
+        ],
+    )  # fmt: skip
+    def test_that_used_a_partly_recalled_row_say_which_part(self, events, about, part):
+        answer = ask(convicted(), *events)
+
+        assert "x_law_partly_recalled" in answer["flags"]
+        assert NOT_READ not in answer["flags"]
+        said = [row["because"] for row in answer["reasons"] if row.get("about") == about]
+        assert said
+        assert all(part in because for because in said)
+
     def test_of_values_that_were_read_say_nothing_of_it(self):
-        assert NOT_READ not in ask(convicted(), given("IMP_12", term_months=24))["flags"]
+        flags = ask(convicted(), given("IMP_12", term_months=24))["flags"]
+
+        assert not {NOT_READ, "x_law_partly_recalled"} & set(flags)

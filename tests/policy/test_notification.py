@@ -80,6 +80,30 @@ class TestSeveralTerms:
         assert self.two({**overlap, "overlap_months": 6})["notification"]["indefinite"]
         assert last_day(self.two({**overlap, "overlap_months": 7})) == "2036-03-01"
 
+    def on_another_day(self, first, second, **more):
+        return ask(
+            convicted(),
+            convicted(name="C2"),
+            given("IMP_12", term_months=first),
+            given("IMP_12", "2026-06-01", name="C2", term_months=second, concurrent_with="C1", **more),
+        )
+
+    @pytest.mark.requirement("IDENT-25")
+    def test_concurrent_with_one_passed_on_another_day_cannot_be_told_until_the_overlap_is_recorded(self):
+        open_answer = self.on_another_day(18, 18)
+
+        assert "notification.indefinite" in open_answer["undetermined"]
+        missing = {fact for row in open_answer["reasons"] for fact in row.get("missing", ())}
+        assert missing == {"C2.overlap_months: how long the terms run together"}
+        assert self.on_another_day(18, 18, overlap_months=6)["notification"]["indefinite"] is True
+        assert self.on_another_day(18, 18, overlap_months=15)["notification"]["indefinite"] is False
+
+    def test_concurrent_with_one_passed_on_another_day_are_certain_where_no_overlap_changes_the_answer(self):
+        answer = self.on_another_day(14, 14)
+
+        assert answer["undetermined"] == []
+        assert last_day(answer) == "2036-03-01"
+
     def test_of_other_offences_are_left_out(self):
         answer = self.two({"term_months": 18, "consecutive_to": "C1"}, offence=BODILY_HARM)
 

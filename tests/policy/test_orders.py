@@ -20,7 +20,11 @@ def made(order, on="2026-01-05", until=None, **more):
 
 def about(*events, dob=dt.date(1980, 1, 1), as_of=dt.date(2026, 11, 20)):
     answer = ask(*events, dob=dob, as_of=as_of)
-    return outcomes(answer, LIMB).get("O1"), [flag for flag in answer["flags"] if flag.startswith("x_")], answer
+    return (
+        outcomes(answer, LIMB).get("O1"),
+        [flag for flag in answer["flags"] if flag.startswith(("x_order", "x_foreign"))],
+        answer,
+    )
 
 
 def allowed(*events, **more):

@@ -47,6 +47,14 @@ def decision_words(decision: CategoryDecision | None) -> str:
     return f"{what}, {how}, by {decision.by} on {days.long_date(decision.at.date())}.{why}"
 
 
+def lead_words(agency: str | None) -> str | None:
+    """The agency that leads by law, as people call it; None where nobody does."""
+    if not agency:
+        return None
+    kinds = dict(AgencyKind.choices)
+    return str(kinds[agency]) if agency in kinds else wording.in_words(agency)
+
+
 def edition_words(edition: str) -> str:
     """An edition by its name, for a reader."""
     return f"{policy.editions.get(edition).label} ({edition})"
@@ -147,7 +155,7 @@ def answer_summary(determination: Determination) -> Options:
         row("Given", f"{days.moment(determination.made_at)} to {determination.made_by}"),
         row("Notification requirements", _notification(notification)),
         row("Levels allowed", [f"Level {level}" for level in answer.get("levels_allowed") or []]),
-        row("Lead agency by law", wording.in_words(answer.get("lead_agency") or "") or None),
+        row("Lead agency by law", lead_words(answer.get("lead_agency"))),
         row("Has to identify the case", _identified_by(determination)),
         row("Ends", _ends(answer.get("exit") or {})),
         row("Cannot be told yet", [f"{words[0].upper()}{words[1:]}" for words in missing] or "Nothing"),

@@ -16,7 +16,14 @@ from mappa.people.models import Person, Victim
 from mappa.people.selectors import people_visible_to
 
 CHARACTERISTICS = "diversity/characteristics"
-GROUPS = "diversity/groups_"
+GROUPS: dict[str, str] = {
+    "race": "diversity/groups_race",
+    "gender": "diversity/groups_gender",
+    "age": "diversity/groups_age",
+    "religion": "diversity/groups_religion",
+    "sexuality": "diversity/groups_sexuality",
+    "disability": "diversity/groups_disability",
+}
 AGE = "age"
 ANOTHER = "another"
 ANOTHER_GROUP = "Another group"
@@ -60,7 +67,7 @@ def characteristics(edition: str) -> dict[str, Characteristic]:
     named: Any = policy.parameter(CHARACTERISTICS, edition).value
     found = {}
     for key, label in named.items():
-        held = policy.parameter(f"{GROUPS}{key}", edition)
+        held = policy.parameter(GROUPS[key], edition)
         rows: Any = held.value
         table = {code: value if isinstance(value, dict) else {"label": value} for code, value in rows.items()}
         found[key] = Characteristic(

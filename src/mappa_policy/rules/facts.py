@@ -15,6 +15,7 @@ from mappa_policy.rules.terms import Term, recorded_term
 from mappa_policy.rules.world import World
 from mappa_policy.vocabulary import GUILT
 
+PARTLY_READ = "x_law_partly_recalled"
 NOT_READ = parameters.NOT_READ
 # Events that may be recorded before they come: the planned ends of sentences and orders.
 PLANNED = frozenset({"licence_end", "supervision_end", "operational_period_end", "order_end"})
@@ -53,16 +54,39 @@ class Facts:
             self._note_recalled(held)
 
     def _note_recalled(self, held: Conviction) -> None:
-        """Remember which disposals rest on law that was recalled and not read."""
-        recalled = [one.code for one in held.sentences if disposals.is_recalled(disposals.by_code(one.code))]
-        if recalled:
-            self.note(held.id, "sentences", recalled)
+        """Remember which disposals rest on law that was recalled, wholly or in part, and which have another length."""
+        self.note_law(held.id, "sentences", [disposals.by_code(one.code) for one in held.sentences])
+        for one in held.sentences:
+            row = self.row("record/terms_of_disposals", one.code)
+            term = recorded_term(one.event)
+            if not isinstance(row, dict) or term is None or term.from_weeks:
+                continue  # weeks that fall short of months are named by a flag of their own
+            least, under = row.get("least"), row.get("under")
+            if (least and not term.at_least(least, one.date)) or (under and term.at_least(under, one.date)):
+                promised = f"{least} months or more" if least else f"less than {under} months"
+                self.flags.add("x_disposal_and_term_disagree")
+                words = f"{one.code} is for {promised}, which the recorded term is not: one of the two is wrong"
+                self._say(held.id, words, self.parameter("record/terms_of_disposals").citation)
 
-    def note(self, about: str, listed: str, codes: Iterable[str]) -> None:
-        """Remember that rows of law were used that were recalled and not read, and say so in the reasons about them."""
-        self.flags.add(NOT_READ)
-        words = f"what the list of {listed} says of {', '.join(codes)} is recalled and was not read"
-        self.remarks[about] = Remark(words, f"Requirements register list of {listed}")
+    def note_law(self, about: str, listed: str, rows: Sequence[disposals.Disposal | disposals.Order | None]) -> None:
+        """Remember that rows of law were used that were recalled, wholly or in part, and say so in the reasons."""
+        held = [row for row in rows if row is not None]
+        cited = f"Requirements register list of {listed}"
+        if recalled := [row.code for row in held if disposals.is_recalled(row)]:
+            self.flags.add(NOT_READ)
+            words = f"what the list of {listed} says of {', '.join(recalled)} is recalled and was not read"
+            self._say(about, words, cited)
+        for row in held:
+            if part := disposals.recalled_part(row):
+                self.flags.add(PARTLY_READ)
+                words = f"part of what the list of {listed} says of {row.code} is recalled and was not read: {part}"
+                self._say(about, words, cited)
+
+    def _say(self, about: str, words: str, citation: str) -> None:
+        before = self.remarks.get(about)
+        if before is None or words not in before.words:
+            said = f"{before.words}; {words}" if before else words
+            self.remarks[about] = Remark(said, citation)
 
     def of(self, kind: str) -> Sequence[Event]:
         """Events of this type that had happened by the day, or that are planned, by date."""

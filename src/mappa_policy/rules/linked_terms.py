@@ -26,6 +26,16 @@ def linked(sentence: Sentence, key: str, among: Sequence[Held]) -> list[Held]:
     return [pair for pair in among if pair[1] is not sentence and named & {pair[0].id, pair[1].event.id}]
 
 
+def _overlap(facts: Facts, sentence: Sentence) -> int | None:
+    """The months that a term shares with one passed on another day, where nobody recorded them.
+
+    The two ends are tried: nothing shared, and the whole of it, when the longer term counts alone. Where they lead to
+    different answers the answer cannot be told, and names this fact.
+    """
+    name = f"{sentence.event.text('for_event') or sentence.event.where}.overlap_months: how long the terms run together"
+    return None if facts.world.ask(name, (True, False)) else 0
+
+
 def aggregate(facts: Facts, about: Conviction, sentence: Sentence, listed: list[Conviction], measure: Measure) -> Term:
     """The term with those of listed offences that are consecutive to it or partly concurrent with it."""
     custodial = [
@@ -36,7 +46,10 @@ def aggregate(facts: Facts, about: Conviction, sentence: Sentence, listed: list[
     for _, one in custodial:
         joins = linked(one, "consecutive_to", custodial)
         overlap = one.event.number("overlap_months")
-        if overlap is not None and (partly := linked(one, "concurrent_with", custodial)):
+        partly = linked(one, "concurrent_with", custodial)
+        if overlap is None and any(other.date != one.date for _, other in partly):
+            overlap = _overlap(facts, one)
+        if overlap is not None and partly:
             joins += partly
             overlaps[one.event.id] = overlap
         edges += [{one.event.id, other.event.id} for _, other in joins]

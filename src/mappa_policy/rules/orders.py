@@ -52,8 +52,7 @@ def spans(facts: Facts, *codes: str) -> list[OrderSpan]:
             raise BadCase(f"{event.where}.order", f"{code!r} is not an order.", "Use a code of orders.csv.")
         if code not in codes:
             continue
-        if disposals.is_recalled(disposals.order_by_code(code)):
-            facts.note(event.id, "orders", [code])
+        facts.note_law(event.id, "orders", [disposals.order_by_code(code)])
         last = earlier(event.day("until"), _ended(facts, code, event))
         before = next((span for span in found if span.code == code), None)
         if before is not None and (before.last is None or event.date <= before.last + ONE_DAY):
