@@ -153,6 +153,10 @@ PAGES = (
     Page("review of emergency access", CO, "/emergency-access/reviews/{access}/"),
     Page("who has looked", CO, f"{PERSON}who-has-looked/"),
     Page("why one can see a record", CO, f"{PERSON}why/"),
+    Page("partners", CO, f"{PERSON}partners/"),
+    Page("add a partner", CO, f"{PERSON}partners/new/"),
+    Page("end a partnership", CO, "/people/{partnered}/partners/{partner}/end/"),
+    Page("change the record manager", CO, f"{PERSON}partners/record-manager/"),
     Page("whom to ask about a record", "housing.spoc", "/why-not/"),
     Page("answer about a record", "housing.spoc", "/why-not/", {"reference": "NS-P-0001"}),
     Page("restrictions and exclusions", CO, f"{PERSON}access-lists/"),
@@ -267,7 +271,7 @@ def examples() -> dict[str, Any]:
     from mappa.matching.models import DoubtfulMatch  # noqa: PLC0415
     from mappa.meetings.models import InformationRequest, Meeting, MinuteItem, MinutesIssue  # noqa: PLC0415
     from mappa.offending.models import Disposal, NotificationBreach, NotificationReview, Order  # noqa: PLC0415
-    from mappa.people.models import AccessList, EmergencyAccess, Victim  # noqa: PLC0415
+    from mappa.people.models import AccessList, EmergencyAccess, Involvement, Victim  # noqa: PLC0415
     from mappa.plans.models import Action, PlanLine  # noqa: PLC0415
     from mappa.referrals.models import Referral  # noqa: PLC0415
     from mappa.sharing.models import FurtherUse, Share  # noqa: PLC0415
@@ -282,6 +286,8 @@ def examples() -> dict[str, Any]:
     review = NotificationReview.objects.select_related("person").earliest("pk")
     order, breach = Order.objects.select_related("person"), NotificationBreach.objects.select_related("person")
     victim = Victim.objects.filter(person__involvements__agency__kind="victim_liaison").select_related("person")
+    partners = Involvement.objects.select_related("person").filter(kind="partner", until=None)
+    partner = partners.filter(person__reference__startswith="NS-", person__compartment="").latest("pk")
     kept = AccessList.objects.select_related("person").latest("pk")
     return {
         "planned": line.plan.case.person.reference, "line": line.pk,
@@ -307,6 +313,7 @@ def examples() -> dict[str, Any]:
         "user": User.objects.get(username="police.om").pk,
         "document": AreaDocument.objects.earliest("pk").pk,
         "contact": Contact.objects.filter(agency__code="northshire-housing").latest("pk").pk,
+        "partnered": partner.person.reference, "partner": partner.pk,
         "listed": kept.person.reference, "list": kept.pk,
         "clearance": Clearance.objects.latest("pk").pk,
         "access": EmergencyAccess.objects.latest("pk").pk,

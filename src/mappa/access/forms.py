@@ -80,6 +80,57 @@ class LiftForm(Form):
     )  # fmt: skip
 
 
+class _AgencyForm(Form):
+    """One agency that may have access to the record."""
+
+    agency = forms.ChoiceField(label="Which agency?")
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = [("", "Choose an agency"), *((each.code, each.name) for each in agencies)]
+
+    def clean_agency(self) -> Agency:
+        """The agency itself."""
+        return Agency.objects.get(code=self.cleaned_data["agency"])
+
+
+class PartnerForm(_AgencyForm):
+    """A partner to the record."""
+
+    since = DayField(label="First day")
+    reason = forms.CharField(
+        label="Why is the agency needed?", max_length=200, error_messages={"required": "Say why the agency is needed"}
+    )
+
+
+class RecordManagerForm(_AgencyForm):
+    """Who manages the record from a day on."""
+
+    officer = forms.CharField(
+        label="Which officer?", required=False, max_length=150, help_text="The name they sign in with, if one is named"
+    )
+    since = DayField(label="First day")
+    reason = forms.CharField(
+        label="Why does the record manager change?", max_length=200,
+        error_messages={"required": "Say why the record manager changes"},
+    )  # fmt: skip
+
+    def clean_officer(self) -> User | None:
+        """The user, if one was named."""
+        typed = self.cleaned_data["officer"].strip()
+        found = User.objects.filter(username=typed, is_active=True).first() if typed else None
+        if typed and found is None:
+            raise forms.ValidationError(f"Nobody signs in as {typed}. Check the spelling.")
+        return found
+
+
+class EndForm(Form):
+    """The last day of a partner."""
+
+    until = DayField(label="Last day")
+    reason = forms.CharField(label="Why does it end?", max_length=200, error_messages={"required": "Say why it ends"})
+
+
 class WhyNotForm(Form):
     """Which record somebody cannot open."""
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
+from mappa.access.custody import PrisonPrompt
 from mappa.accounts.compartments import Compartment
 from mappa.agencies.models import Contact
 from mappa.govuk import days
@@ -11,7 +12,7 @@ from mappa.govuk.presenters import Link, Options, Tag, row, summary_list, table
 from mappa.kernel import clock
 from mappa.kernel.decisions import Decision
 from mappa.people.deciding import Explanation
-from mappa.people.models import AccessList, ListedName, Person
+from mappa.people.models import AccessList, Involvement, InvolvementKind, ListedName, Person
 from mappa.people.visibility import Ground
 
 
@@ -53,6 +54,44 @@ def sections_table(answers: dict[Compartment, Decision]) -> Options:
             for name, answer in answers.items()
         ],
     )
+
+
+def partners_table(rows: list[Involvement], person: Person, *, may_change: bool) -> Options:
+    """Who manages the record and who is or was a partner: from when to when, why, and who said so."""
+    return table(
+        caption="Who takes part in this record",
+        columns=["Agency", "Part", "Days", "Why", "Recorded by"],
+        rows=[
+            (
+                [row.agency.name, *([row.officer.name] if row.officer else [])],
+                [row.get_kind_display(), *_ways_to_end(row, person, may_change=may_change)],
+                f"{days.long_date(row.since)} to {days.long_date(row.until)}"
+                if row.until
+                else f"From {days.long_date(row.since)}",
+                [part for part in (row.reason, row.end_reason and f"Ended: {row.end_reason}") if part] or None,
+                [part for part in (row.recorded_by, row.recorded_agency, row.recorded_at) if part] or None,
+            )
+            for row in rows
+        ],
+    )
+
+
+def _ways_to_end(row: Involvement, person: Person, *, may_change: bool) -> list[Link]:
+    if not may_change or row.until is not None or row.kind != InvolvementKind.PARTNER:
+        return []
+    where = reverse("partner-end", args=[person.reference, row.pk])
+    return [Link(text="End", href=where, hidden=f" the partnership of {row.agency.name}")]
+
+
+def prison_words(prompt: PrisonPrompt | None) -> str:
+    """What to do about the prison's partnership, or "" where it is right."""
+    if prompt is None:
+        return ""
+    if not prompt.begin:
+        return "A prison is a partner, and no fact says that the person is in custody. End it, or record the custody."
+    who = {"police": "The police make", "probation": "Probation makes"}.get(prompt.by, "Somebody must make")
+    since = days.long_date(prompt.since) if prompt.since else "a day that is not recorded"
+    return f"In custody since {since}, and no prison is a partner. {who} the prison a partner until release."
 
 
 def contacts_list(contacts: list[Contact]) -> Options:

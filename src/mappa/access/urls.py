@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from mappa.access.views import lists, why
+from mappa.access.views import lists, partners, why
 
 urlpatterns = [
     path("people/<str:reference>/why/", why.why_seen, name="why-seen"),
+    path("people/<str:reference>/partners/", partners.partners, name="partners"),
+    path("people/<str:reference>/partners/new/", partners.partner_new, name="partner-new"),
+    path("people/<str:reference>/partners/<int:number>/end/", partners.partner_end, name="partner-end"),
+    path("people/<str:reference>/partners/record-manager/", partners.record_manager, name="record-manager"),
     path("why-not/", why.why_not, name="why-not"),
     path("people/<str:reference>/access-lists/", lists.lists, name="access-lists"),
     path("people/<str:reference>/access-lists/new/", lists.list_new, name="access-list-new"),

@@ -36,7 +36,21 @@ class Person(Versioned):
         ]
 
 
-class Alias(models.Model):
+class Entry(models.Model):
+    """An entry in the record, with the stamp of whoever made it and answers for it (NOMINAL-05).
+
+    Blank is an entry from before stamps were kept, or one that came with a record from elsewhere.
+    """
+
+    recorded_by = models.CharField(max_length=150, blank=True)
+    recorded_agency = models.CharField(max_length=80, blank=True, help_text="The code of the agency acted for")
+    recorded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Alias(Entry):
     """Another name the person uses or used."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="aliases")
@@ -57,7 +71,7 @@ class IdentifierKind(models.TextChoices):
     NHS = "nhs", "NHS number"
 
 
-class Identifier(models.Model):
+class Identifier(Entry):
     """A number given to the person by an agency."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
@@ -68,7 +82,7 @@ class Identifier(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identifier_once")]
 
 
-class Address(models.Model):
+class Address(Entry):
     """Where the person lives or can be found. `since` and `until` are both included (IDENT-27)."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
@@ -76,7 +90,6 @@ class Address(models.Model):
     kind = models.CharField(max_length=24, default="home")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
-    recorded_by = models.CharField(max_length=150, blank=True)
 
 
 class ManagingArea(models.Model):
@@ -102,7 +115,7 @@ class InvolvementKind(models.TextChoices):
     APPROVED_PREMISES = "approved_premises", "Houses the person"
 
 
-class Involvement(models.Model):
+class Involvement(Entry):
     """An agency, and perhaps one named officer, involved with the person. Both days are included."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="involvements")
@@ -112,6 +125,8 @@ class Involvement(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
+    ended_by = models.CharField(max_length=150, blank=True)
+    end_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["agency", "person"], name="involved_agency")]

@@ -7,8 +7,10 @@ from typing import Any
 from django.forms import BaseForm
 from django.urls import reverse
 
+from mappa.govuk import days
 from mappa.govuk.presenters import Change, Link, Options, identity, row, summary_list, table
-from mappa.people.models import Address, Alias, Identifier, Person, Victim
+from mappa.kernel import clock
+from mappa.people.models import Address, Alias, Entry, Identifier, Person, Victim
 
 
 def name_of(person: Person) -> str:
@@ -67,9 +69,9 @@ def details(
         row("Ethnicity", person.ethnicity, *to("edit")),
         row("Died", person.died_on, *to("death")),
     ]
-    also = [row(a.kind.capitalize(), f"{a.given_names} {a.family_name}".strip()) for a in aliases]
-    numbers = [row(i.get_kind_display(), i.value) for i in identifiers]
-    places = [row(a.kind.capitalize(), [a.text, _span(a.since, a.until)]) for a in addresses]
+    also = [row(a.kind.capitalize(), [f"{a.given_names} {a.family_name}".strip(), *stamped(a)]) for a in aliases]
+    numbers = [row(i.get_kind_display(), [i.value, *stamped(i)]) for i in identifiers]
+    places = [row(a.kind.capitalize(), [a.text, _span(a.since, a.until), *stamped(a)]) for a in addresses]
     return [
         summary_list(who, card_title="Name and birth"),
         summary_list(
@@ -85,6 +87,14 @@ def details(
             card_title="Addresses",
         ),
     ]
+
+
+def stamped(entry: Entry) -> list[str]:
+    """Who made an entry, for which agency and when; nothing where no stamp was kept (NOMINAL-05)."""
+    if entry.recorded_at is None:
+        return []
+    day = clock.day_of(entry.recorded_at)
+    return [f"Recorded by {entry.recorded_by}, {entry.recorded_agency}, on {days.long_date(day)}"]
 
 
 def _span(since: date, until: date | None) -> str:

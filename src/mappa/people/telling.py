@@ -10,6 +10,11 @@ from mappa.kernel.announcements import FactsChanged, announce
 from mappa.people.models import Person
 
 
+def stamp(actor: User, at: datetime) -> dict[str, Any]:
+    """Who makes an entry, for which agency, and when: the author owns its accuracy (NOMINAL-05)."""
+    return {"recorded_by": actor.username, "recorded_agency": actor.agency_code, "recorded_at": at}
+
+
 def tell(
     person: Person, operation: str, *, actor: User, at: datetime, what: What = What.ALTERATION, **details: Any
 ) -> None:

@@ -17,7 +17,7 @@ from mappa.people import names
 from mappa.people.lifecycle import STORED, RecordAction
 from mappa.people.models import Address, Alias, Identifier, IdentifierKind, ManagingArea, Person
 from mappa.people.selectors import addresses_on, people_visible_to
-from mappa.people.telling import tell
+from mappa.people.telling import stamp, tell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +108,9 @@ def change_nominal(*, reference: str, facts: NominalFacts, read_version: int, ac
     changed = sorted(name for name, value in values.items() if getattr(person, name) != value)
     person.save_over(read_version=read_version, by=actor.username, at=at, **values)
     if before != (facts.given_names, facts.family_name):
-        Alias.objects.create(person=person, given_names=before[0], family_name=before[1], kind="former name")
+        Alias.objects.create(
+            person=person, given_names=before[0], family_name=before[1], kind="former name", **stamp(actor, at)
+        )
         _rekey(person)
     tell(person, "people:person:change", actor=actor, at=at, fields=changed)
     return person
@@ -132,7 +134,9 @@ def add_alias(
     for alias in person.aliases.all():
         if names.full(alias.given_names, alias.family_name) == wanted:
             return alias
-    alias = Alias.objects.create(person=person, family_name=family_name, given_names=given_names, kind=kind)
+    alias = Alias.objects.create(
+        person=person, family_name=family_name, given_names=given_names, kind=kind, **stamp(actor, at)
+    )
     _rekey(person)
     tell(person, "people:alias:add", actor=actor, at=at, alias=alias.pk)
     return alias
@@ -156,7 +160,7 @@ def add_identifier(*, person: Person, kind: IdentifierKind, value: str, actor: U
         )
     if found:
         return found
-    identifier = Identifier.objects.create(person=person, kind=kind, value=value.strip())
+    identifier = Identifier.objects.create(person=person, kind=kind, value=value.strip(), **stamp(actor, at))
     tell(person, "people:identifier:add", actor=actor, at=at, kind=str(kind))
     return identifier
 
@@ -180,7 +184,7 @@ def add_address(
         if known.kind == kind and names.normalised(known.text) == names.normalised(text):
             return known
     address = Address.objects.create(
-        person=person, text=text.strip(), kind=kind, since=since, until=until, recorded_by=actor.username
+        person=person, text=text.strip(), kind=kind, since=since, until=until, **stamp(actor, at)
     )
     tell(person, "people:address:add", actor=actor, at=at, address=address.pk)
     return address

@@ -12,7 +12,7 @@ from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.people.lifecycle import STORED, RecordAction, record_after
 from mappa.people.models import Involvement, InvolvementKind, ManagingArea, Person, RecordStep
 from mappa.people.selectors import area_on, involved_on, people_visible_to, record_state
-from mappa.people.telling import tell
+from mappa.people.telling import stamp, tell
 
 
 def _step(
@@ -139,14 +139,22 @@ def involve(
     if found := same.first():
         return found
     row = Involvement.objects.create(
-        person=person, agency=agency, kind=kind, officer=officer, since=since, reason=reason[:200]
+        person=person,
+        agency=agency,
+        kind=kind,
+        officer=officer,
+        since=since,
+        reason=reason[:200],
+        **stamp(actor, at),
     )
     tell(person, "people:involvement:add", actor=actor, at=at, agency=agency.code, kind=str(kind))
     return row
 
 
 @transaction.atomic
-def end_involvement(*, involvement: Involvement, until: date, actor: User, at: datetime) -> Involvement:
+def end_involvement(
+    *, involvement: Involvement, until: date, actor: User, at: datetime, reason: str = ""
+) -> Involvement:
     """Say which day is the last of an agency's involvement.
 
     Raises:
@@ -155,7 +163,9 @@ def end_involvement(*, involvement: Involvement, until: date, actor: User, at: d
     require(may(actor, Permission.PERSON_EDIT))
     if until < involvement.since:
         raise NotPossible("The last day cannot come before the first. Give a day on or after it.")
-    changed = Involvement.objects.filter(pk=involvement.pk, until__isnull=True).update(until=until)
+    changed = Involvement.objects.filter(pk=involvement.pk, until__isnull=True).update(
+        until=until, ended_by=actor.username, end_reason=reason[:200]
+    )
     if not changed:
         raise NotPossible("This involvement has ended already. To begin it again, add a new one.")
     involvement.until = until
