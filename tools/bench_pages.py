@@ -187,6 +187,15 @@ PAGES = (
     Page("classify an outside body", CO, "/agencies/northshire-harbour/classify/"),
     Page("name a contact", CO, "/agencies/northshire-housing/contacts/new/"),
     Page("end a contact", CO, "/agencies/contacts/{contact}/end/"),
+    Page("forums and central units", CO, "/agencies/links/"),
+    Page("link with a forum", CO, "/agencies/links/forums/new/"),
+    Page("how a central unit is reached", CO, "/agencies/links/central/new/"),
+    Page("whether the area is in Wales", CO, "/agencies/links/wales/"),
+    Page("what agencies gave to a case", CO, f"{PERSON}agencies/"),
+    Page("record housing input", CO, f"{PERSON}agencies/housing/new/"),
+    Page("link safeguarding work", CO, f"{PERSON}agencies/safeguarding/new/"),
+    Page("how safeguarding work ended", CO, f"{PERSON}agencies/safeguarding/{{safeguarding}}/end/"),
+    Page("record electronic monitoring", CO, f"{PERSON}agencies/monitoring/new/"),
     Page("memoranda and protocols", "housing.spoc", "/agencies/documents/"),
     Page("write a memorandum", CO, "/agencies/documents/new/memorandum/"),
     Page("a memorandum", CO, "/agencies/documents/{document}/"),
@@ -266,7 +275,7 @@ def examples() -> dict[str, Any]:
     from mappa.accounts.models import Clearance, User  # noqa: PLC0415 - after the start of the product
     from mappa.agencies.models import Contact  # noqa: PLC0415
     from mappa.cases.models import Transfer  # noqa: PLC0415
-    from mappa.cooperation.models import AreaDocument  # noqa: PLC0415
+    from mappa.cooperation.models import AreaDocument, SafeguardingLink  # noqa: PLC0415
     from mappa.imports.models import ImportedFile  # noqa: PLC0415
     from mappa.matching.models import DoubtfulMatch  # noqa: PLC0415
     from mappa.meetings.models import InformationRequest, Meeting, MinuteItem, MinutesIssue  # noqa: PLC0415
@@ -311,6 +320,7 @@ def examples() -> dict[str, Any]:
         "match": DoubtfulMatch.objects.latest("pk").pk,
         "file": ImportedFile.objects.latest("pk").pk,
         "user": User.objects.get(username="police.om").pk,
+        "safeguarding": SafeguardingLink.objects.earliest("pk").pk,
         "document": AreaDocument.objects.earliest("pk").pk,
         "contact": Contact.objects.filter(agency__code="northshire-housing").latest("pk").pk,
         "partnered": partner.person.reference, "partner": partner.pk,

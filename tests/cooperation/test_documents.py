@@ -11,7 +11,7 @@ from mappa.cooperation.documents import documents_of, in_force, overdue_reviews,
 from mappa.cooperation.lifecycle import VERSION_STEPS, VersionMove, VersionState, version_after
 from mappa.cooperation.models import AreaDocument, DocumentVersion, Signature
 from mappa.cooperation.services.documents import VersionFacts, decide_version, write_document
-from mappa.kernel.decisions import NotPossible
+from mappa.kernel.decisions import Incomplete, NotPossible
 from tests.cooperation.test_register import typed_day
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.people import NOON, TODAY
@@ -67,7 +67,6 @@ class TestMemorandum:
         ):  # fmt: skip
             assert words.lower() in page.lower(), words
 
-    @pytest.mark.requirement("AGENCY-04")
     @pytest.mark.parametrize("left_out", [*NEEDED, "parties", "title"])
     def test_is_refused_without_what_it_needs(self, client, keeper, left_out):
         answer = client.post(f"{LIST}new/memorandum/", typed() | {left_out: []})
@@ -75,6 +74,18 @@ class TestMemorandum:
         assert answer.status_code == 422
         assert left_out in answer.context["form"].errors
         assert not AreaDocument.objects.exists()
+
+    @pytest.mark.requirement("AGENCY-04")
+    @pytest.mark.parametrize("left_out", NEEDED)
+    def test_needs_every_section_whoever_writes_it(self, left_out):
+        keeper = a_user(Role.COORDINATOR)
+        texts = {key: "Words" for key in NEEDED if key != left_out}
+        facts = VersionFacts(texts=texts, parties=[an_agency()], review_on=TODAY + YEAR)
+
+        with pytest.raises(Incomplete) as refused:
+            write_document(kind="memorandum", title="M", facts=facts, actor=keeper, at=NOON)
+
+        assert set(refused.value.fields) == {left_out}
 
     def test_says_what_is_not_agreed_yet(self, client, keeper):
         client.post(f"{LIST}new/memorandum/", typed(also=False))

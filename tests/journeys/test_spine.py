@@ -239,6 +239,7 @@ class TestTheSpine:
         walk.check("inbox-request")
         walk.press("Send the answer")
         walk.check("inbox-request-error")
+        walk.fill(in_role="yes", how="A search of lettings", by_whom="Val Copper, housing")
         walk.fill(searched="Lettings and repairs, today", nothing_held="no", attending="attend",
                   contact="Tenant since May; two warnings for noise.", representative="Val Copper")  # fmt: skip
         walk.press("Send the answer")

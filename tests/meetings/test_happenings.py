@@ -28,7 +28,9 @@ class TestFromMeetings:
     def test_tells_each_request_and_its_reply_with_the_agency(self):
         meeting = a_meeting()
         request = meeting.requests.get(agency__kind="housing")
-        answer = Answer(searched="Lettings", nothing_held=True, attending="attend")
+        answer = Answer(
+            in_role=True, how="Search", by_whom="Val", searched="Lettings", nothing_held=True, attending="attend"
+        )
 
         answer_request(request=request, answer=answer, actor=a_user(Role.AGENCY_CONTACT), at=TOMORROW)
 

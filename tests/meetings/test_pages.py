@@ -221,7 +221,12 @@ class TestMeetingPages:
 
 
 def an_answer_typed(**more):
-    return {"searched": "Lettings", "nothing_held": "no", "contact": "Tenant since May", "attending": "attend"} | more
+    role = {"in_role": "yes", "how": "We search lettings", "by_whom": "Val Copper"}
+    return (
+        role
+        | {"searched": "Lettings", "nothing_held": "no", "contact": "Tenant since May", "attending": "attend"}
+        | more
+    )
 
 
 class TestInbox:
@@ -311,10 +316,48 @@ class TestInbox:
         assert page.post(f"/inbox/requests/{own.reference}/", an_answer_typed()).status_code == 404
         assert not InformationReply.objects.exists()
 
+    @pytest.mark.requirement("AGENCY-07")
+    def test_asks_in_three_steps_and_names_who_was_asked(self, as_role):
+        own = a_meeting_now().requests.get(agency__kind="housing")
+
+        page = as_role(Role.AGENCY_CONTACT).get(f"/inbox/requests/{own.reference}/").content.decode()
+
+        steps = ("1. What we ask", own.asked, "2. Is it within your role?", "3. If so, how is it done, and by whom?")
+        assert [page.index(step) for step in steps] == sorted(page.index(step) for step in steps)
+        assert own.contact.name in page
+
+    @pytest.mark.requirement("AGENCY-07")
+    def test_takes_no_for_an_answer_and_tells_the_chair_why(self, as_role):
+        meeting = a_meeting_now()
+        own = meeting.requests.get(agency__kind="housing")
+        no = {"in_role": "no", "why_not": "We hold no tenancy there", "attending": "report"}
+
+        answer = as_role(Role.AGENCY_CONTACT).post(f"/inbox/requests/{own.reference}/", no)
+
+        assert answer.status_code == 302
+        assert InformationReply.objects.get().in_role is False
+        shown = as_role(meeting.chair).get(f"/meetings/{meeting.reference}/").content.decode()
+        assert "We hold no tenancy there" in shown
+
+    @pytest.mark.requirement("AGENCY-07")
+    def test_tells_the_chair_how_it_is_done_and_by_whom(self, as_role):
+        meeting = a_meeting_now()
+        own = meeting.requests.get(agency__kind="housing")
+        as_role(Role.AGENCY_CONTACT).post(f"/inbox/requests/{own.reference}/", an_answer_typed())
+
+        shown = as_role(meeting.chair).get(f"/meetings/{meeting.reference}/").content.decode()
+
+        assert "We search lettings" in shown
+        assert "Val Copper" in shown
+
     @pytest.mark.parametrize(
         ("typed", "wrong"),
         [
             ({"searched": ""}, "searched"),
+            ({"in_role": ""}, "in_role"),
+            ({"in_role": "no"}, "why_not"),
+            ({"how": ""}, "how"),
+            ({"by_whom": ""}, "by_whom"),
             ({"contact": ""}, "nothing_held"),
             ({"nothing_held": "yes"}, "nothing_held"),
             ({"attending": ""}, "attending"),

@@ -203,6 +203,9 @@ class TestSetAction:
 class TestReportAction:
     STEPS = {
         (None, "set"): "open",
+        ("open", "accept"): "open",
+        ("open", "decline"): "declined",
+        ("declined", "accept"): "open",
         ("open", "progress"): "open",
         ("open", "complete"): "done",
         ("open", "give_up"): "cannot",

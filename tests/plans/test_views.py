@@ -241,3 +241,48 @@ class TestActionsPage:
             counts.append(len(queries))
 
         assert counts[0] == counts[1] <= 20
+
+
+class TestOwnDecision:
+    """What an agency does is its own decision, never the meeting's order."""
+
+    @pytest.mark.requirement("AGENCY-09")
+    def test_is_kept_as_the_agencys_own_with_its_reason(self, as_user, om, case, base):
+        contact = a_user(Role.AGENCY_CONTACT)
+        plan = a_plan(case, om)
+        held = an_action(case, om, agency=contact.agency, line=a_line(plan, om))
+        page = f"/actions/{held.reference}/"
+
+        shown = as_user(contact).get(page).content.decode()
+        assert "own decision, within its own powers" in shown
+        assert "Not given yet" in shown
+        assert as_user(contact).post(page, {"outcome": "decline", "note": ""}).status_code == 422
+        as_user(contact).post(page, {"outcome": "decline", "note": "We have no home there"})
+
+        step = held.steps.latest("id")
+        assert (step.move, step.state, step.agency, step.by) == (
+            "decline",
+            "declined",
+            contact.agency,
+            contact.username,
+        )
+        plan_page = as_user(om).get(base).content.decode()
+        assert "Actions that the agency declined" in plan_page
+        assert "We have no home there" in plan_page
+        assert "Risks with no action" in plan_page
+
+    @pytest.mark.requirement("AGENCY-09")
+    def test_may_be_taken_again_by_the_same_agency_alone(self, as_user, om, case, base):
+        contact = a_user(Role.AGENCY_CONTACT)
+        a_plan(case, om)
+        held = an_action(case, om, agency=contact.agency)
+        page = f"/actions/{held.reference}/"
+        as_user(contact).post(page, {"outcome": "decline", "note": "No home"})
+
+        assert as_user(contact).post(page, {"outcome": "complete", "note": "Done"}).status_code == 409
+        assert as_user(om).post(page, {"outcome": "accept"}).status_code == 404
+        as_user(contact).post(page, {"outcome": "accept"})
+
+        assert [step.move for step in held.steps.order_by("id")] == ["set", "decline", "accept"]
+        assert f"{contact.agency.name} took it on" in as_user(om).get(base).content.decode()
+        assert "Taken on" in as_user(contact).get(page).content.decode()

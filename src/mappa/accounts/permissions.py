@@ -78,6 +78,8 @@ class Permission(StrEnum):
     AGENCY_VIEW = "agencies:agency:view"
     AGENCY_EDIT = "agencies:agency:edit"
     BODY_CLASSIFY = "agencies:body:classify"
+    CASE_INPUT_VIEW = "cooperation:case-input:view"
+    CASE_INPUT_RECORD = "cooperation:case-input:record"
     DOCUMENT_WRITE = "cooperation:document:write"
     DOCUMENT_APPROVE = "cooperation:document:approve"
     CLEARANCE_MANAGE = "accounts:clearance:manage"
@@ -102,10 +104,11 @@ _READ_CASE = {
     _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.DETERMINATION_VIEW, _P.CASE_VIEW, _P.REFERRAL_VIEW,
     _P.PLAN_VIEW, _P.DISCLOSURE_VIEW, _P.DUTY_VIEW, _P.MEETING_VIEW, _P.INBOX, _P.ACTION_UPDATE, _P.REQUEST_ANSWER,
     _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.BREAK_GLASS, *_RECEIVES, _P.WHY_SEEN, _P.STAFF_SAFETY_VIEW,
+    _P.CASE_INPUT_VIEW,
 }  # fmt: skip
 _CASEWORK = _READ_CASE | {
     _P.REFERRAL_MAKE, _P.PLAN_EDIT, _P.FACT_RECORD, _P.PERSON_EDIT, _P.TRANSFER_REQUEST, _P.SHARE_MAKE, _P.SHARE_LEDGER,
-    _P.THIRD_PARTY_VIEW,
+    _P.THIRD_PARTY_VIEW, _P.CASE_INPUT_RECORD,
 }  # fmt: skip
 _NOMINAL = {_P.PERSON_VIEW, _P.PERSON_EDIT}
 _GUARDING = {_P.ACCESS_LIST_SET, _P.PARTNER_EDIT}

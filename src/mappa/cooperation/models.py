@@ -3,6 +3,7 @@
 from django.db import models
 
 from mappa.agencies.models import Agency, Area
+from mappa.cases.models import Case
 
 
 class DocumentKind(models.TextChoices):
@@ -64,3 +65,75 @@ class Signature(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "agency"], name="signed_once")]
+
+
+class Forum(models.Model):
+    """How the area is linked with another forum (AGENCY-17). A later row for the same forum replaces it."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="forums")
+    key = models.CharField(max_length=40, help_text="Of the edition's list")
+    link_person = models.CharField(max_length=120)
+    link_post = models.CharField(max_length=120)
+    exchanged = models.TextField(help_text="What each tells the other, and how")
+    since = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+
+class CentralContact(models.Model):
+    """How a central unit is reached (AGENCY-16). A later row for the same unit replaces it."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="central_contacts")
+    key = models.CharField(max_length=40, help_text="Of the edition's list")
+    name = models.CharField(max_length=120, help_text="What the unit is called now")
+    email = models.EmailField(blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    checked_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+
+class HousingInput(models.Model):
+    """What a housing agency gave to a case. It implies no duty to house (AGENCY-10). Never changed."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="housing_inputs")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    text = models.TextField()
+    vulnerability = models.TextField(blank=True, help_text="Vulnerability from custody")
+    preference = models.TextField(blank=True, help_text="Grounds for preference")
+    houses = models.BooleanField(default=False, help_text="The agency houses the person on that day")
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+
+class SafeguardingLink(models.Model):
+    """Safeguarding work about somebody near the person, by reference and contact, never by name (AGENCY-11)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="safeguarding_links")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    reference = models.CharField(max_length=60, help_text="The other agency's own reference")
+    contact = models.CharField(max_length=160, help_text="Who is asked about it there, with the post")
+    since = models.DateField()
+    outcome = models.TextField(blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+
+class MonitoringEntry(models.Model):
+    """A monitoring provider told of MAPPA status, or what it supplied when it was asked (AGENCY-12). Never changed."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="monitoring_entries")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=12, choices=[("told", "Told of MAPPA status"), ("supplied", "Supplied on request")]
+    )
+    asked = models.TextField(blank=True)
+    text = models.TextField(help_text="What it was told, or what it supplied")
+    who = models.CharField(max_length=160, help_text="Who was told, or who supplied it")
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)

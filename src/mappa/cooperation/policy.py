@@ -11,6 +11,12 @@ TREATMENT = "agencies/non_statutory_bodies"
 SECTIONS = "agencies/memorandum_sections"
 AGREEMENTS = "agencies/memorandum_agreements"
 APPROVED = "agencies/approved_by_board"
+HOUSING = "agencies/housing_input"
+HOUSING_BOUNDS = "agencies/housing_bounds"
+SAFEGUARDING = "agencies/safeguarding_links"
+MONITORING = "agencies/monitoring_role"
+CENTRAL = "agencies/central_contacts"
+FORUMS = "agencies/forums"
 DEVOLVED = "agencies/devolved_in_wales"
 
 

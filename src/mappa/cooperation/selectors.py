@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from mappa.accounts.models import User
 from mappa.agencies.models import OWN_OFFICES, Agency, AgencyKind, AgencyStatus, Area, Classification, Contact
 from mappa.agencies.selectors import agencies_of, contacts_ending, edition_on, with_contacts, without_contact
+from mappa.cases.models import Case
 from mappa.cooperation import policy
+from mappa.cooperation.models import CentralContact, Forum, HousingInput, MonitoringEntry, SafeguardingLink
 
 NEAR = timedelta(days=28)
 """How long before its last day a contact is warned about: our own measure, no text's."""
@@ -97,3 +99,28 @@ def disagreements(area: Area, on: date) -> list[Disagreement]:
             if kind not in here
         ]
     return found
+
+
+def forums_of(area: Area) -> QuerySet[Forum]:
+    """How the area is linked with each forum now: the latest row of each."""
+    return Forum.objects.filter(area=area).order_by("key", "-id").distinct("key")
+
+
+def central_contacts_of(area: Area) -> QuerySet[CentralContact]:
+    """How each central unit is reached now: the latest row of each."""
+    return CentralContact.objects.filter(area=area).order_by("key", "-id").distinct("key")
+
+
+def housing_of(case: Case) -> QuerySet[HousingInput]:
+    """What housing agencies gave to a case, the newest first. The caller has shown that the reader may know of it."""
+    return case.housing_inputs.select_related("agency").order_by("-on", "-id")
+
+
+def safeguarding_of(case: Case) -> QuerySet[SafeguardingLink]:
+    """The safeguarding work that a case is linked to, the newest first. As for `housing_of`."""
+    return case.safeguarding_links.select_related("agency").order_by("-since", "-id")
+
+
+def monitoring_of(case: Case) -> QuerySet[MonitoringEntry]:
+    """What monitoring providers were told and supplied, the newest first. As for `housing_of`."""
+    return case.monitoring_entries.select_related("agency").order_by("-on", "-id")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mappa.cooperation.views import contacts, documents, register
+from mappa.cooperation.views import case_inputs, contacts, documents, links, register
 
 urlpatterns = [
     path("agencies/", register.directory, name="agencies"),
@@ -21,6 +21,19 @@ urlpatterns = [
         name="version-decide",
     ),
     path("agencies/documents/<int:document>/versions/<int:number>/sign/", documents.version_sign, name="version-sign"),
+    path("agencies/links/", links.links, name="agency-links"),
+    path("agencies/links/forums/new/", links.forum_new, name="forum-new"),
+    path("agencies/links/central/new/", links.central_new, name="central-new"),
+    path("agencies/links/wales/", links.wales, name="area-wales"),
+    path("people/<str:reference>/agencies/", case_inputs.of_case, name="case-inputs"),
+    path("people/<str:reference>/agencies/housing/new/", case_inputs.housing_new, name="housing-new"),
+    path("people/<str:reference>/agencies/safeguarding/new/", case_inputs.safeguarding_new, name="safeguarding-new"),
+    path(
+        "people/<str:reference>/agencies/safeguarding/<int:link>/end/",
+        case_inputs.safeguarding_end,
+        name="safeguarding-end",
+    ),
+    path("people/<str:reference>/agencies/monitoring/new/", case_inputs.monitoring_new, name="monitoring-new"),
     path("agencies/<slug:code>/", register.agency, name="agency"),
     path("agencies/<slug:code>/edit/", register.agency_edit, name="agency-edit"),
     path("agencies/<slug:code>/close/", register.agency_close, name="agency-close"),

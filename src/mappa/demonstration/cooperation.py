@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency, Contact, ContactKind
+from mappa.cases.selectors import cases_visible_to
 from mappa.cooperation.models import DocumentKind
 from mappa.cooperation.services import classify_agency, name_contact
+from mappa.cooperation.services.case_inputs import link_safeguarding, record_housing_input, record_monitoring
 from mappa.cooperation.services.contacts import ContactFacts
 from mappa.cooperation.services.documents import (
     VersionFacts,
@@ -14,6 +16,7 @@ from mappa.cooperation.services.documents import (
     write_document,
     write_version,
 )
+from mappa.cooperation.services.links import link_forum, record_central_contact
 
 DAY = timedelta(days=1)
 MEMORANDUM = {
@@ -75,3 +78,40 @@ def keep_documents(*, on: date, at: datetime) -> None:
         texts={"text": SHARING["text"] + " Each share is on the ledger."}, parties=parties, review_on=on + 365 * DAY
     )
     write_version(document=version.document, facts=revised, read_number=1, actor=keeper, at=at)
+
+
+def keep_links(*, on: date, at: datetime) -> None:
+    """Two forums and two central units, and what agencies gave to one case."""
+    keeper = User.objects.select_related("area", "agency").get(username="coordinator")
+    agencies = {one.code.removeprefix("northshire-"): one for one in Agency.objects.filter(areas=keeper.area)}
+    for key, person, exchanged in (
+        ("marac", "Sandy Hazel, detective sergeant", "Both lists are compared each month, and actions are fitted."),
+        ("safeguarding_children", "Mel Linden, safeguarding contact", "Reviews and learning, twice a year."),
+    ):
+        name, post = person.split(", ")
+        link_forum(
+            key=key, link_person=name, link_post=post.capitalize(), exchanged=exchanged, since=on - 300 * DAY,
+            actor=keeper, at=at,
+        )  # fmt: skip
+    for key, name in (
+        ("mental_health_unit", "Mental health casework"),
+        ("recall_unit", "Public protection casework"),
+    ):
+        record_central_contact(
+            key=key, name=name, email=f"{key.replace('_', '-')}@central.example", telephone="01632 960500",
+            checked_on=on - 40 * DAY, actor=keeper, at=at,
+        )  # fmt: skip
+    case = cases_visible_to(keeper, on).filter(person__reference="NS-P-0001").get()
+    shared = {"case": case, "actor": keeper, "at": at}
+    record_housing_input(
+        agency=agencies["housing"], kind="suitability", text="The flats by the school are not suitable.",
+        vulnerability="Has not held a tenancy since custody.", preference="", houses=False, on=on - 20 * DAY, **shared,
+    )  # fmt: skip
+    link_safeguarding(
+        agency=agencies["children"], kind="section_47", reference="CS-2214", contact="Mel Linden, safeguarding contact",
+        since=on - 30 * DAY, **shared,
+    )  # fmt: skip
+    record_monitoring(
+        agency=agencies["monitoring"], kind="told", asked="", text="The person is in MAPPA; the co-ordinator is asked.",
+        who="Duty desk", on=on - 10 * DAY, **shared,
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from mappa.cases.models import Case
 from mappa.demonstration.accounts import open_accounts
 from mappa.demonstration.answers import ARCHIVED_AFTER, decide
 from mappa.demonstration.cohorts import COHORTS
-from mappa.demonstration.cooperation import keep_documents, keep_register
+from mappa.demonstration.cooperation import keep_documents, keep_links, keep_register
 from mappa.demonstration.diversity import write_diversity
 from mappa.demonstration.names import an_address
 from mappa.demonstration.panels import write_panels, write_risk
@@ -67,6 +67,7 @@ def load(on: date, stdout: TextIO = sys.stderr, *, seed: int = SEED) -> None:
         stdout.write(f"{len(written)} invented people\n")
         with gathering():
             today(written, on=on, at=at)
+            keep_links(on=on, at=at)
         everybody = list(Case.objects.select_related("person"))
         stdout.write(f"{derive(everybody, on=on, at=at)} duties derived\n")
 

@@ -238,6 +238,7 @@ def book(world: World, person: Person, starts_at: datetime, at: datetime) -> Mee
 
 
 ANSWER = Answer(
+    in_role=True, how="By a search of lettings and a talk with the housing officer.", by_whom="Val Copper, housing",
     searched="Lettings, repairs and nuisance systems", nothing_held=False, attending="attend",
     contact="Seen twice at the office, polite.", service="A one-bedroom flat since spring.",
     representative="Val Copper",

@@ -70,6 +70,7 @@ class InformationRequest(models.Model):
     reference = models.CharField(max_length=24, unique=True)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="requests")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="requests")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     asked = models.TextField()
     reason = models.CharField(max_length=300)
     sent_at = models.DateTimeField()
@@ -84,7 +85,11 @@ class InformationReply(models.Model):
     """What the agency holds, as its own information (MEET-05, INFO-07)."""
 
     request = models.OneToOneField(InformationRequest, on_delete=models.CASCADE, related_name="reply")
-    searched = models.TextField()
+    in_role = models.BooleanField(null=True, blank=True, help_text="Whether it is within the agency's role (AGENCY-07)")
+    why_not = models.TextField(blank=True)
+    how = models.TextField(blank=True, help_text="How the agency does what it is asked")
+    by_whom = models.CharField(max_length=200, blank=True)
+    searched = models.TextField(blank=True)
     nothing_held = models.BooleanField(default=False)
     contact = models.TextField(blank=True)
     risk = models.TextField(blank=True)

@@ -83,7 +83,7 @@ def requests_for(actor: User) -> QuerySet[InformationRequest]:
     """
     known = not_listed(actor, "meeting__case__person")
     asked = InformationRequest.objects.filter(known, agency=actor.agency_id).select_related(
-        "meeting__case__person", "agency"
+        "meeting__case__person", "agency", "contact"
     )
     latest = MeetingStep.objects.filter(meeting=OuterRef("meeting")).order_by("-id")
     asked = asked.annotate(state=Subquery(latest.values("state")[:1])).exclude(state=MeetingState.CANCELLED)

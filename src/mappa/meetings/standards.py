@@ -39,6 +39,11 @@ def kinds_that_review(edition: str) -> tuple[str, ...]:
     return policy.parameter("review/meetings_that_review", edition).items
 
 
+def request_steps(edition: str) -> dict[str, str]:
+    """The three steps in which an agency is asked: ``ask``, ``role`` and ``how`` (AGENCY-07)."""
+    return {str(key): str(words) for key, words in policy.parameter("agencies/request_steps", edition).value.items()}
+
+
 def core_agency_kinds(edition: str) -> tuple[str, ...]:
     """The kinds of agency asked before every meeting (MEET-04)."""
     return policy.parameter("meetings/core_agencies", edition).items

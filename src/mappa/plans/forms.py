@@ -118,9 +118,13 @@ class ReportForm(Form):
         label="How does it stand?",
         widget=forms.RadioSelect,
         choices=[
+            (ActionMove.ACCEPT.value, "Our agency takes it on"),
+            (ActionMove.DECLINE.value, "Our agency declines it"),
             (ActionMove.COMPLETE.value, "It is done"),
             (ActionMove.PROGRESS.value, "It is under way"),
             (ActionMove.GIVE_UP.value, "It cannot be done"),
         ],
     )
-    note = _text("What was done and what shows it, how far it is, or why it cannot be done")
+    note = _text(
+        "What was done and what shows it, how far it is, or why it cannot be done or is declined", required=False
+    )

@@ -11,12 +11,15 @@ class ActionState(StrEnum):
     OPEN = "open"
     DONE = "done"
     CANNOT = "cannot"
+    DECLINED = "declined"
 
 
 class ActionMove(StrEnum):
     """What can be done to an action."""
 
     SET = "set"
+    ACCEPT = "accept"
+    DECLINE = "decline"
     PROGRESS = "progress"
     COMPLETE = "complete"
     GIVE_UP = "give_up"
@@ -24,6 +27,9 @@ class ActionMove(StrEnum):
 
 ACTION_STEPS: dict[tuple[ActionState | None, ActionMove], ActionState] = {
     (None, ActionMove.SET): ActionState.OPEN,
+    (ActionState.OPEN, ActionMove.ACCEPT): ActionState.OPEN,
+    (ActionState.OPEN, ActionMove.DECLINE): ActionState.DECLINED,
+    (ActionState.DECLINED, ActionMove.ACCEPT): ActionState.OPEN,
     (ActionState.OPEN, ActionMove.PROGRESS): ActionState.OPEN,
     (ActionState.OPEN, ActionMove.COMPLETE): ActionState.DONE,
     (ActionState.OPEN, ActionMove.GIVE_UP): ActionState.CANNOT,

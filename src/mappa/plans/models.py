@@ -74,10 +74,15 @@ class Action(models.Model):
 
 
 class ActionStep(models.Model):
-    """Open, done, cannot be done: with who said so and the evidence."""
+    """Open, done, declined, cannot be done: with who said so, for which agency, and the evidence.
+
+    What an agency accepts or declines is its own decision, never the meeting's order (AGENCY-09).
+    """
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="steps")
+    move = models.CharField(max_length=16, blank=True)
     state = models.CharField(max_length=16)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
     note = models.TextField(blank=True)

@@ -15,7 +15,8 @@ from mappa.plans.selectors import PlanView
 
 CONTROL = {"internal": "Internal", "external": "External", "": "Not said"}
 GROUPS = dict(RiskGroup.choices)
-STEP_WORDS = {"open": "Open", "done": "Done", "cannot": "Cannot be done"}
+STEP_WORDS = {"open": "Open", "done": "Done", "cannot": "Cannot be done", "declined": "Declined"}
+MOVE_WORDS = {"accept": "Accepted", "decline": "Declined"}
 
 
 def summary(view: PlanView, base: str, on: date, *, editable: bool) -> Options:
@@ -46,6 +47,10 @@ def gaps(view: PlanView) -> list[Options]:
         ("Risks with no action", [risk.text for risk in view.risks_without_action]),
         ("Measures tied to no risk", [line.text for line in view.lines_without_risk]),
         ("Measures with no action", [line.text for line in view.lines_without_action]),
+        (
+            "Actions that the agency declined",
+            [f"{one.reference}, {one.agency.name}: {one.note}" for one in view.declined],
+        ),
     ]
     return [{"title": title, "texts": texts} for title, texts in found if texts]
 
@@ -107,12 +112,15 @@ def plan_actions(actions: Iterable[Action], on: date) -> Options:
         caption="Actions",
         columns=["Action", "What", "Owner", "By", "State"],
         rows=[
-            (one.reference, one.what, [one.owner_name, one.agency.name], _due(one, on), [state(one, on), one.note])
-            if one.note
-            else (one.reference, one.what, [one.owner_name, one.agency.name], _due(one, on), state(one, on))
+            (one.reference, one.what, [one.owner_name, one.agency.name], _due(one, on), _stands(one, on))
             for one in actions
         ],
     )
+
+
+def _stands(one: Action, on: date) -> list[Any]:
+    taken = [f"{one.agency.name} took it on"] if one.taken_on == "accept" else []  # type: ignore[attr-defined]
+    return [state(one, on), *taken, *([one.note] if one.note else [])]
 
 
 def agency_actions(actions: Iterable[Action], on: date, *, known: Collection[int], people: bool) -> Options:
@@ -148,6 +156,8 @@ def state(action: Action, on: date) -> Tag:
         return Tag(text="Done", colour="green")
     if action.state == ActionState.CANNOT:
         return Tag(text="Cannot be done", colour="orange")
+    if action.state == ActionState.DECLINED:
+        return Tag(text="Declined", colour="orange")
     return Tag(text="Overdue", colour="red") if action.due < on else Tag(text="Open", colour="blue")
 
 
@@ -159,13 +169,24 @@ def action_summary(action: Action, on: date) -> Options:
             row("Owner", [action.owner_name, action.agency.name]),
             row("By", [action.due, days_left(action.due, on)] if action.state == ActionState.OPEN else action.due),
             row("State", state(action, on)),
+            row("Your agency's own decision", decision(action)),
         ]
     )
+
+
+def decision(action: Action) -> str:
+    """What the agency decided about an action: its own decision, kept as that (AGENCY-09)."""
+    return {"accept": "Taken on", "decline": "Declined"}.get(action.taken_on, "Not given yet")  # type: ignore[attr-defined]
 
 
 def action_history(steps: Iterable[ActionStep]) -> Options:
     """What was said about an action, newest first."""
     return timeline(
-        Event(title=STEP_WORDS[step.state], at=step.at, text=step.note)
+        Event(
+            title=MOVE_WORDS.get(step.move, STEP_WORDS[step.state]),
+            at=step.at,
+            text=step.note,
+            by=step.agency.name if step.agency else "",
+        )
         for step in sorted(steps, key=lambda step: -step.pk)
     )

@@ -9,17 +9,19 @@ from mappa.accounts.compartments import open_compartments
 from mappa.accounts.models import User
 from mappa.cases.models import Case
 from mappa.people.walls import not_listed
-from mappa.plans.lifecycle import ActionState
+from mappa.plans.lifecycle import ActionMove, ActionState
 from mappa.plans.models import Action, ActionStep, Contingency, Plan, PlanLine, PlanRisk
 
 
 def with_state(actions: QuerySet[Action]) -> QuerySet[Action]:
-    """Add `state`, `state_at` and `note`: what the latest step left."""
+    """Add `state`, `state_at` and `note`: what the latest step left; and `taken_on`: the agency's latest decision."""
     latest = ActionStep.objects.filter(action=OuterRef("pk")).order_by("-id")
+    decided = latest.filter(move__in=[ActionMove.ACCEPT, ActionMove.DECLINE])
     return actions.annotate(
         state=Subquery(latest.values("state")[:1]),
         state_at=Subquery(latest.values("at")[:1], output_field=DateTimeField()),
         note=Subquery(latest.values("note")[:1]),
+        taken_on=Subquery(decided.values("move")[:1]),
     ).select_related("agency", "case__person")
 
 
@@ -65,7 +67,8 @@ class PlanView:
     @property
     def risks_without_action(self) -> list[PlanRisk]:
         """Open risks for which nobody has anything to do, or has done it (PLAN-04)."""
-        alive = {action.line_id for action in self.actions if action.state != ActionState.CANNOT}
+        gone = {ActionState.CANNOT, ActionState.DECLINED}
+        alive = {action.line_id for action in self.actions if action.state not in gone}
         acted = {line.risk_id for line in self.lines if line.pk in alive}
         return [risk for risk in self.risks if risk.closed_on is None and risk.pk not in acted]
 
@@ -79,6 +82,11 @@ class PlanView:
         """Measures that nobody was asked to carry out."""
         acted = {action.line_id for action in self.actions}
         return [line for line in self.lines if line.pk not in acted]
+
+    @property
+    def declined(self) -> list[Action]:
+        """Actions that the agency declined, as its own decision: somebody has to think again (AGENCY-09)."""
+        return [action for action in self.actions if action.state == ActionState.DECLINED]
 
     @property
     def balance(self) -> dict[str, int]:

@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[str, str, Permission], ...] = (
     ("Plan", "plan/", _P.PLAN_VIEW),
     ("Meetings", "meetings/", _P.MEETING_VIEW),
     ("Duties", "duties/", _P.DUTY_VIEW),
+    ("Agencies", "agencies/", _P.CASE_INPUT_VIEW),
     ("Disclosures", "disclosures/", _P.DISCLOSURE_VIEW),
     ("Shares", "shares/", _P.SHARE_LEDGER),
     ("Victims", "victims/", _P.VICTIMS_VIEW),

@@ -14,6 +14,7 @@ PARTS = (
     ("Directory", "/agencies/"),
     ("Memoranda and protocols", "/agencies/documents/"),
     ("Duty to co-operate", "/agencies/duty/"),
+    ("Forums and central units", "/agencies/links/"),
 )
 NOBODY = Tag(text="Nobody", colour="red")
 

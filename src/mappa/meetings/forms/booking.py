@@ -32,10 +32,11 @@ class BookingForm(Form):
     chair = forms.ChoiceField(label="Chair")
     minute_taker = forms.ChoiceField(label="Minute taker", required=False)
     asked = forms.CharField(
-        label="What every agency is asked",
+        label="1. What we ask of every agency",
         widget=forms.Textarea,
         max_length=4000,
-        help_text="Say what to search for, and whom besides the person: victims, children, addresses.",
+        help_text="Say what to search for, and whom besides the person: victims, children, addresses. Each agency then"
+        " answers itself: 2. Is it within its role? 3. If so, how is it done, and by whom?",
     )
     late_reason = forms.CharField(
         label="Why the review is later than its last day",

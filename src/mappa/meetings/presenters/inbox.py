@@ -77,7 +77,7 @@ def issues_table(issues: Iterable[MinutesIssue]) -> dict[str, Any]:
     )
 
 
-def request_summary(request: InformationRequest) -> dict[str, Any]:
+def request_summary(request: InformationRequest, steps: dict[str, str]) -> dict[str, Any]:
     """Only what is needed to search: who, born when, why, what, by when."""
     person = request.meeting.case.person
     aliases = [f"{one.given_names} {one.family_name}".strip() for one in person.aliases.all()]
@@ -86,8 +86,9 @@ def request_summary(request: InformationRequest) -> dict[str, Any]:
         row("Born", person.date_of_birth),
         *([row("Also known as", aliases)] if aliases else []),
         row("Why you are asked", request.reason),
-        row("What is asked", request.asked),
+        row(f"1. {steps['ask']}", request.asked),
         row("Meeting", request.meeting.starts_at.astimezone(LONDON)),
+        row("Sent to", request.contact.name if request.contact else "Nobody is named for your agency"),
         row("Reply by", request.due),
     ]
     return summary_list(rows)

@@ -23,6 +23,9 @@ COLOURS = {
 REPLIES = {"attend": "Will attend", "deputy": "Sends a deputy", "report": "Sends a report", "decline": "Declined"}
 TOOK_PART = {"attended": "Attended", "deputy": "Deputy attended", "report": "Sent a report", "absent": "Absent"}
 REPLY_TEXTS = (
+    ("why_not", "Why it is not within its role"),
+    ("how", "How it is done"),
+    ("by_whom", "By whom"),
     ("searched", "Systems searched"),
     ("contact", "Contact"),
     ("risk", "Risk"),
@@ -153,7 +156,8 @@ def replies(readiness: Readiness, *, victims: bool) -> list[dict[str, Any]]:
 
 
 def _reply_card(agency: str, reply: InformationReply, *, victims: bool) -> dict[str, Any]:
-    rows = [row(label, getattr(reply, name)) for name, label in REPLY_TEXTS if getattr(reply, name)]
+    within = [] if reply.in_role is None else [row("Within its role", reply.in_role)]
+    rows = [*within, *(row(label, getattr(reply, name)) for name, label in REPLY_TEXTS if getattr(reply, name))]
     if reply.nothing_held:
         rows.append(row("Held", "Nothing"))
     if victims and reply.victims:

@@ -150,6 +150,7 @@ def _ask(meeting: Meeting, booking: Booking, actor: User, at: datetime) -> None:
             reference=next_reference(f"{actor.area.prefix}-I-{on.year}"),
             meeting=meeting,
             agency=agency,
+            contact=contact_of(agency, actor.area, on),
             asked=booking.asked,
             reason=asked[agency],
             sent_at=at,

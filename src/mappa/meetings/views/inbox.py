@@ -9,6 +9,7 @@ from mappa.accounts.permissions import Permission
 from mappa.audit.services import record_shown
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
+from mappa.meetings import standards
 from mappa.meetings.forms.answering import AnswerForm
 from mappa.meetings.models import InformationReply
 from mappa.meetings.presenters import inbox as presenters
@@ -57,7 +58,8 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     person = asked.meeting.case.person.reference
     answered = InformationReply.objects.filter(request=asked).first()
     left = cases_left_by(clock.day_of(at)).filter(pk=asked.meeting.case_id).exists()
-    form, status = AnswerForm(request.POST or None), 200
+    steps = standards.request_steps(asked.meeting.case.edition)
+    form, status = AnswerForm(request.POST or None, steps=steps), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -75,7 +77,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "page_title": f"Request {reference}",
         "back_href": "/inbox/",
-        "summary": presenters.request_summary(asked),
+        "summary": presenters.request_summary(asked, steps),
         "answered": answered,
         "note": presenters.why_wanted(asked, left=left) if not answered else "",
         "form": form if not (answered or left) or form.is_bound else None,

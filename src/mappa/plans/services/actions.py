@@ -93,30 +93,35 @@ def report_action(*, reference: str, outcome: str, note: str, actor: User, at: d
     """Say what came of an action of one's own agency, with the evidence.
 
     Args:
-        outcome: ``progress``, ``complete`` or ``give_up``.
-        note: the evidence that it is done, how far it is, or why it cannot be done.
+        outcome: ``accept``, ``decline``, ``progress``, ``complete`` or ``give_up``.
+        note: the evidence that it is done, how far it is, why it cannot be done or is declined; none to accept.
 
     Raises:
         Action.DoesNotExist: no such action, or it is another agency's.
         Incomplete: the outcome or the evidence is missing.
-        NotPossible: the action is done already.
-    Covers: PLAN-21.
+        NotPossible: the action is done already, or was declined and must be accepted first.
+    Covers: AGENCY-09, PLAN-21.
     """
     seen = actions_for_agency(actor, day_of(at)).get(reference=reference)
     require(may(actor, Permission.ACTION_UPDATE))
     Action.objects.select_for_update().get(pk=seen.pk)
     action = actions_for_agency(actor, day_of(at)).get(pk=seen.pk)
-    choices = (ActionMove.PROGRESS, ActionMove.COMPLETE, ActionMove.GIVE_UP)
-    if outcome not in choices:
-        raise Incomplete("Nothing was saved.", {"outcome": "Say whether it is done, under way, or cannot be done"})
+    if outcome not in {*ActionMove} - {ActionMove.SET}:
+        raise Incomplete(
+            "Nothing was saved.",
+            {"outcome": "Say whether your agency takes it on or declines it, or whether it is done, under way, or"
+                        " cannot be done"},
+        )  # fmt: skip
     move = ActionMove(outcome)
     action_after(ActionState(action.state), move)
     say = {
+        ActionMove.DECLINE: "Say why your agency declines it, so that the meeting can think again",
         ActionMove.COMPLETE: "Say what was done, and what shows it",
         ActionMove.GIVE_UP: "Say why it cannot be done",
         ActionMove.PROGRESS: "Say how far it is",
-    }[move]
-    require_answers("The update", note=(note, say))
+    }.get(move)
+    if say:
+        require_answers("The update", note=(note, say))
     step = _step(action, move, ActionState(action.state), note=note, actor=actor, at=at)
     tell(action.case, "plans:action:report", actor=actor, at=at, action=action.reference, outcome=step.state)
     return step
@@ -126,5 +131,11 @@ def _step(
     action: Action, move: ActionMove, state: ActionState | None, *, note: str, actor: User, at: datetime
 ) -> ActionStep:
     return ActionStep.objects.create(
-        action=action, state=action_after(state, move), at=at, by=actor.username, note=note
+        action=action,
+        move=move,
+        state=action_after(state, move),
+        agency=actor.agency,
+        at=at,
+        by=actor.username,
+        note=note,
     )

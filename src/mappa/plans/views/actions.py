@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
+from mappa.agencies.selectors import edition_on
 from mappa.audit.services import record_shown
+from mappa.determinations import policy
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete
 from mappa.people.selectors import people_visible_to
@@ -21,6 +23,7 @@ from mappa.plans.selectors import actions_for_agency
 from mappa.sharing.paging import slice_of
 
 UNPROCESSABLE = 422
+OWN_DECISION = "agencies/own_decision"
 
 
 @page(Permission.ACTION_UPDATE)
@@ -71,7 +74,8 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "page_title": f"Action {held.reference}",
         "summary": presenters.action_summary(held, on),
-        "history": presenters.action_history(held.steps.all()),
+        "history": presenters.action_history(held.steps.select_related("agency")),
+        "own_decision": policy.parameter(OWN_DECISION, edition_on(actor.area, on)).value,
         "form": form if held.state != ActionState.DONE else None,
         "submit_text": "Report",
         "cancel_href": "/actions/",
