@@ -187,6 +187,8 @@ PAGES = (
     Page("classify an outside body", CO, "/agencies/northshire-harbour/classify/"),
     Page("name a contact", CO, "/agencies/northshire-housing/contacts/new/"),
     Page("end a contact", CO, "/agencies/contacts/{contact}/end/"),
+    Page("what my agency must do", CO, "/what-we-must-do/"),
+    Page("what the police must do", OM, "/what-we-must-do/"),
     Page("forums and central units", CO, "/agencies/links/"),
     Page("link with a forum", CO, "/agencies/links/forums/new/"),
     Page("how a central unit is reached", CO, "/agencies/links/central/new/"),

@@ -23,6 +23,8 @@ from mappa_policy import (
     offences,
 )
 from mappa_policy.duties import Answer, Duty, answer_for
+from mappa_policy.duties.catalogue import Kind as DutyKind
+from mappa_policy.duties.catalogue import rulebook as duties_of
 from mappa_policy.flips import what_would_change
 from mappa_policy.overlays import open_to_departure, wrong_with
 from mappa_policy.parameters import Departure, NotSet, Overlay, Parameter, UnknownParameter
@@ -105,6 +107,7 @@ __all__ = [
     "BadCase",
     "Departure",
     "Duty",
+    "DutyKind",
     "Identification",
     "LevelLimb",
     "MustTell",
@@ -121,6 +124,7 @@ __all__ = [
     "category_4_sources",
     "determine",
     "disposals",
+    "duties_of",
     "editions",
     "explain",
     "find_parameter",

@@ -5,10 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from mappa.accounts.pages import actor_of, page
-from mappa.accounts.permissions import Permission, Role
-from mappa.audit.services import record_shown
+from mappa.accounts.permissions import Permission, Role, may
+from mappa.agencies.selectors import edition_on
+from mappa.audit.models import What
+from mappa.audit.services import record, record_shown
+from mappa.cooperation import policy
 from mappa.govuk.days import long_date
 from mappa.kernel import clock
+from mappa.worklists import obligations, presenters
 from mappa.worklists.panels import Today, panels_for
 
 
@@ -31,3 +35,29 @@ def home(request: HttpRequest) -> HttpResponse:
         "urgent": urgent,
     }
     return render(request, "worklists/home.html", context)
+
+
+@page(Permission.AGENCY_VIEW)
+@require_GET
+def what_we_must_do(request: HttpRequest) -> HttpResponse:
+    """What the reader's agency must do in the arrangements, with how much waits now. Nobody is named."""
+    at = clock.now()
+    actor = actor_of(request)
+    today = Today(actor=actor, on=clock.day_of(at), at=at)
+    edition = edition_on(actor.area, today.on)
+    record(
+        what=What.CONSULTATION, operation="worklists:obligations:view", actor=actor, subject_type="agency",
+        subject=actor.agency.code, at=at,
+    )  # fmt: skip
+    running = obligations.running_by_duty(today) if may(actor, Permission.DUTY_VIEW) else {}
+    context = {
+        "page_title": "What my agency must do under MAPPA",
+        "back_href": "/agencies/",
+        "caption": f"{actor.agency.name}, {long_date(today.on)}",
+        "functions": presenters.functions_table(obligations.functions_of(today, running)),
+        "functions_source": policy.citation(obligations.FUNCTIONS, edition),
+        "duties": presenters.duties_table(obligations.duties_of(today, running)),
+        "bounds": policy.sentences(policy.BOUNDS, edition),
+        "bounds_source": policy.citation(policy.BOUNDS, edition),
+    }
+    return render(request, "worklists/what_we_must_do.html", context)

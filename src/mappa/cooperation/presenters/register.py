@@ -15,6 +15,7 @@ PARTS = (
     ("Memoranda and protocols", "/agencies/documents/"),
     ("Duty to co-operate", "/agencies/duty/"),
     ("Forums and central units", "/agencies/links/"),
+    ("What my agency must do", "/what-we-must-do/"),
 )
 NOBODY = Tag(text="Nobody", colour="red")
 
