@@ -175,6 +175,7 @@ PAGES = (
     Page("move an account", "system.admin", "/administration/accounts/{user}/move/"),
     Page("what somebody has in hand", "system.admin", "/administration/accounts/{user}/in-hand/"),
     Page("make a link to choose a password", "system.admin", "/administration/accounts/{user}/link/"),
+    Page("reinstate an account", "system.admin", "/administration/accounts/{user}/reinstate/"),
     Page("close an account", "system.admin", "/administration/accounts/{user}/close/"),
     Page("agencies", CO, "/agencies/"),
     Page("duty to co-operate", "housing.spoc", "/agencies/duty/"),

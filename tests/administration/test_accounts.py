@@ -241,6 +241,44 @@ class TestSteps:
             services.suspend_account(user=user, reason=WHY, actor=a_user(Role.AUDITOR), at=NOON)
 
 
+class TestTwoPeople:
+    """A role that administers, or reads what others do, is given by one person and agreed to by another."""
+
+    @pytest.mark.parametrize("how", ["opened", "moved"])
+    def test_are_needed_for_a_role_that_administers(self, client, admin, how):
+        if how == "opened":
+            client.post(f"{LIST}new/", fields(role="system_admin"))
+            user = User.objects.get(username="new.person")
+        else:
+            user = a_user(Role.COORDINATOR)
+            sent = {"agency": user.agency_code, "role": "auditor", "reason": WHY}
+            assert client.post(f"{LIST}{user.pk}/move/", sent).status_code == 302
+        page = f"{LIST}{user.pk}/reinstate/"
+        assert not User.objects.get(pk=user.pk).is_active
+
+        assert client.post(page, {"reason": WHY}).status_code == 403
+        assert not User.objects.get(pk=user.pk).is_active
+        client.force_login(a_user(Role.GOVERNANCE_LEAD))
+        assert client.post(page, {"reason": "Agreed with the board"}).status_code == 302
+
+        assert User.objects.get(pk=user.pk).is_active
+        assert AccountStep.objects.filter(user=user).values_list("by", flat=True).distinct().count() == 2
+
+    def test_are_not_the_governance_lead_for_other_roles(self, client):
+        user = a_user(Role.COORDINATOR)
+        services.suspend_account(user=user, reason=WHY, actor=a_user(Role.SYSTEM_ADMIN), at=NOON)
+        client.force_login(a_user(Role.GOVERNANCE_LEAD))
+
+        assert client.post(f"{LIST}{user.pk}/reinstate/", {"reason": WHY}).status_code == 403
+        assert not User.objects.get(pk=user.pk).is_active
+
+    def test_gives_the_link_only_when_both_have_agreed(self, client, admin):
+        page = client.post(f"{LIST}new/", fields(role="auditor"))
+
+        assert page.status_code == 302
+        assert not PasswordLink.objects.exists()
+
+
 class TestReview:
     def test_lists_who_has_what_and_who_is_due_this_quarter(self, client, admin, noon):
         user = a_user(Role.COORDINATOR, name="Pat Reviewed")

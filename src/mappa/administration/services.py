@@ -10,6 +10,7 @@ from mappa.accounts.lifecycle import AccountAction, account_after
 from mappa.accounts.models import AccountStep, KnownDevice, Session, User
 from mappa.accounts.permissions import Permission, may
 from mappa.accounts.roles import Role
+from mappa.accounts.unused import PRIVILEGED
 from mappa.administration.leftovers import HANDS, Leftover, leftovers_of
 from mappa.administration.models import Handover
 from mappa.administration.selectors import accounts_visible_to, state_of
@@ -21,6 +22,7 @@ from mappa.kernel.decisions import Incomplete, NotPossible, Refused, require
 
 USER_NAME = RegexValidator(r"^[a-z0-9](?:[a-z0-9._-]{1,62}[a-z0-9])$")
 Administrator = User | CommandLine
+WAITS = "Waits for a second person to agree, because of its role"
 
 
 def tell(user: User, action: str, *, actor: Administrator, at: datetime, reason: str = "", **details: Any) -> None:
@@ -92,7 +94,27 @@ def open_account(
         user=user, action=AccountAction.OPEN.value, at=at, by=actor.username, reason=_reasoned(reason)
     )
     tell(user, "open", actor=actor, at=at, reason=reason, role=role, agency_of_account=agency.code)
+    _wait_for_a_second_person(user, role, actor=actor, at=at)
     return user
+
+
+def _wait_for_a_second_person(user: User, role: str, *, actor: Administrator, at: datetime) -> None:
+    """Let nobody in with an account that has just been given a role that administers, until somebody else agrees.
+
+    The first accounts of an installation are opened at the machine, where there is nobody else yet.
+    """
+    if isinstance(actor, User) and Role(role) in PRIVILEGED:
+        _step(user, AccountAction.SUSPEND, actor=actor, at=at, reason=WAITS)
+        _shut(user)
+
+
+def _require_second_person(user: User, actor: User) -> None:
+    last = user.account_steps.exclude(action=AccountAction.CONFIRM.value).order_by("-pk").first()
+    if Role(user.role) in PRIVILEGED and last and last.by == actor.username:
+        raise Refused(
+            "This account administers or reads what others do, so two people decide on it, and you were the first. "
+            "Nothing was changed. Ask the information governance lead or another administrator to reinstate it."
+        )
 
 
 def _wrong(*, username: str, name: str, role: str, agency: Agency | None, area: Area, reason: str) -> dict[str, str]:
@@ -135,8 +157,16 @@ def reinstate_account(*, user: User, reason: str, actor: User, at: datetime) -> 
 
     Args:
         reason: says which manager asked for it; the Ministry of Justice's guide wants their approval.
+
+    Raises:
+        Refused: besides the reasons of every change, the account has a role that administers, and the actor is the one
+            who opened, moved or suspended it. An information governance lead may be the second person.
     """
-    may_administer(user, Permission.ACCOUNT_CHANGE, actor)
+    may_administer(user, Permission.ACCOUNT_CONFIRM, actor)
+    if Role(user.role) not in PRIVILEGED:
+        require(may(actor, Permission.ACCOUNT_CHANGE))
+    User.objects.select_for_update().get(pk=user.pk)
+    _require_second_person(user, actor)
     _step(user, AccountAction.REINSTATE, actor=actor, at=at, reason=reason)
     User.objects.filter(pk=user.pk).update(is_active=True)
 
@@ -197,6 +227,7 @@ def move_account(*, user: User, agency: Agency, role: str, reason: str, actor: U
     )  # fmt: skip
     _nothing_left(user, at)
     User.objects.filter(pk=user.pk).update(agency=agency, role=role)
+    _wait_for_a_second_person(user, role, actor=actor, at=at)
 
 
 @transaction.atomic

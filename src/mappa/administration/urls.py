@@ -10,6 +10,7 @@ urlpatterns = [
     path("administration/accounts/new/", views.account_new, name="account-new"),
     path("administration/accounts/<int:number>/", views.account, name="account"),
     path("administration/accounts/<int:number>/confirm/", views.account_confirm, name="account-confirm"),
+    path("administration/accounts/<int:number>/reinstate/", views.account_reinstate, name="account-reinstate"),
     path("administration/accounts/<int:number>/move/", views.account_move, name="account-move"),
     path("administration/accounts/<int:number>/in-hand/", views.account_in_hand, name="account-in-hand"),
     path("administration/accounts/<int:number>/identity/", views.account_identity, name="account-identity"),

@@ -26,6 +26,8 @@ from mappa.kernel.decisions import Incomplete, NotPossible
 LIST = "/administration/accounts/"
 PURPOSE = "Quarterly review of accounts"
 CHANGES = {AccountAction.MOVE, AccountAction.SUSPEND, AccountAction.REINSTATE, AccountAction.CLOSE}
+SECOND = {AccountAction.CONFIRM, AccountAction.REINSTATE}
+"""What an information governance lead does too; the service says for which accounts."""
 
 
 def _account(request: HttpRequest, number: int) -> Any:
@@ -93,7 +95,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
         "back_href": LIST,
         "summary": presenters.account_summary(found, at),
         "history": presenters.account_history(found),
-        "buttons": [] if own else presenters.buttons_of(found, {*held, AccountAction.CONFIRM}, at),
+        "buttons": [] if own else presenters.buttons_of(found, held | SECOND, at),
         "may_change": bool(held) and not own,
         "own": own,
         "provider": is_offered(),
@@ -114,6 +116,9 @@ def account_new(request: HttpRequest) -> HttpResponse:
         except Incomplete as problem:
             form.say_beside(problem)
         else:
+            if not User.objects.get(pk=user.pk).is_active:
+                messages.success(request, "The account is opened. It waits for a second person to reinstate it.")
+                return HttpResponseRedirect(f"{LIST}{user.pk}/")
             return _shows_link(request, user, make_link(user=user, reason=given["reason"], actor=actor, at=at))
     context = {"page_title": "Open an account", "form": form, "submit_text": "Open the account", "cancel_href": LIST}
     return render(request, "govuk/form_page.html", context, status=422 if form.errors else 200)
@@ -165,14 +170,25 @@ def account_confirm(request: HttpRequest, number: int) -> HttpResponse:
     return _asks_why(request, number, "Confirm the account", do, intro=intro)
 
 
+@page(Permission.ACCOUNT_CONFIRM)
+@require_http_methods(["GET", "POST"])
+def account_reinstate(request: HttpRequest, number: int) -> HttpResponse:
+    """Let somebody in again; for a role that administers, as the second of two people."""
+
+    def do(user: User, reason: str) -> None:
+        services.reinstate_account(user=user, reason=reason, actor=actor_of(request), at=clock.now())
+        messages.success(request, f"{user.name} can sign in again.")
+
+    intro = "Say which manager asked for it. They sign in with the second factor they have."
+    return _asks_why(request, number, "Reinstate the account", do, intro=intro)
+
+
 STEPS: dict[str, tuple[str, Callable[..., None], str]] = {
     "suspend": ("Suspend the account", services.suspend_account, "is suspended. Nobody comes in with this account."),
-    "reinstate": ("Reinstate the account", services.reinstate_account, "can sign in again."),
     "close": ("Close the account", services.close_account, "has no account any more."),
 }
 INTROS = {
     "suspend": "The next page they ask for is refused. What they have in hand stays theirs.",
-    "reinstate": "Say which manager asked for it. They sign in with the second factor they have.",
     "close": "It closes for good. Everything in hand must have been handed over or ended.",
 }
 
@@ -180,7 +196,7 @@ INTROS = {
 @page(Permission.ACCOUNT_CHANGE)
 @require_http_methods(["GET", "POST"])
 def account_step(request: HttpRequest, number: int, step: str) -> HttpResponse:
-    """Suspend, reinstate or close an account."""
+    """Suspend or close an account."""
     if step not in STEPS:
         raise Http404
     title, service, done = STEPS[step]
