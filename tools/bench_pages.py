@@ -164,6 +164,10 @@ PAGES = (
     Page("name more on a list", CO, "/people/{listed}/access-lists/{list}/names/"),
     Page("lift a list", CO, "/people/{listed}/access-lists/{list}/lift/"),
     Page("clearances", "governance.lead", "/clearances/"),
+    Page("joint units", "system.admin", "/further-agencies/"),
+    Page("add to a joint unit", "system.admin", "/further-agencies/new/"),
+    Page("end in a joint unit", "system.admin", "/further-agencies/{joint}/end/"),
+    Page("which agency one acts for", OM, "/account/agency/"),
     Page("clear somebody", "governance.lead", "/clearances/new/"),
     Page("take a clearance back", "governance.lead", "/clearances/{clearance}/withdraw/"),
     Page("what I have looked at", CO, "/what-i-have-looked-at/"),
@@ -275,7 +279,7 @@ def forgotten() -> list[str]:
 
 def examples() -> dict[str, Any]:
     """What the demonstration holds for each `{name}` of an address."""
-    from mappa.accounts.models import Clearance, User  # noqa: PLC0415 - after the start of the product
+    from mappa.accounts.models import Clearance, FurtherAgency, User  # noqa: PLC0415 - after the start of the product
     from mappa.agencies.models import Contact  # noqa: PLC0415
     from mappa.cases.models import Transfer  # noqa: PLC0415
     from mappa.cooperation.models import AreaDocument, SafeguardingLink  # noqa: PLC0415
@@ -328,6 +332,7 @@ def examples() -> dict[str, Any]:
         "contact": Contact.objects.filter(agency__code="northshire-housing").latest("pk").pk,
         "partnered": partner.person.reference, "partner": partner.pk,
         "listed": kept.person.reference, "list": kept.pk,
+        "joint": FurtherAgency.objects.latest("pk").pk,
         "clearance": Clearance.objects.latest("pk").pk,
         "access": EmergencyAccess.objects.latest("pk").pk,
     }  # fmt: skip

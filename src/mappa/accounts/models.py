@@ -1,7 +1,7 @@
 """People who sign in, their roles and clearances, where they are signed in, and who tried in vain."""
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -42,15 +42,48 @@ class User(AbstractBaseUser):
         """The code of the agency this person acts for."""
         return self.agency.code
 
+    @property
+    def home_agency_id(self) -> int:
+        """The agency that the account belongs to, whichever it acts for now."""
+        return int(self.__dict__.get("_home_agency_id", self.agency_id))
+
+    def act_for(self, agency: Agency) -> None:
+        """Act for another of one's agencies, for as long as this object lives. The account stays where it is."""
+        self.__dict__.setdefault("_home_agency_id", self.agency_id)
+        self.agency = agency
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to store the agency that somebody only acts for."""
+        fields = kwargs.get("update_fields")
+        if self.agency_id != self.home_agency_id and (fields is None or "agency" in fields):
+            raise RuntimeError("This account acts for another agency now. Read it again before it is changed.")
+        super().save(*args, **kwargs)
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session was opened for. A change of any of it ends every session at its next request.
 
         Django compares it on every request; the two public methods around it add the keys that are going out of use.
         A clearance is not among them: it is asked for in the database whenever it matters, so nothing outlives it.
         """
-        opened_for = [self.password, self.role, self.agency_id, self.area_id]
+        opened_for = [self.password, self.role, self.home_agency_id, self.area_id]
         text = "\x1f".join(str(part) for part in opened_for)
         return salted_hmac("mappa.accounts.session", text, secret=secret, algorithm="sha256").hexdigest()
+
+
+class FurtherAgency(models.Model):
+    """Another agency that somebody in a joint unit may act for (NOMINAL-21). Both days are included."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="further_agencies")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=200, help_text="The joint unit")
+    set_by = models.CharField(max_length=150)
+    set_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "agency"], name="accounts_further_agency")]
 
 
 class Clearance(models.Model):

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from mappa.accounts.half_way import lacks_second_factor
+from mappa.accounts.joint import act_as_chosen
 from mappa.accounts.pages import actor_of
 from mappa.audit.models import What
 from mappa.audit.services import NotRecorded, correlation, record
@@ -102,6 +103,7 @@ def end_sessions_in_time(get_response: View) -> View:
                 logout(request)
             else:
                 request.session.used(at)
+                act_as_chosen(request, actor_of(request), at=at)
         return get_response(request)
 
     return handle

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from mappa.accounts.compartments import Compartment
-from mappa.accounts.models import Clearance, User
+from mappa.accounts.models import Clearance, FurtherAgency, User
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import Agency, AgencyKind, AgencyStatus, Area, AreaEdition, Contact
 
@@ -112,6 +112,11 @@ def build_places(on: date, at: datetime) -> None:
             )  # fmt: skip
             user.set_unusable_password()
             user.save()
+            if role is Role.PROBATION_MANAGER:
+                FurtherAgency.objects.create(
+                    user=user, agency=Agency.objects.get(code=f"{code}-police"), since=on - timedelta(days=90),
+                    reason="Joint police and probation record unit", set_by="system.admin", set_at=at,
+                )  # fmt: skip
             if role is Role.CT_OFFICER:
                 _clear(user, on, at)
 

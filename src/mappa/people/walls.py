@@ -34,7 +34,10 @@ AGAINST = """
     AND list.set_at <= %(at)s AND (list.lifted_at IS NULL OR list.lifted_at > %(at)s)
     AND (list.kind = 'exclusion') = EXISTS (
         SELECT FROM people_listedname name
-        WHERE name.list_id = list.id AND (name.user_id = %(user)s OR name.agency_id = %(agency)s)
+        WHERE name.list_id = list.id AND (name.user_id = %(user)s OR name.agency_id = %(agency)s
+            OR (list.kind = 'exclusion' AND (name.agency_id = %(home)s OR name.agency_id IN (
+                SELECT agency_id FROM accounts_furtheragency further WHERE further.user_id = %(user)s
+                AND further.since <= %(day)s AND (further.until IS NULL OR further.until >= %(day)s)))))
         AND name.added_at <= %(at)s AND (name.removed_at IS NULL OR name.removed_at > %(at)s))
     AND NOT (list.kind = 'restriction' AND list.emergency_passes AND (%(in_emergency)s OR EXISTS (
         SELECT FROM people_emergencyaccess access
@@ -42,6 +45,8 @@ AGAINST = """
         AND access.opened_at <= %(at)s AND access.ends_at > %(at)s)))
 """
 """The lists that keep somebody out: an exclusion that names them, a restriction that does not.
+
+An exclusion of any agency that they may act for keeps them out, whichever they act for now.
 
 Emergency access passes a restriction only where whoever set it said so, and never an exclusion. It is SQL because it is
 part of the query behind every page, and Django takes longer to write it than PostgreSQL takes to answer it.
@@ -51,7 +56,8 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 def _against(actor: User, at: datetime, column: str, *, in_emergency: bool) -> RawSQL:
     facts = {
-        "day": clock.day_of(at), "at": at, "user": actor.pk, "agency": actor.agency_id, "in_emergency": in_emergency,
+        "day": clock.day_of(at), "at": at, "user": actor.pk, "agency": actor.agency_id, "home": actor.home_agency_id,
+        "in_emergency": in_emergency,
     }  # fmt: skip
     values = [facts[name] for name in PLACEHOLDER.findall(AGAINST)]
     return RawSQL(PLACEHOLDER.sub("%s", AGAINST.format(column=column)), values)  # noqa: S611 - nothing from outside in the text

@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Reports", "/reports/annual/", Permission.STATISTICS_VIEW),
     ("Audit", "/audit/", Permission.AUDIT_VIEW),
     ("Accounts", "/administration/accounts/", Permission.ACCOUNT_VIEW),
+    ("Joint units", "/further-agencies/", Permission.AGENCIES_MANAGE),
     ("Clearances", "/clearances/", Permission.CLEARANCE_MANAGE),
 )
 
@@ -36,6 +37,7 @@ WITHIN: dict[str, Permission] = {
     "/known-here/": Permission.PERSON_SEARCH,
     "/shared-with-us/": Permission.SHARE_LEDGER,
 }
+ACTING_FOR = "/account/agency/"
 
 
 def _navigation(user: User, path: str) -> list[dict[str, Any]]:
@@ -53,6 +55,9 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if isinstance(user, User):
         context["navigation"] = _navigation(user, request.path)
+        if getattr(user, "in_joint_unit", False):
+            here = request.path == ACTING_FOR
+            context["navigation"].append({"text": "Acting for", "href": ACTING_FOR, "active": here})
         context["signed_in"] = {
             "name": user.name,
             "role_label": Role(user.role).label,
