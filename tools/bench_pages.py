@@ -114,6 +114,12 @@ PAGES = (
     Page("answer for another use", OM, "/further-uses/{further}/"),
     Page("is this person known here", "housing.spoc", "/known-here/"),
     Page("who has asked", CO, "/people/{shared}/shares/who-asked/"),
+    Page("ask the chair about minutes", OM, "/inbox/minutes/{issued}/{number}/ask/"),
+    Page("requests about minutes", CHAIR, "/minutes-requests/"),
+    Page("answer a request about minutes", CHAIR, "/minutes-requests/{asked}/"),
+    Page("requests about minutes of a person", CO, f"{PERSON}minutes-requests/"),
+    Page("record a request for minutes", CO, f"{PERSON}minutes-requests/new/"),
+    Page("who holds the plan", CO, f"{PLANNED}plan/copies/"),
     Page("decide on disclosure", CO, f"{PERSON}disclosures/new/"),
     Page("duties of a case", CO, f"{PERSON}duties/"),
     Page("record a duty", CO, f"{PERSON}duties/record/"),
@@ -285,7 +291,7 @@ def examples() -> dict[str, Any]:
     from mappa.cooperation.models import AreaDocument, SafeguardingLink  # noqa: PLC0415
     from mappa.imports.models import ImportedFile  # noqa: PLC0415
     from mappa.matching.models import DoubtfulMatch  # noqa: PLC0415
-    from mappa.meetings.models import InformationRequest, Meeting, MinuteItem, MinutesIssue  # noqa: PLC0415
+    from mappa.meetings.models import InformationRequest, Meeting, MinuteItem, MinutesIssue, MinutesRequest  # noqa: PLC0415
     from mappa.offending.models import Disposal, NotificationBreach, NotificationReview, Order  # noqa: PLC0415
     from mappa.people.models import AccessList, EmergencyAccess, Involvement, Victim  # noqa: PLC0415
     from mappa.plans.models import Action, PlanLine  # noqa: PLC0415
@@ -323,6 +329,7 @@ def examples() -> dict[str, Any]:
         "transfer": Transfer.objects.latest("pk").reference,
         "action": Action.objects.filter(agency__kind="police").latest("pk").reference,
         "shared": shared.person.reference, "share": shared.pk,
+        "asked": MinutesRequest.objects.latest("pk").pk,
         "further": FurtherUse.objects.filter(owner__kind="police").latest("pk").pk,
         "match": DoubtfulMatch.objects.latest("pk").pk,
         "file": ImportedFile.objects.latest("pk").pk,

@@ -8,12 +8,14 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from mappa.accounts.permissions import Role
+from mappa.agencies.models import AgencyKind
 from mappa.disclosures.models import DisclosureDecision
 from mappa.kernel import clock
 from mappa.meetings.minutes_content import content_of, sha256_of
 from mappa.meetings.models import InformationReply
 from mappa.meetings.services.minutes import approve_minutes
 from mappa.people.models import Address, Alias, Identifier, Person, Victim
+from mappa.sharing.models import Share
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.cases import an_open_case
 from tests.factories.meetings import a_held_meeting, a_meeting
@@ -21,6 +23,7 @@ from tests.factories.offending import a_conviction, a_movement, a_sentence, an_a
 from tests.factories.people import NOON, TODAY, a_person
 from tests.factories.plans import a_line, a_plan, an_action
 from tests.factories.referrals import a_practitioner, a_submitted_referral
+from tests.factories.sharing import a_share
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drill]
 
@@ -71,6 +74,7 @@ def everything_about_somebody():
     DisclosureDecision.objects.create(
         case=case, meeting=meeting.reference, level=2, on=TODAY, decision="no", reason=PLANTED, at=NOON, by="x"
     )
+    a_share(person, an_agency(AgencyKind.HOUSING), by=practitioner, sections=("names", "plan"), purpose=PLANTED)
     chair = meeting.chair
     approve_minutes(meeting=meeting, read_sha256=sha256_of(content_of(meeting)), actor=chair, at=clock.now())
     return person, action, referral, meeting, request
@@ -88,7 +92,7 @@ def real_parts(name, kinds, about):
     thing = by_beginning[max(fits, key=len)] if fits else person
     words = {"reference": thing.reference, "key": "risk", "name": "risk", "code": "northshire-housing",
              "action": "dispute", "ending": "pdf", "kind": "json", "number": 1, "start": 2018}  # fmt: skip
-    ids = {"victim": Victim.objects.get().pk}
+    ids = {"victim": Victim.objects.get().pk, "share": Share.objects.filter(purpose=PLANTED).get().pk}
     return {part: words.get(part, ids.get(part, 1)) for part in kinds}
 
 

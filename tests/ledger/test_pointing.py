@@ -9,11 +9,12 @@ from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent
 from mappa.determinations.sharing import pointer_asks_a_day
-from mappa.people.models import Identifier, Involvement, InvolvementKind
+from mappa.people.models import AccessList, Identifier, Involvement, InvolvementKind, ListedName
 from mappa.sharing.models import PointerAsk
 from tests.factories.accounts import a_contact, a_user, an_agency
 from tests.factories.cases import an_open_case
-from tests.factories.people import a_person
+from tests.factories.people import NOON, a_person
+from tests.factories.sharing import a_share
 
 pytestmark = pytest.mark.django_db
 WHY = {"purpose": "Somebody of this name asked for a flat", "necessity": "find"}
@@ -94,6 +95,21 @@ class TestKnownHere:
         assert "Known here" in client.post("/known-here/", question(person)).content.decode()
         client.force_login(a_user(Role.COORDINATOR))
         assert client.get(f"/people/{person.reference}/shares/who-asked/").status_code == 404
+
+    @pytest.mark.requirement("INFO-05")
+    def test_answers_whoever_is_excluded_as_if_nobody_were_known_and_shows_them_no_share(self, browser, person, spoc):
+        share = a_share(person, spoc.agency)
+        assert browser.get(f"/shared-with-us/{share.pk}/").status_code == 200
+        kept_out = AccessList.objects.create(
+            person=person, kind="exclusion", since=date(2020, 1, 1), set_at=NOON, set_by="x", message="A relative"
+        )
+        ListedName.objects.create(list=kept_out, user=spoc, added_at=NOON, added_by="x")
+
+        assert "Not known" in browser.post("/known-here/", question(person)).content.decode()
+
+        assert PointerAsk.objects.get(about=person).told is False
+        assert browser.get(f"/shared-with-us/{share.pk}/").status_code == 404
+        assert "0 in all" in browser.get("/shared-with-us/").content.decode()
 
     def test_asks_for_enough_to_tell_people_apart_and_for_a_purpose(self, browser, person):
         wrong = (

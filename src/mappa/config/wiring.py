@@ -7,7 +7,7 @@ from mappa.duties.contributions import next_duties
 from mappa.duties.services import derive_again
 from mappa.kernel.announcements import wire
 from mappa.ledger.contributions import emergencies_open
-from mappa.meetings.contributions import meetings_held
+from mappa.meetings.contributions import meetings_held, minutes_asked_for
 from mappa.meetings.happenings import from_meetings
 from mappa.people.visibility import Source, wire_sources
 from mappa.sharing.services.emergency import only_read_in_an_emergency
@@ -24,4 +24,4 @@ def install() -> None:
     wire_sources(FURTHER_SOURCES)
     events.SOURCES[:] = [*events.BELOW, from_meetings]
     wire_overview([emergencies_open, next_duties])
-    wire_timeline([meetings_held])
+    wire_timeline([meetings_held, minutes_asked_for])

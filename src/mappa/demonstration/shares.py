@@ -6,6 +6,8 @@ from mappa.accounts.models import User
 from mappa.agencies.models import Agency
 from mappa.determinations import sharing as words
 from mappa.ledger.services import Asked, Decided, is_known_here, share_on_a_page
+from mappa.meetings.models import MinutesIssue
+from mappa.meetings.services.minutes_requests import ask_the_chair, record_request
 from mappa.people.models import Person
 from mappa.sharing.models import Share
 from mappa.sharing.services import accept_conditions, ask_further_use, revoke_share
@@ -61,3 +63,18 @@ def share_some(
         people[2], housing, ("names",), actor=officer, at=then, until=on + 30 * DAY, purpose="To prepare a move",
     )  # fmt: skip
     revoke_share(share=over.pk, reason="The move was called off.", actor=officer, at=at - DAY)
+
+
+def ask_about_minutes(*, users: dict[str, User], at: datetime) -> None:
+    """An agency asks the chair to pass minutes on, and the Parole Board's request for them waits too."""
+    issue = (
+        MinutesIssue.objects.filter(agency=users["police.om"].agency).select_related("minutes__meeting").latest("pk")
+    )
+    ask_the_chair(
+        issue=issue, kind="forward", recipients="The safeguarding hub", why="The hub plans for the same children.",
+        actor=users["police.om"], at=at - DAY,
+    )  # fmt: skip
+    record_request(
+        person=issue.minutes.meeting.case.person.reference, requester="parole_board", who="The Parole Board",
+        why="An oral hearing next month.", actor=users["administrator"], at=at - DAY,
+    )  # fmt: skip

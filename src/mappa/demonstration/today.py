@@ -12,7 +12,7 @@ from mappa.cases.models import Case
 from mappa.cases.services import request_transfer
 from mappa.demonstration import chairing, results
 from mappa.demonstration.guarding import keep_a_relative_out
-from mappa.demonstration.shares import share_some
+from mappa.demonstration.shares import ask_about_minutes, share_some
 from mappa.demonstration.write import Written
 from mappa.diversity.services import Said, record_diversity
 from mappa.imports.services import import_results
@@ -114,6 +114,7 @@ def today(written: list[Written], *, on: date, at: datetime) -> None:
     share_some(high, users=world.users, agencies=world.agencies, at=at, on=on)
     relative = world.users["administrator"]
     keep_a_relative_out(world.cohorts["new"][-1], relative=relative, coordinator=world.users["coordinator"], at=at)
+    ask_about_minutes(users=world.users, at=at)
     content = results.court_results(on)
     import_results(
         content=content, name="northwick-crown-court.csv", area=Area.objects.get(code="northshire"),

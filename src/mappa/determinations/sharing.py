@@ -50,6 +50,11 @@ def pointer_asks_a_day(edition: str) -> int:
     return parameter("sharing/pointer_asks_a_day", edition).number
 
 
+def work_share_days(edition: str) -> int:
+    """How long a share lasts that work makes, where the work names no last day."""
+    return parameter("sharing/work_share_days", edition).number
+
+
 def review_due(edition: str, opened_on: date) -> date:
     """The last day on which a review of emergency access is in time (MEET-31)."""
     count = parameter("sharing/emergency_review_days", edition).number

@@ -7,7 +7,7 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.cases.contributions import Happening
 from mappa.meetings.lifecycle import WAS_HELD
-from mappa.meetings.selectors import meetings_visible_to
+from mappa.meetings.selectors import meetings_visible_to, minutes_requests_of
 from mappa.people.models import Person
 
 
@@ -22,3 +22,19 @@ def meetings_held(person: Person, actor: User, on: date) -> Iterator[Happening]:
                 text=meeting.get_kind_display(),
                 href=f"/meetings/{meeting.reference}/",
             )
+
+
+def minutes_asked_for(person: Person, actor: User, _on: date) -> Iterator[Happening]:
+    """The requests about minutes and the chairs' answers, for those who may see meetings (DISC-26)."""
+    if may(actor, Permission.MEETING_VIEW):
+        href = f"/people/{person.reference}/minutes-requests/"
+        for request in minutes_requests_of(person):
+            yield Happening(
+                at=request.asked_at, title=f"Request about minutes: {request.get_kind_display().lower()}",
+                by=request.who, text=request.why, href=href,
+            )  # fmt: skip
+            if request.answered_at:
+                yield Happening(
+                    at=request.answered_at, title=f"Request about minutes answered: {request.get_answer_display()}",
+                    by=request.answered_by, text=request.reasons, href=href,
+                )  # fmt: skip

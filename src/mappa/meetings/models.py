@@ -193,3 +193,50 @@ class MinutesIssue(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["minutes", "agency"], name="issued_once")]
+
+
+class MinutesRequestKind(models.TextChoices):
+    """What somebody wants with minutes."""
+
+    COPY = "copy", "Copy them"
+    FORWARD = "forward", "Pass them on"
+    NEW_USE = "new_use", "Use them for something new"
+    RELEASE = "release", "Have them released"
+
+
+class MinutesRequester(models.TextChoices):
+    """Who asks. Only an agency that holds a copy asks for itself; for others somebody records it."""
+
+    AGENCY = "agency", "An agency that holds a copy"
+    COURT = "court", "A court"
+    PAROLE_BOARD = "parole_board", "The Parole Board"
+    OFFENDER = "offender", "The person concerned, or their solicitor"
+    OTHER = "other", "Somebody else"
+
+
+class MinutesAnswer(models.TextChoices):
+    """What the chair decided. The full minutes are released to nobody outside (DISC-24)."""
+
+    AGREED = "agreed", "Agreed"
+    REFUSED = "refused", "Refused"
+    SUMMARY = "summary", "Release the executive summary"
+    REDIRECTED = "redirected", "Ask the agency whose material it is"
+
+
+class MinutesRequest(models.Model):
+    """A request to copy, pass on, newly use or release minutes, and the chair's answer (MEET-32, DISC-26)."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="minutes_requests")
+    kind = models.CharField(max_length=12, choices=MinutesRequestKind.choices)
+    requester = models.CharField(max_length=16, choices=MinutesRequester.choices)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    who = models.CharField(max_length=200, help_text="Who asks, as recorded")
+    recipients = models.CharField(max_length=300, blank=True, help_text="Who else would see them")
+    why = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=150, help_text="Who asked here, or recorded what was asked")
+    answer = models.CharField(max_length=12, choices=MinutesAnswer.choices, blank=True)
+    reasons = models.TextField(blank=True)
+    redirected_to = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=150, blank=True)

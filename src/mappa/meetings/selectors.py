@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
@@ -20,7 +20,9 @@ from mappa.meetings.models import (
     MeetingDecision,
     MeetingStep,
     MinutesIssue,
+    MinutesRequest,
 )
+from mappa.people.models import Person
 from mappa.people.walls import not_listed
 from mappa.referrals.models import Referral, ReferralStep
 
@@ -160,3 +162,25 @@ def week_of(on: date) -> tuple[date, date]:
 def sees_walled_sections(actor: User) -> bool:
     """Whether the actor may read what minutes hold about victims: need to know, or writes the minutes."""
     return bool(may(actor, Permission.VICTIMS_VIEW)) or bool(may(actor, Permission.MINUTES_WRITE))
+
+
+def minutes_requests_of(person: Person) -> QuerySet[MinutesRequest]:
+    """Every request about the minutes of a person's meetings, the newest first. The caller has shown who may know."""
+    rows = MinutesRequest.objects.filter(meeting__case__person=person)
+    return rows.select_related("meeting", "agency", "redirected_to").order_by("-asked_at", "-pk")
+
+
+def minutes_requests_for_chair(actor: User, on: date) -> QuerySet[MinutesRequest]:
+    """What the chair of a meeting was asked about its minutes, unanswered first and the oldest of them first."""
+    rows = MinutesRequest.objects.select_related("meeting__case__person", "agency", "redirected_to")
+    if not may(actor, Permission.MEETING_CHAIR):
+        return rows.none()
+    chaired = Meeting.objects.filter(chair=actor.pk, case__in=cases_visible_to(actor, on).values("pk"))
+    mine = rows.filter(meeting__in=chaired).alias(done=Q(answered_at__isnull=False))
+    return mine.order_by("done", "asked_at", "pk")
+
+
+def latest_with_minutes(person: Person) -> Meeting | None:
+    """The latest meeting about a person that has approved minutes: its chair answers for them (DISC-23)."""
+    held = Meeting.objects.filter(case__person=person, minutes__isnull=False).select_related("chair", "case__person")
+    return held.order_by("-starts_at", "-pk").first()

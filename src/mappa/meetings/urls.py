@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mappa.meetings.views import booking, deciding, inbox, minutes, run, writing
+from mappa.meetings.views import booking, deciding, inbox, minutes, minutes_requests, run, writing
 
 urlpatterns = [
     path("people/<slug:reference>/meetings/", booking.of_case, name="case-meetings"),
@@ -20,4 +20,9 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/requests/<slug:reference>/", inbox.answer, name="inbox-request"),
     path("inbox/minutes/<slug:reference>/<int:number>/", inbox.receive, name="inbox-minutes"),
+    path("inbox/minutes/<slug:reference>/<int:number>/ask/", minutes_requests.ask, name="minutes-request-new"),
+    path("minutes-requests/", minutes_requests.for_chair, name="minutes-requests"),
+    path("minutes-requests/<int:number>/", minutes_requests.answer, name="minutes-request"),
+    path("people/<slug:reference>/minutes-requests/", minutes_requests.of_person, name="person-minutes-requests"),
+    path("people/<slug:reference>/minutes-requests/new/", minutes_requests.new, name="person-minutes-request-new"),
 ]

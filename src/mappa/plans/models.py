@@ -86,3 +86,28 @@ class ActionStep(models.Model):
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
     note = models.TextField(blank=True)
+
+
+class PlanEdition(models.Model):
+    """What a plan said when it was shared or opened: each wording once, numbered from 1 (PLAN-29)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_edition_number")]
+
+
+class PlanCopy(models.Model):
+    """An agency holds this version of a plan: it was shared with it, or somebody of it opened it (PLAN-29)."""
+
+    edition = models.ForeignKey(PlanEdition, on_delete=models.CASCADE, related_name="copies")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "agency"], name="plan_copy_once")]

@@ -10,7 +10,7 @@ from mappa.assessments.models import RiskGroup
 from mappa.govuk.days import days_left, long_date
 from mappa.govuk.presenters import Change, Event, Link, Options, Tag, row, summary_list, table, timeline
 from mappa.plans.lifecycle import ActionState
-from mappa.plans.models import Action, ActionStep, Pillar, PlanLine
+from mappa.plans.models import Action, ActionStep, Pillar, PlanCopy, PlanLine
 from mappa.plans.selectors import PlanView
 
 CONTROL = {"internal": "Internal", "external": "External", "": "Not said"}
@@ -189,4 +189,13 @@ def action_history(steps: Iterable[ActionStep]) -> Options:
             by=step.agency.name if step.agency else "",
         )
         for step in sorted(steps, key=lambda step: -step.pk)
+    )
+
+
+def copies_table(copies: Iterable[PlanCopy]) -> Options:
+    """Who holds which version of the plan, the latest first (PLAN-29)."""
+    return table(
+        caption="Who holds which version",
+        columns=["Agency", "Version", "Since", "By"],
+        rows=[(copy.agency.name, f"{copy.edition.number}", copy.at, copy.by) for copy in copies],
     )

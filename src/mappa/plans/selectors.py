@@ -7,10 +7,11 @@ from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 
 from mappa.accounts.compartments import open_compartments
 from mappa.accounts.models import User
+from mappa.agencies.models import Agency
 from mappa.cases.models import Case
 from mappa.people.walls import not_listed
 from mappa.plans.lifecycle import ActionMove, ActionState
-from mappa.plans.models import Action, ActionStep, Contingency, Plan, PlanLine, PlanRisk
+from mappa.plans.models import Action, ActionStep, Contingency, Plan, PlanCopy, PlanLine, PlanRisk
 
 
 def with_state(actions: QuerySet[Action]) -> QuerySet[Action]:
@@ -107,3 +108,14 @@ def plan_view(case: Case) -> PlanView | None:
         contingencies=list(plan.contingencies.select_related("agency").order_by("id")),
         actions=list(actions_of(case)),
     )
+
+
+def agencies_with_a_task(case: Case) -> list[Agency]:
+    """The agencies that an open action of a case was given to, by name."""
+    return sorted({action.agency for action in open_actions(case)}, key=lambda agency: (agency.name, agency.pk))
+
+
+def copies_of(plan: Plan) -> QuerySet[PlanCopy]:
+    """Every copy of a plan, the latest version first. The caller has shown that the reader may know of the case."""
+    copies = PlanCopy.objects.filter(edition__plan=plan).select_related("edition", "agency")
+    return copies.order_by("-edition__number", "agency__name", "pk")

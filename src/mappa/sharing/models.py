@@ -15,6 +15,7 @@ class MadeThrough(models.TextChoices):
     INVITATION = "invitation", "An invitation to a meeting"
     REQUEST = "request", "A request for information"
     TRANSFER = "transfer", "A transfer"
+    PLAN = "plan", "A task in the plan"
     PAGE = "page", "A decision outside meetings"
 
 

@@ -16,7 +16,13 @@ from mappa.govuk.presenters import Link, Tag
 from mappa.kernel.clock import day_of
 from mappa.matching.selectors import matches_visible_to
 from mappa.meetings.lifecycle import MeetingState
-from mappa.meetings.selectors import issues_for, meetings_between, meetings_visible_to, open_requests_for
+from mappa.meetings.selectors import (
+    issues_for,
+    meetings_between,
+    meetings_visible_to,
+    minutes_requests_for_chair,
+    open_requests_for,
+)
 from mappa.plans.lifecycle import ActionState
 from mappa.plans.selectors import actions_for_agency
 from mappa.referrals.selectors import waiting_for_decision
@@ -160,6 +166,20 @@ def minutes_to(state: MeetingState, title: str, empty: str) -> Maker:
     return make
 
 
+def minutes_requests(today: Today) -> Panel:
+    """What the chair was asked about minutes and has not answered (MEET-32)."""
+    rows = minutes_requests_for_chair(today.actor, today.on).filter(answered_at__isnull=True)
+    first, count, _ = few(rows)
+    return Panel(
+        title="Requests about minutes", count=count,
+        lines=[
+            (Link(text=row.meeting.reference, href=f"/minutes-requests/{row.pk}/"), row.who, None) for row in first
+        ],
+        empty="Nobody waits for your answer about minutes.", more="/minutes-requests/",
+        people=[row.meeting.case.person.reference for row in first],
+    )  # fmt: skip
+
+
 def requests(today: Today) -> Panel:
     """What the actor's agency was asked and has not answered."""
     rows = open_requests_for(today.actor, today.on)
@@ -268,6 +288,7 @@ PANELS: tuple[tuple[Permission, Maker], ...] = (
         _P.MINUTES_ISSUE,
         minutes_to(MeetingState.MINUTES_APPROVED, "Minutes to issue", "Every approved set of minutes is issued."),
     ),
+    (_P.MEETING_CHAIR, minutes_requests),
     (_P.REQUEST_ANSWER, requests),
     (_P.ACTION_UPDATE, actions),
     (_P.MINUTES_RECEIVE, receipts),

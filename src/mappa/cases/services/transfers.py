@@ -1,22 +1,30 @@
 """Moves of responsibility from one area to another: requested, then accepted, refused or withdrawn (TRANSFER-01)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
-from mappa.agencies.models import Agency, Area
+from mappa.agencies.models import Agency, AgencyKind, Area
+from mappa.agencies.selectors import edition_on
 from mappa.cases.lifecycle import CaseState, TransferAction, TransferState, transfer_after
 from mappa.cases.models import Case, Transfer, TransferStep
 from mappa.cases.selectors import cases_visible_to, latest_row, open_transfer, transfers_visible_to
 from mappa.cases.services.history import set_lead_agency, tell
+from mappa.cases.shareable import Work, owners_of, share_by
+from mappa.determinations.sharing import work_share_days
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, require
 from mappa.kernel.models import next_reference
 from mappa.people.models import InvolvementKind, Person
 from mappa.people.selectors import area_on, involved_on
 from mappa.people.services import end_involvement, involve, move_management
+from mappa.sharing.models import MadeThrough
+from mappa.sharing.services import end_shares_made_by
+
+TO_DECIDE = ("names", "born", "standing", "risk", "plan")
+"""What an area that is asked to take a case over needs to know before it answers."""
 
 
 def _step(transfer: Transfer, action: TransferAction, *, reason: str, actor: User, at: datetime) -> TransferStep:
@@ -73,8 +81,30 @@ def request_transfer(
         move_on=move_on,
     )
     _step(transfer, TransferAction.REQUEST, reason=reason, actor=actor, at=at)
+    _share(transfer, actor=actor, at=at)
     tell(case, "cases:transfer:request", actor=actor, at=at, transfer=transfer.reference)
     return transfer
+
+
+def _share(transfer: Transfer, *, actor: User, at: datetime) -> None:
+    """Let the receiving co-ordination unit read what it needs to answer, until the move or as long as policy says."""
+    on, case = clock.day_of(at), transfer.case
+    unit = Agency.objects.filter(areas=transfer.to_area, kind=AgencyKind.COORDINATION_UNIT).order_by("pk").first()
+    lead = latest_row(case.lead_agencies)
+    if unit is None or lead is None:
+        return
+    last = on + timedelta(days=work_share_days(edition_on(actor.area, on)))
+    work = Work(
+        through=MadeThrough.TRANSFER,
+        origin=transfer.reference,
+        purpose="To decide whether to take the case over, and to prepare for it",
+        why_necessary="The area cannot answer for somebody of whom it knows nothing.",
+    )
+    share_by(
+        work, person=case.person, agency=unit, gateway="duty_to_cooperate", case=case, actor=actor, at=at,
+        sections=owners_of(case.person, TO_DECIDE, actor=actor, on=on, otherwise=lead.agency),
+        until=max(transfer.move_on, on) if transfer.move_on else last,
+    )  # fmt: skip
 
 
 def _found(reference: str, actor: User, at: datetime) -> Transfer:
@@ -107,6 +137,9 @@ def accept_transfer(*, reference: str, actor: User, at: datetime) -> Transfer:
     transfer = _found(reference, actor, at)
     _require_receiver(transfer, actor)
     _step(transfer, TransferAction.ACCEPT, reason="", actor=actor, at=at)
+    end_shares_made_by(
+        origin=reference, reason="The transfer was accepted: the area has the whole record.", actor=actor, at=at
+    )
     case = transfer.case
     move_management(
         person=case.person, area=transfer.to_area, since=on, reason=f"Transfer {reference}", actor=actor, at=at
@@ -142,6 +175,7 @@ def refuse_transfer(*, reference: str, reason: str, actor: User, at: datetime) -
     if not reason.strip():
         raise Incomplete("A refusal needs a reason. Nothing was saved.", {"reason": "Say why you refuse"})
     _step(transfer, TransferAction.REFUSE, reason=reason, actor=actor, at=at)
+    end_shares_made_by(origin=reference, reason="The transfer was refused.", actor=actor, at=at)
     tell(transfer.case, "cases:transfer:refuse", actor=actor, at=at, transfer=reference)
     return transfer
 
@@ -160,5 +194,6 @@ def withdraw_transfer(*, reference: str, reason: str, actor: User, at: datetime)
     if transfer.from_area_id != actor.area_id:
         raise Refused(f"Only somebody of {transfer.from_area.name} can withdraw this transfer. You can refuse it.")
     _step(transfer, TransferAction.WITHDRAW, reason=reason, actor=actor, at=at)
+    end_shares_made_by(origin=reference, reason="The transfer was withdrawn.", actor=actor, at=at)
     tell(transfer.case, "cases:transfer:withdraw", actor=actor, at=at, transfer=reference)
     return transfer

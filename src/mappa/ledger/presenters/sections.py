@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from mappa.agencies.models import Agency
 from mappa.assessments.selectors import assessments_of, rosh_label
@@ -33,19 +34,22 @@ class Read:
     share: Share
     on: date
     victims: bool
-    _case: tuple[Case | None] | None = None
 
     @property
     def person(self) -> Person:
         """Whose record it is."""
         return self.share.person
 
-    @property
+    @cached_property
     def case(self) -> Case | None:
         """The latest case with what holds on the day, asked for once."""
-        if self._case is None:
-            self._case = (latest_case(self.person, self.on),)
-        return self._case[0]
+        return latest_case(self.person, self.on)
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The latest plan with everything in it, asked for once."""
+        plans = Plan.objects.filter(case__person=self.person).select_related("case")
+        return plans.prefetch_related("risks", "lines", "contingencies").last()
 
 
 def _names(read: Read) -> Rows:
@@ -123,7 +127,7 @@ def _risk(read: Read) -> Rows:
 
 
 def _plan(read: Read) -> Rows:
-    plan = Plan.objects.filter(case__person=read.person).prefetch_related("lines", "contingencies").last()
+    plan = read.plan
     if plan is None:
         return []
     measures: dict[str, list[str]] = {}

@@ -17,6 +17,7 @@ from mappa.ledger.forms.receiving import AcceptForm
 from mappa.ledger.presenters import receiving as presenters
 from mappa.ledger.presenters.sections import Read, read_sections
 from mappa.ledger.selectors import further_uses_of, received, sections_to_read
+from mappa.plans.services import plan_opened
 from mappa.sharing.models import Share, ShareOpened
 from mappa.sharing.paging import slice_of
 from mappa.sharing.services import accept_conditions
@@ -61,8 +62,8 @@ def shared_page(request: HttpRequest, share: int) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     on = clock.day_of(at)
     held = found_share(actor, share, at)
-    told = words.told_to_recipient(edition_on(actor.area, on))
     accepted = ShareOpened.objects.filter(share=held, user=actor.pk).first()
+    told = accepted.told if accepted else words.told_to_recipient(edition_on(actor.area, on))
     form = AcceptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and accepted is None and form.is_valid():
         accept_conditions(share=held.pk, told=told, actor=actor, at=at)
@@ -71,7 +72,7 @@ def shared_page(request: HttpRequest, share: int) -> HttpResponse:
         "page_title": f"Share {held.origin}",
         "back_href": "/shared-with-us/",
         "why": presenters.why_you_have_it(held),
-        "told": accepted.told if accepted else told,
+        "told": told,
     }
     if accepted is None:
         record_shown(
@@ -85,6 +86,8 @@ def shared_page(request: HttpRequest, share: int) -> HttpResponse:
         purpose=held.purpose, share=held.pk, sections=[section.name for section in shown],
     )  # fmt: skip
     read = Read(share=held, on=on, victims=bool(may(actor, Permission.VICTIMS_VIEW)))
+    if any(section.name == "plan" for section in shown) and read.plan:
+        plan_opened(plan=read.plan, actor=actor, at=at)
     context |= {
         "cards": read_sections(read, shown),
         "further_href": f"/shared-with-us/{held.pk}/further-use/",

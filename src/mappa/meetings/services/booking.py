@@ -18,6 +18,7 @@ from mappa.meetings import standards
 from mappa.meetings.lifecycle import MeetingAction, MeetingState
 from mappa.meetings.models import InformationRequest, Invitation, Meeting, MeetingKind
 from mappa.meetings.selectors import accepted_referral, held_on, with_state
+from mappa.meetings.services.sharing import end_what_was_shared, share_who_it_is_about
 from mappa.meetings.services.telling import take_step, tell
 
 
@@ -122,6 +123,7 @@ def schedule_meeting(*, case: Case, booking: Booking, actor: User, at: datetime)
     take_step(meeting, MeetingAction.SCHEDULE, actor=actor, at=at, reason=booking.late_reason)
     _invite(meeting, booking, actor, at)
     _ask(meeting, booking, actor, at)
+    share_who_it_is_about(meeting, chair=booking.chair, actor=actor, at=at)
     tell(meeting, "meetings:meeting:schedule", actor=actor, at=at)
     return meeting
 
@@ -172,4 +174,5 @@ def cancel_meeting(*, meeting: Meeting, reason: str, actor: User, at: datetime) 
     if not reason.strip():
         raise Incomplete("Nothing was cancelled.", {"reason": "Say why the meeting is cancelled."})
     take_step(meeting, MeetingAction.CANCEL, actor=actor, at=at, reason=reason)
+    end_what_was_shared(meeting, actor=actor, at=at)
     tell(meeting, "meetings:meeting:cancel", actor=actor, at=at)

@@ -82,6 +82,7 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
         "table": presenters.meetings_table(found.rows, caption="Meetings about this case", named=False),
         "pagination": found.links,
         "empty_text": "No meeting has been booked for this case.",
+        "requests_href": f"/people/{reference}/minutes-requests/",
         "book_href": f"/people/{reference}/meetings/new/" if may(actor, Permission.MEETING_SCHEDULE) else "",
     }
     return render(request, "meetings/of_case.html", context)

@@ -13,7 +13,8 @@ from mappa.meetings import standards
 from mappa.meetings.forms.answering import AnswerForm
 from mappa.meetings.models import InformationReply
 from mappa.meetings.presenters import inbox as presenters
-from mappa.meetings.selectors import cases_left_by, issues_for, open_requests_for, requests_for
+from mappa.meetings.presenters.minutes_requests import log_table
+from mappa.meetings.selectors import cases_left_by, issues_for, minutes_requests_of, open_requests_for, requests_for
 from mappa.meetings.services.answering import answer_request
 from mappa.meetings.services.minutes import acknowledge_minutes
 from mappa.plans.lifecycle import ActionState
@@ -106,5 +107,11 @@ def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "summary": presenters.issue_summary(issue),
         "received": issue.received_at,
         "files": f"/meetings/{reference}/minutes/{number}",
+        "ask_href": f"/inbox/minutes/{reference}/{number}/ask/",
+        "asked": log_table(
+            minutes_requests_of(issue.minutes.meeting.case.person).filter(
+                agency=actor.agency_id, meeting=issue.minutes.meeting
+            )
+        ),
     }
     return render(request, "meetings/receive.html", context)

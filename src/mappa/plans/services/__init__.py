@@ -1,6 +1,7 @@
 """What changes a plan and its actions."""
 
 from mappa.plans.services.actions import report_action, set_action
+from mappa.plans.services.holding import plan_opened, share_plan
 from mappa.plans.services.plans import (
     add_contingency,
     add_line,
@@ -18,7 +19,9 @@ __all__ = [
     "change_line",
     "close_risk",
     "ensure_plan",
+    "plan_opened",
     "report_action",
     "set_action",
     "set_review_day",
+    "share_plan",
 ]

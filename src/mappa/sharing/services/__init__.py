@@ -2,9 +2,9 @@
 
 from mappa.sharing.services.emergency import lasts, open_emergency, review_emergency
 from mappa.sharing.services.further_use import answer_further_use, ask_further_use
-from mappa.sharing.services.shares import Grounds, accept_conditions, grant_share, revoke_share
+from mappa.sharing.services.shares import Grounds, accept_conditions, end_shares_made_by, grant_share, revoke_share
 
 __all__ = [
-    "Grounds", "accept_conditions", "answer_further_use", "ask_further_use", "grant_share", "lasts", "open_emergency",
-    "review_emergency", "revoke_share",
+    "Grounds", "accept_conditions", "answer_further_use", "ask_further_use", "end_shares_made_by", "grant_share",
+    "lasts", "open_emergency", "review_emergency", "revoke_share",
 ]  # fmt: skip

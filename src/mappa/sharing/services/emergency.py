@@ -21,7 +21,7 @@ SHORTEST_REASON = 20
 READING = frozenset({What.CONSULTATION, What.ACCESS})
 OWN_WORK = (
     "documents:", "sharing:pointer:", "sharing:share:accept", "sharing:further-use:", "meetings:request:answer",
-    "plans:action:report",
+    "meetings:minutes-request:ask", "plans:action:report",
 )  # fmt: skip
 """What somebody does with what their agency was asked, given or sent, so needs no sight of the record for."""
 

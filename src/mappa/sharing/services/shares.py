@@ -178,6 +178,29 @@ def revoke_share(*, share: int, reason: str, actor: User, at: datetime) -> Share
 
 
 @transaction.atomic
+def end_shares_made_by(*, origin: str, reason: str, actor: User, at: datetime) -> int:
+    """Take back what a piece of work shared, because the work is over. Says how many shares that ended.
+
+    The withdrawal, refusal or cancellation that ends the work has decided that the actor may.
+
+    Args:
+        origin: the reference of the work.
+    """
+    running = Share.objects.select_related("person").filter(
+        origin=origin, revoked_at__isnull=True, until__gte=clock.day_of(at)
+    )
+    ended = list(running.exclude(made_through=MadeThrough.PAGE).select_for_update(of=("self",)))
+    for share in ended:
+        share.revoked_at, share.revoked_by, share.revoked_because = at, actor.username, reason
+        record(
+            what=What.ALTERATION, operation="sharing:share:revoke", actor=actor, subject=share.person.reference, at=at,
+            purpose=reason, share=share.pk,
+        )  # fmt: skip
+    Share.objects.bulk_update(ended, ["revoked_at", "revoked_by", "revoked_because"])
+    return len(ended)
+
+
+@transaction.atomic
 def accept_conditions(*, share: int, told: Sequence[str], actor: User, at: datetime) -> ShareOpened:
     """Record that a reader of the receiving agency was told what the share binds them to. The first time stands.
 
