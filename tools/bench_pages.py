@@ -120,6 +120,10 @@ PAGES = (
     Page("requests about minutes of a person", CO, f"{PERSON}minutes-requests/"),
     Page("record a request for minutes", CO, f"{PERSON}minutes-requests/new/"),
     Page("who holds the plan", CO, f"{PLANNED}plan/copies/"),
+    Page("requests for what is held", CO, "/subject-access/"),
+    Page("record a request for what is held", CO, "/subject-access/new/"),
+    Page("a request for what is held", CO, "/subject-access/{wanted}/"),
+    Page("decide on an agency's part", OM, "/subject-access/{wanted}/{part}/"),
     Page("decide on disclosure", CO, f"{PERSON}disclosures/new/"),
     Page("duties of a case", CO, f"{PERSON}duties/"),
     Page("record a duty", CO, f"{PERSON}duties/record/"),
@@ -290,6 +294,7 @@ def examples() -> dict[str, Any]:
     from mappa.cases.models import Transfer  # noqa: PLC0415
     from mappa.cooperation.models import AreaDocument, SafeguardingLink  # noqa: PLC0415
     from mappa.imports.models import ImportedFile  # noqa: PLC0415
+    from mappa.ledger.models import SubjectAccessPart  # noqa: PLC0415
     from mappa.matching.models import DoubtfulMatch  # noqa: PLC0415
     from mappa.meetings.models import InformationRequest, Meeting, MinuteItem, MinutesIssue, MinutesRequest  # noqa: PLC0415
     from mappa.offending.models import Disposal, NotificationBreach, NotificationReview, Order  # noqa: PLC0415
@@ -298,6 +303,7 @@ def examples() -> dict[str, Any]:
     from mappa.referrals.models import Referral  # noqa: PLC0415
     from mappa.sharing.models import FurtherUse, Share  # noqa: PLC0415
 
+    owned = SubjectAccessPart.objects.filter(agency__kind="police").select_related("request").latest("pk")
     shared = Share.objects.filter(openings__isnull=False).select_related("person").latest("pk")
     line = PlanLine.objects.select_related("plan__case__person").earliest("pk")
     meeting = Meeting.objects.latest("starts_at")
@@ -329,6 +335,7 @@ def examples() -> dict[str, Any]:
         "transfer": Transfer.objects.latest("pk").reference,
         "action": Action.objects.filter(agency__kind="police").latest("pk").reference,
         "shared": shared.person.reference, "share": shared.pk,
+        "wanted": owned.request.reference, "part": owned.pk,
         "asked": MinutesRequest.objects.latest("pk").pk,
         "further": FurtherUse.objects.filter(owner__kind="police").latest("pk").pk,
         "match": DoubtfulMatch.objects.latest("pk").pk,

@@ -68,6 +68,8 @@ class Permission(StrEnum):
     SHARE_RECEIVE = "sharing:share:receive"
     FURTHER_USE_ANSWER = "sharing:further-use:answer"
     POINTER_ASK = "sharing:pointer:ask"
+    SUBJECT_ACCESS_RECORD = "sharing:subject-access:record"
+    SUBJECT_ACCESS_DECIDE = "sharing:subject-access:decide"
     BREAK_GLASS = "sharing:emergency:open"
     BREAK_GLASS_REVIEW = "sharing:emergency:review"
     AUDIT_VIEW = "audit:log:view"
@@ -108,7 +110,7 @@ _READ_CASE = {
 }  # fmt: skip
 _CASEWORK = _READ_CASE | {
     _P.REFERRAL_MAKE, _P.PLAN_EDIT, _P.FACT_RECORD, _P.PERSON_EDIT, _P.TRANSFER_REQUEST, _P.SHARE_MAKE, _P.SHARE_LEDGER,
-    _P.THIRD_PARTY_VIEW, _P.CASE_INPUT_RECORD,
+    _P.SUBJECT_ACCESS_DECIDE, _P.THIRD_PARTY_VIEW, _P.CASE_INPUT_RECORD,
 }  # fmt: skip
 _NOMINAL = {_P.PERSON_VIEW, _P.PERSON_EDIT}
 _GUARDING = {_P.ACCESS_LIST_SET, _P.PARTNER_EDIT}
@@ -121,6 +123,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         _CASEWORK
         | {
+            _P.SUBJECT_ACCESS_RECORD,
             _P.VICTIMS_VIEW, _P.MATCH_DECIDE, _P.RESULTS_IMPORT, _P.DETERMINATION_DECIDE, _P.CASE_EXIT,
             _P.CASE_REACTIVATE,
             _P.LEVEL_SET, _P.TRANSFER_ACCEPT, _P.REFERRAL_DECIDE, _P.MEETING_SCHEDULE, _P.MINUTES_WRITE,
@@ -179,6 +182,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
         _FIGURES
         | {
             _P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW, _P.SHARE_LEDGER, _P.ACCOUNT_VIEW,
+            _P.SUBJECT_ACCESS_RECORD, _P.SUBJECT_ACCESS_DECIDE,
             _P.ACCOUNT_CONFIRM, _P.BODY_CLASSIFY, _P.CLEARANCE_MANAGE,
         }
     ),

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency
 from mappa.determinations import sharing as words
-from mappa.ledger.services import Asked, Decided, is_known_here, share_on_a_page
+from mappa.ledger.services import Asked, Decided, is_known_here, record_subject_access, share_on_a_page
 from mappa.meetings.models import MinutesIssue
 from mappa.meetings.services.minutes_requests import ask_the_chair, record_request
 from mappa.people.models import Person
@@ -61,6 +61,10 @@ def share_some(
     )  # fmt: skip
     over = a_share(
         people[2], housing, ("names",), actor=officer, at=then, until=on + 30 * DAY, purpose="To prepare a move",
+    )  # fmt: skip
+    record_subject_access(
+        person=first.reference, who="The person's solicitor", asked_for="Everything held since the last conviction",
+        received_on=on - 9 * DAY, owner=agencies["police"], actor=users["coordinator"], at=at - 8 * DAY,
     )  # fmt: skip
     revoke_share(share=over.pk, reason="The move was called off.", actor=officer, at=at - DAY)
 

@@ -1,5 +1,6 @@
 """The edition's words on sharing: purposes, gateways, what a recipient is told, and the law on data."""
 
+from calendar import monthrange
 from datetime import date
 from typing import Any, cast
 
@@ -59,6 +60,13 @@ def review_due(edition: str, opened_on: date) -> date:
     """The last day on which a review of emergency access is in time (MEET-31)."""
     count = parameter("sharing/emergency_review_days", edition).number
     return calendar.add_working_days(opened_on, count, outside=calendar.WEEKENDS_ONLY)
+
+
+def subject_access_due(edition: str, received_on: date) -> date:
+    """The last day in time to answer somebody who asks for what is held about them (INFO-09)."""
+    later = received_on.month + parameter("sharing/subject_access_months", edition).number
+    year, month = received_on.year + (later - 1) // 12, (later - 1) % 12 + 1
+    return date(year, month, min(received_on.day, monthrange(year, month)[1]))
 
 
 def citation(name: str, edition: str, **more: Any) -> str:

@@ -2,10 +2,14 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from mappa.accounts.models import User
+from mappa.accounts.permissions import Permission, may
 from mappa.cases.shareable import SECTIONS
+from mappa.ledger.models import SubjectAccess, SubjectAccessPart
+from mappa.people.models import Person
+from mappa.people.selectors import area_on, within_walls
 from mappa.sharing.models import FurtherUse, Share, SharedSection
 from mappa.sharing.selectors import sections_open_to, shares_visible_to
 
@@ -29,3 +33,35 @@ def sections_to_read(actor: User, share: Share) -> list[SharedSection]:
 def further_uses_of(share: Share) -> QuerySet[FurtherUse]:
     """Every other use of a share that was asked for, the newest first."""
     return share.further_uses.select_related("owner", "asked_by").order_by("-asked_at", "-pk")
+
+
+def people_of_the_area(actor: User, on: date) -> QuerySet[Person]:
+    """Everybody whom the actor's area manages on a day, within walls: for those who answer for its information."""
+    managed = Person.objects.alias(managing=area_on(on)).filter(managing=actor.area_id)
+    return managed.filter(within_walls(actor, ""))
+
+
+def subject_access_visible_to(actor: User, on: date) -> QuerySet[SubjectAccess]:
+    """Requests for what is held: of the area for those who record them, else those with a part of one's own agency.
+
+    Those with an undecided part come first, the first due before the others.
+    """
+    rows = SubjectAccess.objects.select_related("person")
+    if not may(actor, Permission.SUBJECT_ACCESS_DECIDE):
+        return rows.none()
+    parts = SubjectAccessPart.objects.filter(request=OuterRef("pk"))
+    if may(actor, Permission.SUBJECT_ACCESS_RECORD):
+        rows = rows.filter(person__in=people_of_the_area(actor, on))
+    else:
+        rows = rows.filter(within_walls(actor), Exists(parts.filter(agency=actor.agency_id)))
+    waiting = Exists(parts.filter(decided_at__isnull=True))
+    every = SubjectAccessPart.objects.select_related("agency").order_by("agency__name", "pk")
+    return rows.alias(waiting=waiting).order_by("-waiting", "due", "pk").prefetch_related(Prefetch("parts", every))
+
+
+def access_parts_to_decide(actor: User) -> QuerySet[SubjectAccessPart]:
+    """The parts that the actor's own agency owns, decided ones too."""
+    if not may(actor, Permission.SUBJECT_ACCESS_DECIDE):
+        return SubjectAccessPart.objects.none()
+    mine = SubjectAccessPart.objects.filter(within_walls(actor, "request__person"), agency=actor.agency_id)
+    return mine.select_related("request__person", "agency")

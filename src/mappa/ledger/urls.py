@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mappa.ledger.views import further_use, pointing, receiving, shares
+from mappa.ledger.views import further_use, pointing, receiving, shares, subject_access
 
 urlpatterns = [
     path("shares/", shares.ledger, name="shares"),
@@ -17,4 +17,8 @@ urlpatterns = [
     path("further-uses/<int:ask>/", further_use.answer, name="further-use"),
     path("known-here/", pointing.known_here, name="known-here"),
     path("people/<str:reference>/shares/who-asked/", pointing.who_asked, name="who-asked"),
+    path("subject-access/", subject_access.register, name="subject-access-register"),
+    path("subject-access/new/", subject_access.new, name="subject-access-new"),
+    path("subject-access/<str:reference>/", subject_access.detail, name="subject-access"),
+    path("subject-access/<str:reference>/<int:part>/", subject_access.decide, name="subject-access-part"),
 ]

@@ -68,7 +68,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
     on = clock.day_of(at)
     context = _list(request, actor, shares_made_known_to(actor, on), on, with_person=True)
     record_shown(operation="sharing:ledger:list", actor=actor, subjects=context["subjects"], at=at)
-    return render(request, "ledger/list.html", {"page_title": "Share ledger", **context})
+    return render(
+        request,
+        "ledger/list.html",
+        {"page_title": "Share ledger", "subject_access": bool(may(actor, Permission.SUBJECT_ACCESS_DECIDE)), **context},
+    )
 
 
 @page(Permission.SHARE_LEDGER)
