@@ -4,11 +4,14 @@ import pytest
 
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import AreaEdition
+from mappa.cases.models import Case
 from mappa.documents.minutes_print import copy_of
+from mappa.kernel import clock
 from mappa.meetings.minutes_content import content_of
+from mappa.meetings.models import Meeting
 from tests.factories.accounts import a_user, an_area
 from tests.factories.cases import an_open_case
-from tests.factories.meetings import an_open_meeting
+from tests.factories.meetings import a_held_meeting, an_open_meeting
 from tests.factories.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -42,14 +45,34 @@ class TestWords:
 
         text = client.get("/people/").content.decode()
 
-        assert category in text
-        assert level in text
+        # once in the row, once in the filter
+        assert text.count(category) == text.count(level) == 2
 
     def test_are_those_of_the_cases_edition_in_the_printed_minutes_with_the_form(self):
         facts = printed("cheshire-2022")
 
         assert facts["Form"] == "B"
         assert facts["Case"].endswith("Category 1: Offenders subject to notification requirements")
+
+    @pytest.mark.parametrize(("edition", "letter"), [("cheshire-2022", "B"), ("norfolk-2019", "")])
+    def test_name_the_form_of_the_minutes_on_screen(self, client, coordinator, edition, letter):
+        meeting = a_held_meeting()
+        Case.objects.update(edition=edition)
+
+        text = client.get(f"/meetings/{meeting.reference}/minutes/").content.decode()
+
+        assert ("Form <strong>" in text) is bool(letter)
+        assert f"Form <strong>{letter}</strong>" in text or not letter
+
+    @pytest.mark.parametrize(
+        ("edition", "level"),
+        [("norfolk-2019", "Ordinary agency management"), ("cheshire-2022", "Multi-agency support for lead agency")],
+    )
+    def test_are_those_of_the_areas_edition_on_the_home(self, client, coordinator, edition, level):
+        working_to(edition)
+        Meeting.objects.filter(pk=a_held_meeting().pk).update(level=1, starts_at=clock.now())
+
+        assert f"Level 1: {level}" in client.get("/").content.decode()
 
     def test_name_no_form_where_the_edition_has_none(self):
         facts = printed("norfolk-2019")

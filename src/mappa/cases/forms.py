@@ -34,8 +34,12 @@ class PeopleFilter(Form):
         label="Sorted by", choices=[("", "Level, highest first"), ("name", "Name")], required=False
     )
 
-    def __init__(self, *args: Any, agencies: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: list[tuple[int, str]], edition: str, **kwargs: Any) -> None:
+        """`edition` names the levels and the categories (EDITION-05)."""
         super().__init__(*args, **kwargs)
+        levels = [(value, level_words(int(value), edition)) for value, _ in LEVELS]
+        categories = [(value, category_words(int(value), edition)) for value, _ in CATEGORIES]
+        self.fields["level"].choices, self.fields["category"].choices = _any(levels), _any(categories)
         self.fields["lead_agency"].choices = _any([(str(key), name) for key, name in agencies])
 
 

@@ -8,6 +8,7 @@ from mappa.accounts.permissions import Permission, Role, may
 from mappa.cases.considerations import to_consider
 from mappa.cases.selectors import proposals_waiting, transfers_visible_to
 from mappa.cooperation.documents import overdue_reviews, waiting_for_board
+from mappa.determinations.labels import level_words
 from mappa.determinations.presenters import proposal_line
 from mappa.duties.presenters import state_tag
 from mappa.duties.selectors import late_on, running_for
@@ -30,6 +31,11 @@ from mappa.worklists.panel import LINES, Maker, Panel, Today, few, named
 from mappa.worklists.sharing_panels import emergencies, further_uses, notices
 
 FORTNIGHT = timedelta(days=14)
+
+
+def _level(today: Today, level: int | None) -> str:
+    """A level in the words of the area's edition (EDITION-05)."""
+    return level_words(level, today.edition) if level else "Level not said"
 
 
 def duties(today: Today) -> Panel:
@@ -61,7 +67,7 @@ def referrals(today: Today) -> Panel:
         lines=[
             (
                 Link(text=row.reference, href=f"/referrals/{row.reference}/"),
-                f"Level {row.level_sought or 'not said'}, {named(row.person)}", None,
+                f"{_level(today, row.level_sought)}, {named(row.person)}", None,
             )
             for row in first
         ],
@@ -139,7 +145,7 @@ def meetings(today: Today) -> Panel:
         lines=[
             (
                 Link(text=row.reference, href=f"/meetings/{row.reference}/"),
-                f"Level {row.level}, {named(row.case.person)}, {long_date(day_of(row.starts_at))}",
+                f"{_level(today, row.level)}, {named(row.case.person)}, {long_date(day_of(row.starts_at))}",
                 Tag(text="Replies outstanding", colour="yellow") if row.waiting else None,
             )
             for row in first
@@ -157,7 +163,7 @@ def minutes_to(state: MeetingState, title: str, empty: str) -> Maker:
         return Panel(
             title=title, count=count,
             lines=[
-                (Link(text=row.reference, href=f"/meetings/{row.reference}/minutes/"), f"Level {row.level}", None)
+                (Link(text=row.reference, href=f"/meetings/{row.reference}/minutes/"), _level(today, row.level), None)
                 for row in first
             ],
             empty=empty, people=[row.case.person.reference for row in first],
@@ -265,6 +271,11 @@ def figures(today: Today) -> Panel:
         lines=[
             (Link(text="Open the four national promises", href="/reports/promises/"), area, None),
             (Link(text="Open the annual tables", href="/reports/annual/"), area, None),
+            *(
+                [(Link(text="Compare groups", href="/reports/fairness/"), area, None)]
+                if may(today.actor, Permission.FAIRNESS_VIEW)
+                else []
+            ),
         ],
     )  # fmt: skip
 

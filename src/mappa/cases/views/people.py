@@ -28,7 +28,8 @@ def people_list(request: HttpRequest) -> HttpResponse:
     """Everybody whom the reader may know of, narrowed and sorted. The count comes from the same selector."""
     actor, at = actor_of(request), clock.now()
     agencies = Agency.objects.filter(areas=actor.area).order_by("name").values_list("pk", "name")
-    form = PeopleFilter(request.GET, agencies=list(agencies))
+    edition = edition_on(actor.area, clock.day_of(at))
+    form = PeopleFilter(request.GET, agencies=list(agencies), edition=edition)
     valid = form.is_valid()
     narrowed = {name: form.cleaned_data[name] for name in form.fields} if valid else {}
     people = people_listed(actor, clock.day_of(at), ListFilter(**narrowed))
@@ -38,7 +39,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": "People",
         "filter_form": form,
-        "table": rows.people_table(listed, edition_on(actor.area, clock.day_of(at))),
+        "table": rows.people_table(listed, edition),
         "count_text": rows.count_words(shown.paginator.count),
         "empty_text": "Nobody on your list fits. Clear the filters to see everybody whom you may know of.",
         "pagination": rows.pages(shown.number, shown.paginator.num_pages, narrowed),

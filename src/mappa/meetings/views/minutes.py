@@ -9,6 +9,7 @@ from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.sending import Sent, refusals
 from mappa.audit.services import record_shown
+from mappa.determinations.labels import minutes_form
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.meetings.lifecycle import MEETING_STEPS, MINUTES_CAN_BE_WRITTEN, MeetingAction, MeetingState
@@ -38,6 +39,7 @@ def _page(request: HttpRequest, reference: str, *, problem: str = "", status: in
         at,
         "Minutes",
         state=state.label,
+        form_letter=minutes_form(meeting.case.edition),
         problem=problem,
         has_errors=bool(problem),
         written=presenters.sections(meeting, can_write=bool(may(actor, Permission.MINUTES_WRITE))),
