@@ -88,6 +88,7 @@ PAGES = (
     Page("outcome of a breach", CO, "/people/{breached}/facts/breaches/{breach}/"),
     Page("risk", CO, f"{PERSON}risk/"),
     Page("add an assessment", CO, f"{PERSON}risk/new/"),
+    Page("record what calls for a tool", CO, f"{PERSON}risk/occasions/new/"),
     Page("ask for a transfer", CO, f"{PERSON}transfer/"),
     Page("transfers", CO, "/transfers/"),
     Page("a transfer", CO, "/transfers/{transfer}/"),

@@ -7,6 +7,7 @@ from django import forms
 
 from mappa.agencies.models import Agency
 from mappa.assessments.models import RiskGroup, RoshLevel
+from mappa.assessments.occasions import KINDS
 from mappa.assessments.services import GroupRating
 from mappa.determinations import policy
 from mappa.govuk.forms import DayField, Form
@@ -90,3 +91,11 @@ class DiscussionForm(Form):
     def __init__(self, *args: Any, levels: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agreed_level"].choices = [(level, f"Level {level}") for level in levels]
+
+
+class OccasionForm(Form):
+    """Something that happened and calls for a tool (RISK-10, RISK-13, RISK-14)."""
+
+    kind = forms.ChoiceField(label="What happened?", choices=list(KINDS.items()), widget=forms.RadioSelect)
+    on = DayField(label="On which day?")
+    note = forms.CharField(label="Note", max_length=300, required=False)

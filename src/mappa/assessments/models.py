@@ -68,6 +68,20 @@ class RiskDiscussion(models.Model):
     recorded_by = models.CharField(max_length=150)
 
 
+class ToolOccasion(models.Model):
+    """Something that happened and calls for a tool, in the engine's words (RISK-10, RISK-13, RISK-14)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tool_occasions")
+    kind = models.CharField(max_length=40)
+    on = models.DateField()
+    note = models.CharField(max_length=300, blank=True, help_text="Where it stands, for example which report")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind", "on"], name="one_occasion_a_day")]
+
+
 class RoshRating(models.Model):
     """The level for one group of people who may be harmed (RISK-05)."""
 

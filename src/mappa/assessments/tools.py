@@ -89,3 +89,17 @@ def to_carry(person: Person, tool: str, on: date) -> Assessment | None:
     if tool != adult or person.assessments.filter(carries__isnull=False).exists():
         return None
     return _latest(person, CARRIED, on)
+
+
+def called_for(person: Person, on: date) -> tuple[policy.risk_tools.Requirement, ...]:
+    """Every tool that the recorded facts call for by a day, and whether it was used in time.
+
+    Covers: RISK-10, RISK-13, RISK-14, RISK-15, RISK-16.
+    """
+    occasions = person.tool_occasions.order_by("on", "pk").values_list("kind", "on")
+    done = person.assessments.values_list("tool", "on")
+    return policy.risk_tools.required_tools(
+        edition=edition_of(person, on), subject=subject_of(person), on=on,
+        happenings=[policy.risk_tools.Happening(kind, day) for kind, day in occasions],
+        done=[policy.risk_tools.Done(tool, day) for tool, day in done],
+    )  # fmt: skip

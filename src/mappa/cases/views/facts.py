@@ -14,6 +14,7 @@ from mappa.assessments.services import record_assessment, record_discussion
 from mappa.cases.levels import levels_allowed
 from mappa.cases.looking import SHOWN, look, record_fact, save, show, show_form
 from mappa.cases.presenters import facts as plain
+from mappa.cases.presenters.occasions import called_for_table
 from mappa.determinations import policy
 from mappa.determinations.facts import case_from
 from mappa.offending import services
@@ -176,6 +177,7 @@ def case_risk(request: HttpRequest, reference: str) -> HttpResponse:
         "disagreement": plain.disagreement_block(held),
         "waits": held is not None and held.waits,
         "groups": plain.groups_table(rated),
+        "called_for": called_for_table(tools.called_for(seen.person, seen.on)),
         "history": plain.history_table(received),
         "may_record": may(seen.actor, Permission.FACT_RECORD).allowed,
         "base": seen.base,
