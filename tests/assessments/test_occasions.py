@@ -109,7 +109,7 @@ class TestOccasions:
 
         first, second = queries(), queries()
 
-        assert first == second <= 30
+        assert first == second <= 20
 
     def test_is_for_those_who_record_facts_and_unknown_to_strangers(self, client, person):
         client.force_login(a_user(Role.CHAIR))

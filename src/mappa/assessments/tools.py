@@ -1,13 +1,14 @@
 """Which tools may be used for a person, and where two of them disagree. The rules are the engine's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from mappa.agencies.selectors import edition_on
 from mappa.assessments.models import Assessment, RiskDiscussion
 from mappa.determinations import policy
-from mappa.determinations.facts import case_for
+from mappa.determinations.facts import case_from
+from mappa.offending.selectors import FactsAbout
 from mappa.people.models import Person
 
 REMEDIES = {
@@ -27,7 +28,8 @@ def edition_of(person: Person, on: date) -> str:
 
 def subject_of(person: Person) -> policy.risk_tools.Subject:
     """What the rules about tools need to know of somebody."""
-    sexual = policy.risk_tools.sexual_offending(case_for(person))
+    told = FactsAbout(list(person.convictions.order_by("on", "id")), [], [], [], [], [], [])
+    sexual = policy.risk_tools.sexual_offending(case_from(person, told))
     return policy.risk_tools.Subject(person.sex, person.date_of_birth, sexual)
 
 
@@ -62,12 +64,12 @@ class Disagreement:
         return self.on_risk and self.discussion is None
 
 
-def disagreement(person: Person, on: date) -> Disagreement | None:
+def disagreement(person: Person, on: date, edition: str = "") -> Disagreement | None:
     """The latest result of each of the two tools by a day; none where one is missing (RISK-11, RISK-12).
 
     They disagree on risk where they rate the overall level, or the likelihood of reconviction, differently.
     """
-    first, second, citation = policy.risk_tools.standing_tool(edition_of(person, on))
+    first, second, citation = policy.risk_tools.standing_tool(edition or edition_of(person, on))
     stands, supplements = (_latest(person, tool, on) for tool in (first, second))
     if stands is None or supplements is None:
         return None
@@ -91,15 +93,20 @@ def to_carry(person: Person, tool: str, on: date) -> Assessment | None:
     return _latest(person, CARRIED, on)
 
 
-def called_for(person: Person, on: date) -> tuple[policy.risk_tools.Requirement, ...]:
+def called_for(
+    person: Person, on: date, received: Iterable[Assessment], edition: str
+) -> tuple[policy.risk_tools.Requirement, ...]:
     """Every tool that the recorded facts call for by a day, and whether it was used in time.
+
+    Args:
+        received: every assessment of the person.
+        edition: that of the managing area.
 
     Covers: RISK-10, RISK-13, RISK-14, RISK-15, RISK-16.
     """
     occasions = person.tool_occasions.order_by("on", "pk").values_list("kind", "on")
-    done = person.assessments.values_list("tool", "on")
     return policy.risk_tools.required_tools(
-        edition=edition_of(person, on), subject=subject_of(person), on=on,
+        edition=edition, subject=subject_of(person), on=on,
         happenings=[policy.risk_tools.Happening(kind, day) for kind, day in occasions],
-        done=[policy.risk_tools.Done(tool, day) for tool, day in done],
+        done=[policy.risk_tools.Done(each.tool, each.on) for each in received],
     )  # fmt: skip

@@ -21,7 +21,7 @@ UNDER_18, SEXUAL_OFFENDING = "under_18", "sexual_offending"
 BEFORE = frozenset({"domestic_abuse_programme_referral"})
 WORDS = {
     "sexual_programme_completed": "A programme for sexual offending was completed",
-    "oasys_trigger": "OASys called for it",
+    "oasys_trigger": "OASys raised the trigger for a spousal assault assessment",
     "domestic_abuse_link": "The offending is linked to domestic abuse",
     "domestic_abuse_programme_referral": "The person was referred to a domestic abuse programme",
     "pre_sentence_report": "A pre-sentence report was prepared",

@@ -169,7 +169,8 @@ def case_risk(request: HttpRequest, reference: str) -> HttpResponse:
     seen = look(request, reference, "assessments:assessment:view")
     received = list(assessments_of(seen.person))
     rated = next((each for each in received if each.rosh and each.on <= seen.on), None)
-    held = tools.disagreement(seen.person, seen.on)
+    edition = tools.edition_of(seen.person, seen.on)
+    held = tools.disagreement(seen.person, seen.on, edition)
     context = {
         "page_title": "Risk",
         "serious_harm": _serious_harm(),
@@ -177,7 +178,7 @@ def case_risk(request: HttpRequest, reference: str) -> HttpResponse:
         "disagreement": plain.disagreement_block(held),
         "waits": held is not None and held.waits,
         "groups": plain.groups_table(rated),
-        "called_for": called_for_table(tools.called_for(seen.person, seen.on)),
+        "called_for": called_for_table(tools.called_for(seen.person, seen.on, received, edition)),
         "history": plain.history_table(received),
         "may_record": may(seen.actor, Permission.FACT_RECORD).allowed,
         "base": seen.base,
