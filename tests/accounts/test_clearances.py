@@ -12,8 +12,8 @@ from mappa.accounts.step_up import ASKED_FOR
 from mappa.audit.models import AuditEvent
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused
-from mappa.people.models import Person
-from mappa.people.selectors import people_visible_to
+from mappa.people.models import Person, Victim
+from mappa.people.selectors import people_visible_to, victims_visible_to
 from tests.factories.accounts import a_clearance, a_user, an_area
 from tests.factories.people import NOON, TODAY, a_person
 
@@ -135,6 +135,18 @@ class TestCompartments:
                         wrong.append((role, cleared, name))
 
         assert wrong == []
+
+    @pytest.mark.requirement("VICTIM-08")
+    def test_victims_are_open_to_these_roles_alone(self):
+        person = a_person()
+        Victim.objects.create(person=person, kind="direct", description="A", changed_by="x", changed_at=NOON)
+
+        reads = {role for role in Role if victims_visible_to(a_user(role), person).exists()}
+
+        assert reads == {
+            Role.COORDINATOR, Role.CHAIR, Role.POLICE_OFFENDER_MANAGER, Role.PROBATION_PRACTITIONER,
+            Role.PROBATION_MANAGER, Role.YOT_MANAGER, Role.VICTIM_LIAISON, Role.CT_OFFICER,
+        }  # fmt: skip
 
     def test_each_needs_something(self):
         assert set(NEEDS) == set(Compartment)

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from mappa.accounts.compartments import Compartment, opens
 from mappa.accounts.models import User
-from mappa.accounts.permissions import Permission, may
 from mappa.kernel import clock
 from mappa.people.lifecycle import RECORD_STEPS, STORED, RecordState
 from mappa.people.models import (
@@ -50,8 +50,8 @@ def people_visible_to(actor: User, on: date, *, at: datetime | None = None, sect
 
 
 def victims_visible_to(actor: User, person: Person) -> QuerySet[Victim]:
-    """The victims on a record, for holders of that permission; for others there is no such section (VICTIM-08)."""
-    if not may(actor, Permission.VICTIMS_VIEW):
+    """The victims on a record, for those to whom that compartment is open; for others there is none (VICTIM-08)."""
+    if not opens(actor, Compartment.VICTIMS, at=clock.now()):
         return Victim.objects.none()
     return Victim.objects.filter(person=person).order_by("kind", "pk")
 
