@@ -8,6 +8,7 @@ section 327. Thresholds come with the caseload, from the product's own policy fi
 
 import datetime as dt
 import json
+import statistics
 import sys
 import time
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from openfisca_core.variables import Variable
 
 # openfisca-core wants a period for every value and every question: the day of the question.
 TODAY = "2026-11-20"
+BATCH = 100
 NEVER_ENDS = np.datetime64("9999-12-31")
 Person = build_entity(key="person", plural="persons", label="Somebody sentenced", is_person=True)
 
@@ -188,27 +190,36 @@ def answers(simulation: Any) -> list[tuple[str, ...]]:
     return [tuple(str(value) for value in row) for row in zip(*columns, strict=True)]
 
 
-def one_by_one(rules: TaxBenefitSystem, people: list[Mapping[str, Any]], *, explained: bool) -> list[tuple[str, ...]]:
-    """A simulation of its own for each, as a service that answers for one person would run it."""
-    found = []
-    for person in people:
-        row = {name: {TODAY: person[name]} for name in INPUTS}
-        simulation = SimulationBuilder().build_from_dict(rules, {"persons": {"one": row}})
-        simulation.trace = explained
-        found += answers(simulation)
-        if explained:
-            simulation.tracer.computation_log.lines()
-    return found
-
-
-def together(rules: TaxBenefitSystem, people: list[Mapping[str, Any]]) -> list[tuple[str, ...]]:
-    """One simulation of everybody, from arrays: what openfisca-core is made for."""
+def together(rules: TaxBenefitSystem, people: list[Mapping[str, Any]], *, explained: bool) -> list[tuple[str, ...]]:
+    """One simulation of these people, from arrays: what openfisca-core is made for."""
     simulation = SimulationBuilder().build_default_simulation(rules, count=len(people))
+    simulation.trace = explained
     for name in INPUTS:
         values = [person[name] for person in people]
         kind = "datetime64[D]" if name.endswith(("date", "birth")) else None
         simulation.set_input(name, TODAY, np.array(values, dtype=kind))
-    return answers(simulation)
+    found = answers(simulation)
+    if explained:
+        simulation.tracer.computation_log.lines()
+    return found
+
+
+def one_by_one(
+    rules: TaxBenefitSystem, people: list[Mapping[str, Any]], *, explained: bool
+) -> tuple[list[tuple[str, ...]], float]:
+    """A simulation of its own for each, as a service that answers for one person would run it, and its seconds.
+
+    The simulation is made from arrays, which takes a third less time than from the dictionary of the web service. The
+    seconds are of processor time for one person: the median of batches of a hundred, as on the other side.
+    """
+    found, took = [], []
+    for place in range(0, len(people), BATCH):
+        batch = people[place : place + BATCH]
+        began = time.process_time()
+        for person in batch:
+            found += together(rules, [person], explained=explained)
+        took.append((time.process_time() - began) / len(batch))
+    return found, statistics.median(took)
 
 
 def main() -> int:
@@ -217,12 +228,10 @@ def main() -> int:
     rules, people, alone = system(asked["limits"]), asked["people"], asked["alone"]
     took = {}
     for explained in (False, True):
-        one_by_one(rules, people[:5], explained=explained)
-        began = time.process_time()
-        singly = one_by_one(rules, people[:alone], explained=explained)
-        took["explained_s" if explained else "plain_s"] = time.process_time() - began
+        one_by_one(rules, people[:BATCH], explained=explained)  # to warm up
+        singly, took["explained_s" if explained else "plain_s"] = one_by_one(rules, people[:alone], explained=explained)
     began = time.process_time()
-    jointly = together(rules, people)
+    jointly = together(rules, people, explained=False)
     took_jointly = time.process_time() - began
     json.dump({"singly": singly, "jointly": jointly, **took, "jointly_s": took_jointly}, sys.stdout)
     return 0

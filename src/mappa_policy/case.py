@@ -4,7 +4,6 @@ What cannot be read raises ``BadCase`` with the place, the fault and the remedy.
 is kept in ``unknown``, by name.
 """
 
-import contextlib
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,16 +66,16 @@ def _place(where: str, key: str) -> str:
 
 
 def _day(where: str, key: str, value: object) -> dt.date:
-    if type(value) is dt.date and FIRST_DAY <= value <= LAST_DAY:
-        return value
     found: dt.date | None = None
-    if isinstance(value, dt.datetime):
+    if isinstance(value, str):
+        try:
+            found = dt.date.fromisoformat(value.strip())
+        except ValueError:
+            found = None
+    elif isinstance(value, dt.datetime):
         found = value.date()
     elif isinstance(value, dt.date):
         found = value
-    elif isinstance(value, str):
-        with contextlib.suppress(ValueError):
-            found = dt.date.fromisoformat(value.strip())
     if found is None:
         raise BadCase(_place(where, key), f"{value!r} is not a date.", "Write it as 2019-03-31.")
     if not FIRST_DAY <= found <= LAST_DAY:
@@ -139,13 +138,25 @@ READERS: Mapping[str, Callable[[str, str, object], object]] = {
 }
 
 
-def _fields(where: str, row: Mapping[str, object], known: frozenset[str]) -> dict[str, object]:
-    """What an event says, read key by key; a key without a value is kept as none."""
-    fields: dict[str, object] = {}
-    for key, value in row.items():
-        if key in known:
-            read = READERS.get(key)
-            fields[key] = value if read is None or value is None else read(where, key, value)
+# The kind of value that a key takes as it stands, so that nothing need be read; the date of an event is read before.
+AS_IT_STANDS: Mapping[str, type] = {
+    "date": dt.date,
+    **dict.fromkeys(words.TEXT_KEYS, str),
+    **dict.fromkeys(words.YES_NO_KEYS, bool),
+    "offence": dict,
+}
+
+
+def _fields(where: str, row: Mapping[str, object], kind: str, date: dt.date, unknown: list[str]) -> dict[str, object]:
+    """What an event says, read key by key; a key without a value is kept as none, one that is no word is named."""
+    known, fields = words.KEYS_OF_EVENT[kind], dict(row)
+    if not fields.keys() <= known:
+        unknown += [f"{where}.{key}" for key in row if key not in known]
+        fields = {key: value for key, value in row.items() if key in known}
+    fields["date"] = date
+    for key, value in fields.items():
+        if type(value) is not AS_IT_STANDS.get(key) and value is not None and (read := READERS.get(key)):
+            fields[key] = read(where, key, value)
     return fields
 
 
@@ -165,13 +176,11 @@ def _event(index: int, raw: object, unknown: list[str]) -> Event | None:
     if written is None:
         raise BadCase(f"{where}.date", f"The {kind} has no date.", "Add date: 2019-03-31.")
     date = _day(where, "date", written)
-    known = words.KEYS_OF_EVENT.get(kind)
-    if known is None:
+    if kind not in words.KEYS_OF_EVENT:
         unknown.append(f"{where}.type: {kind}")
         return None
-    _note_unknown(f"{where}.", row, known, unknown)
-    fields = _fields(where, row, known)
-    if kind in words.GUILT and fields.get("offence") is not None:
+    fields = _fields(where, row, kind, date, unknown)
+    if fields.get("offence") is not None:
         offence = _table(f"{where}.offence", fields["offence"])
         _note_unknown(f"{where}.offence.", offence, words.OFFENCE_KEYS, unknown)
     name = fields.get("id")
@@ -192,7 +201,10 @@ def _check_names(events: Sequence[Event]) -> None:
 
 def _check_order(dob: dt.date | None, events: Sequence[Event]) -> None:
     """Refuse what cannot have happened: events before birth, verdicts after death, offences after verdicts."""
-    died = min([event.date for event in events if event.type == "death"], default=dt.date.max)
+    died = dt.date.max
+    for event in events:
+        if event.type == "death" and event.date < died:
+            died = event.date
     for event in events:
         if dob is not None and event.date < dob:
             raise BadCase(
@@ -200,7 +212,9 @@ def _check_order(dob: dt.date | None, events: Sequence[Event]) -> None:
                 f"The {event.type} of {event.date} is before the birth on {dob}.",
                 "Correct one of the two dates.",
             )
-        if event.type in words.GUILT and event.date > died:
+        if event.type not in words.GUILT:
+            continue
+        if event.date > died:
             raise BadCase(
                 f"{event.where}.date",
                 f"The {event.type} of {event.date} is after the death on {died}.",

@@ -6,6 +6,9 @@ and the limbs that hang on it are "cannot tell", with the missing facts.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from operator import attrgetter
+from typing import NamedTuple
 
 from mappa_policy import editions
 from mappa_policy.answer import Answer
@@ -15,12 +18,18 @@ from mappa_policy.parameters import Overlay
 from mappa_policy.rules.answer import OneAnswer, answer
 from mappa_policy.rules.notification_period import Period
 from mappa_policy.rules.remarks import in_every, with_remarks
-from mappa_policy.rules.world import Tried, World, every_world
+from mappa_policy.rules.world import Tried, every_world
+
+_in_order = attrgetter("first_day", "source", "regime")
+_limb_and_event = attrgetter("limb", "about")
+
+
+def _once_each(one: OneAnswer) -> tuple[Reason, ...]:
+    """The reasons of one answer; of two for the same limb and event, the second in the place of the first."""
+    return tuple(dict(zip(map(_limb_and_event, one.reasons), one.reasons, strict=True)).values())
 
 
 def _merged_fields(answers: Sequence[OneAnswer], opened: set[str]) -> dict[str, object]:
-    if len(answers) == 1:
-        return answers[0].fields
     merged: dict[str, object] = {}
     for name in answers[0].fields:
         values = {one.fields[name] for one in answers}
@@ -94,8 +103,6 @@ def _same_outcome(first: Reason, held: Sequence[Reason | None], tried: Sequence[
 
 
 def _merged_reasons(tried: Sequence[Tried[OneAnswer]]) -> tuple[Reason, ...]:
-    if len(tried) == 1:
-        return tuple({(reason.limb, reason.about): reason for reason in tried[0].answer.reasons}.values())
     tables = [{(reason.limb, reason.about): reason for reason in one.answer.reasons} for one in tried]
     merged = []
     for key in dict.fromkeys(key for table in tables for key in table):
@@ -119,37 +126,66 @@ def _withdrawn(reason: Reason, tried: Sequence[Tried[OneAnswer]]) -> Reason:
     return Reason(reason.limb, CANNOT_TELL, says, reason.citations, reason.about, missing)
 
 
-def _answer(case: Case, as_of: dt.date, edition: str, overlay: Overlay | None) -> Answer:
-    def work(world: World) -> OneAnswer:
-        return answer(case, as_of, edition, world, overlay)
+class _Certain(NamedTuple):
+    """What holds whatever the unknown facts are, and the names of the fields that hang on them."""
 
-    tried, complete = every_world(work)
+    fields: Mapping[str, object]
+    exits: Mapping[str, dt.date | None]
+    periods: tuple[Mapping[str, object], ...]
+    flags: AbstractSet[str]
+    opened: AbstractSet[str]
+    reasons: tuple[Reason, ...]
+
+
+def _row(held: Period) -> dict[str, object]:
+    """A period as an answer shows it."""
+    return {
+        "regime": held.regime,
+        "source": held.source,
+        "band": held.band,
+        "first_day": held.first_day,
+        "last_day": held.last_day,
+    }
+
+
+def _of_one(one: OneAnswer) -> _Certain:
+    """The answer where no fact is unknown, so that there is nothing to compare it with."""
+    periods = tuple(map(_row, sorted(one.periods, key=_in_order))) if one.periods else ()
+    return _Certain(one.fields, one.exits, periods, one.flags, one.open_fields, _once_each(one))
+
+
+def _of_many(tried: Sequence[Tried[OneAnswer]]) -> _Certain:
+    """What all the answers have in common."""
     answers = [one.answer for one in tried]
     opened: set[str] = set().union(*(one.open_fields for one in answers))
     fields = _merged_fields(answers, opened)
     exits = _merged_exits(answers, opened)
     periods = _merged_periods(answers, opened)
     flags = set(answers[0].flags).intersection(*(one.flags for one in answers))
-    reasons = _merged_reasons(tried)
-    if not complete:
-        # Too many unknown facts to try all of their values: nothing may be asserted.
-        flags.add("x_too_many_unknown_facts")
-        reasons = tuple(_withdrawn(reason, tried) for reason in reasons)
-        opened |= set(fields)
-        fields = dict.fromkeys(fields)
-        exits, periods = {}, ()
-    return Answer(
-        id=case.id,
-        as_of=as_of,
-        edition=edition,
-        fields=fields,
-        exits=exits,
-        periods=periods,
-        flags=tuple(sorted(flags)),
-        undetermined=tuple(sorted(opened)),
-        reasons=with_remarks(reasons, in_every([one.remarks for one in answers])),
-        unknown=case.unknown,
+    return _Certain(fields, exits, periods, flags, opened, _merged_reasons(tried))
+
+
+def _withdraw(certain: _Certain, tried: Sequence[Tried[OneAnswer]]) -> _Certain:
+    """Assert nothing, because there are too many unknown facts to try all of their values."""
+    return _Certain(
+        fields=dict.fromkeys(certain.fields),
+        exits={},
+        periods=(),
+        flags=certain.flags | {"x_too_many_unknown_facts"},
+        opened=certain.opened | set(certain.fields),
+        reasons=tuple(_withdrawn(reason, tried) for reason in certain.reasons),
     )
+
+
+def _answer(case: Case, as_of: dt.date, edition: str, overlay: Overlay | None) -> Answer:
+    tried, complete = every_world(lambda world: answer(case, as_of, edition, world, overlay))
+    certain = _of_one(tried[0].answer) if len(tried) == 1 else _of_many(tried)
+    if not complete:
+        certain = _withdraw(certain, tried)
+    fields, exits, periods, flags, opened, reasons = certain
+    told = with_remarks(reasons, in_every([one.answer.remarks for one in tried]))
+    shown, undetermined = tuple(sorted(flags)), tuple(sorted(opened))
+    return Answer(case.id, as_of, edition, fields, exits, periods, shown, undetermined, told, case.unknown)
 
 
 def determine(

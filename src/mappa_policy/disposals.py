@@ -12,54 +12,64 @@ _RECALLED = re.compile(r"recalled(?:\s*\(([^)]*)\))?")
 
 @dataclass(frozen=True, slots=True)
 class Disposal:
-    """One kind of sentence, order or caution, with the facts of its row."""
+    """One kind of sentence, order or caution, with the facts of its row.
+
+    Args:
+        recalled: the row was recalled and not read. A row of which a part was read rests on that part.
+        recalled_part: which part was recalled, where another was read; empty where nothing or everything was recalled.
+    """
 
     code: str
     name: str
     custodial: str
     status: str
     row: Mapping[str, str]
+    recalled: bool
+    recalled_part: str
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One kind of civil or ancillary order, with the facts of its row."""
+    """One kind of civil or ancillary order, with the facts of its row, as for a disposal."""
 
     code: str
     name: str
     status: str
     row: Mapping[str, str]
+    recalled: bool
+    recalled_part: str
+
+
+def _recalled(row: offences.Row) -> bool:
+    return row["established"].startswith("recalled")
+
+
+def _recalled_part(row: offences.Row) -> str:
+    found = None if _recalled(row) else _RECALLED.search(row["established"])
+    return (found[1] or "what was not read of it") if found else ""
 
 
 @functools.cache
 def _disposals() -> Mapping[str, Disposal]:
     return {
-        row["code"]: Disposal(row["code"], row["name"], row["custodial"], row["status"], row)
+        row["code"]: Disposal(
+            row["code"], row["name"], row["custodial"], row["status"], row, _recalled(row), _recalled_part(row)
+        )
         for row in offences.rows("sentences")
     }
 
 
 @functools.cache
 def _orders() -> Mapping[str, Order]:
-    return {row["code"]: Order(row["code"], row["name"], row["status"], row) for row in offences.rows("orders")}
+    return {
+        row["code"]: Order(row["code"], row["name"], row["status"], row, _recalled(row), _recalled_part(row))
+        for row in offences.rows("orders")
+    }
 
 
 def by_code(code: str) -> Disposal | None:
     """The disposal of that code, or none."""
     return _disposals().get(code)
-
-
-def is_recalled(held: Disposal | Order | None) -> bool:
-    """Whether its row was recalled and not read. A row of which a part was read rests on that part."""
-    return held is not None and held.row["established"].startswith("recalled")
-
-
-def recalled_part(held: Disposal | Order | None) -> str:
-    """Which part of a row was recalled, where another part was read; empty where nothing or everything was recalled."""
-    if held is None or is_recalled(held):
-        return ""
-    found = _RECALLED.search(held.row["established"])
-    return (found[1] or "what was not read of it") if found else ""
 
 
 def all() -> tuple[Disposal, ...]:  # noqa: A001 - read as disposals.all(), like editions.all()

@@ -17,6 +17,7 @@ from mappa_policy.offences.lists import (
     was_read,
 )
 from mappa_policy.offences.lookup import Found, find
+from mappa_policy.offences.paragraphs import Paragraph, paragraph_15
 from mappa_policy.offences.placing import (
     SCHEDULE_19ZA,
     SECTION_327,
@@ -45,6 +46,7 @@ __all__ = [
     "Found",
     "Match",
     "OffenceEntry",
+    "Paragraph",
     "Provision",
     "Recorded",
     "Row",
@@ -59,6 +61,7 @@ __all__ = [
     "knows_statute",
     "listed_under",
     "of_jurisdiction",
+    "paragraph_15",
     "plain_statute",
     "principal",
     "rows",

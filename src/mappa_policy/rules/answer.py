@@ -1,8 +1,8 @@
 """The whole answer for one case in one world of its unknown facts: every question asked in turn."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from mappa_policy import parameters
@@ -24,17 +24,23 @@ from mappa_policy.rules.order_limits import order_limits
 from mappa_policy.rules.pdp import pdp_route
 from mappa_policy.rules.remarks import Remark
 from mappa_policy.rules.review_of_notification import earliest_review
-from mappa_policy.rules.sentence_ends import supervised_until
 from mappa_policy.rules.spans import Span
 from mappa_policy.rules.warnings import warnings
 from mappa_policy.rules.world import World
 
 TERRORISM = 4
 PRECEDENCE_UNSETTLED = "recorded_category_precedence_unsettled"
+NO_NOTIFICATION: Mapping[str, object] = {
+    "notification.subject_on_as_of": False,
+    "notification.indefinite": False,
+    "notification.overall_last_day": None,
+    "notification.initial_deadline": None,
+    "notification.earliest_review": None,
+}
+NOTHING_OPEN: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class OneAnswer:
+class OneAnswer(NamedTuple):
     """What holds in one world. ``fields`` are leaves by their path in the result."""
 
     fields: dict[str, object]
@@ -42,8 +48,11 @@ class OneAnswer:
     periods: tuple[Period, ...]
     flags: frozenset[str]
     reasons: tuple[Reason, ...]
-    open_fields: frozenset[str] = field(default_factory=frozenset)
-    remarks: Mapping[str, Remark] = field(default_factory=dict)
+    open_fields: frozenset[str]
+    remarks: Mapping[str, Remark]
+
+
+_in_order = attrgetter("first_day", "source")
 
 
 def _recorded(facts: Facts, categories: list[int]) -> int | None:
@@ -51,11 +60,15 @@ def _recorded(facts: Facts, categories: list[int]) -> int | None:
     if TERRORISM in categories and len(categories) > 1:
         facts.flags.add(PRECEDENCE_UNSETTLED)
         return None
-    order = [int(item) for item in facts.parameter("categories/precedence").items]
-    return next((number for number in (*order, TERRORISM) if number in categories), None)
+    for item in facts.parameter("categories/precedence").items:
+        if int(item) in categories:
+            return int(item)
+    return TERRORISM if TERRORISM in categories else None
 
 
-def _notification(facts: Facts, periods: list[Period]) -> tuple[dict[str, object], list[Reason]]:
+def _notification(facts: Facts, periods: Sequence[Period]) -> tuple[Mapping[str, object], list[Reason]]:
+    if not periods:
+        return NO_NOTIFICATION, []
     review, reasons = earliest_review(facts, periods)
     open_ended = [period for period in periods if period.last_day is None]
     ends = [period.last_day for period in periods if period.last_day is not None]
@@ -68,11 +81,11 @@ def _notification(facts: Facts, periods: list[Period]) -> tuple[dict[str, object
     }, reasons
 
 
-def _unknown_ends(periods: list[Period], ends: dict[str, dt.date | None]) -> frozenset[str]:
+def _unknown_ends(periods: Sequence[Period], ends: dict[str, dt.date | None]) -> frozenset[str]:
     """Fields that stay open because a period waits for a release that nobody recorded."""
     waiting = [period for period in periods if not period.end_known]
     if not waiting:
-        return frozenset()
+        return NOTHING_OPEN
     paths = {f"notification.periods[{period.source}].last_day" for period in waiting}
     terrorism = {"exit.cat4_last_day"} if "cat4_last_day" in ends else set()
     return frozenset(paths | terrorism | {"notification.overall_last_day"})
@@ -95,9 +108,11 @@ def _ask_categories(facts: Facts) -> _Asked:
     statutory = [*ones, *twos, *fours]
     chosen, because_c = by_decision(facts, TERRORISM_DECISION, statutory)
     threes, because_3 = by_decision(facts, RISK_DECISION, [*statutory, *chosen])
+    periods = [*part_2, *part_4]
+    periods.sort(key=_in_order)
     return _Asked(
         (*statutory, *chosen, *threes),
-        tuple(sorted([*part_2, *part_4], key=lambda one: (one.first_day, one.source))),
+        tuple(periods),
         (*because_1, *because_2, because_3, *because_4, because_c),
     )
 
@@ -115,9 +130,11 @@ def answer(
     """Ask every question of the case in this world."""
     facts = Facts(case, as_of, edition, world, overlay)
     asked = _ask_categories(facts)
-    spans, periods = asked.spans, list(asked.periods)
+    spans, periods = asked.spans, asked.periods
     notified, because_n = _notification(facts, periods)
-    limbs = [limb for limb in CATEGORY_OF_LIMB if any(s.limb == limb and s.runs_on(as_of) for s in spans)]
+    live = [span for span in spans if span.runs_on(as_of)]
+    met = {span.limb for span in live}
+    limbs = [limb for limb in CATEGORY_OF_LIMB if limb in met]
     categories = sorted({CATEGORY_OF_LIMB[limb] for limb in limbs})
     allowed, because_l = _levels(facts, limbs)
     route, because_p = pdp_route(facts, eligible=bool(limbs))
@@ -130,11 +147,11 @@ def answer(
         "recorded_category": _recorded(facts, categories),
         **notified,
         "levels_allowed": tuple(allowed),
-        "lead_agency": lead_agency(facts, spans, supervised_until(facts) if limbs else []),
+        "lead_agency": lead_agency(facts, live),
         "pdp_route": route,
     }
     orders = order_limits(facts)
-    flags = frozenset(facts.flags | warnings(facts, spans))
+    flags = frozenset(facts.flags | warnings(facts, spans, met))
     ends = exits(spans)
     open_fields = _unknown_ends(periods, ends)
     if notified["notification.subject_on_as_of"] and any(one.outcome is CANNOT_TELL for one in because_n):

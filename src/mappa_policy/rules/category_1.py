@@ -23,7 +23,7 @@ def _says(period: Period) -> str:
 
 def _of_conviction(facts: Facts, held: Conviction, listing: Listing | None, periods: list[Period]) -> Reason:
     own = [period for period in periods if period.about == held.id]
-    met = any(period.runs_on(facts.as_of) for period in own)
+    met = bool(own) and any(period.runs_on(facts.as_of) for period in own)
     said = [_says(period) for period in own]
     cited: tuple[str, ...]
     if breached_order(facts, held):
@@ -45,9 +45,8 @@ def category_1(facts: Facts, periods: list[Period], listings: dict[str, Listing]
     """Every stretch of Category 1, and a reason for each conviction and each order."""
     spans = [Span(LIMB, period.about, period.subject_from, period.last_day, "notification") for period in periods]
     reasons = [_of_conviction(facts, held, listings.get(held.id), periods) for held in facts.convictions]
-    known = {held.id for held in facts.convictions}
     for period in periods:
-        if period.about not in known:
+        if not any(period.about == held.id for held in facts.convictions):
             outcome = MET if period.runs_on(facts.as_of) else NOT_MET
             table = facts.row("notification/orders_that_bring_it", period.source)
             cited = (CITATION, f"SOA 2003 {table or 's.97'}")

@@ -5,6 +5,7 @@ Nothing adds consecutive terms together. Covers: IDENT-06, IDENT-07, IDENT-08, I
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from mappa_policy.model import MET, NOT_MET, Reason
 from mappa_policy.rules.conviction import Conviction, Sentence
@@ -16,18 +17,19 @@ from mappa_policy.rules.sentence_ends import last_day
 from mappa_policy.rules.sentences import term_of, under_kind
 from mappa_policy.rules.spans import Span
 
-CUSTODY = "CAT2_CUSTODY"
+CUSTODY, FINDING = "CAT2_CUSTODY", "CAT2_FINDING"
+NO_ROW: Mapping[str, object] = {}
 LIMBS: Mapping[str, str] = {
     CUSTODY: "CJA 2003 s.327(3)(b)",
     "CAT2_HOSPITAL": "CJA 2003 s.327(3)(b)(viii)",
     "CAT2_GUARDIANSHIP": "CJA 2003 s.327(3)(b)(viii)",
-    "CAT2_FINDING": "CJA 2003 s.327(4)",
+    FINDING: "CJA 2003 s.327(4)",
 }
 NO_DISPOSAL = {
     CUSTODY: "No custodial sentence that counts was passed for it.",
     "CAT2_HOSPITAL": "No hospital order was made for it.",
     "CAT2_GUARDIANSHIP": "No guardianship order was made for it.",
-    "CAT2_FINDING": "No finding with admission to hospital or guardianship was made.",
+    FINDING: "No finding with admission to hospital or guardianship was made.",
 }
 FLAG_OF_COURT = {"service": "service_court_not_category_2"}
 ABROAD_FLAG = "conviction_outside_england_and_wales_not_category_2"
@@ -44,18 +46,33 @@ def _court_counts(facts: Facts, held: Conviction) -> bool:
 
 def _row(facts: Facts, sentence: Sentence) -> Mapping[str, object]:
     row = facts.row("category-2/limb_of_disposal", sentence.code)
-    return row if isinstance(row, dict) else {}
+    return row if isinstance(row, dict) else NO_ROW
 
 
-def _limb(facts: Facts, held: Conviction, sentence: Sentence) -> str:
-    """The limb that a disposal belongs to; a finding of insanity or disability has its own."""
-    limb = str(_row(facts, sentence).get("limb") or "")
-    return "CAT2_FINDING" if held.event.type == "finding" and limb not in {"", CUSTODY} else limb
+class _Passed(NamedTuple):
+    """A disposal with its row of the edition and the limb it belongs to, or no limb."""
+
+    sentence: Sentence
+    row: Mapping[str, object]
+    limb: str
 
 
-def _disposal_counts(facts: Facts, held: Conviction, sentence: Sentence) -> tuple[bool, str]:
+def _passed(facts: Facts, held: Conviction) -> list[_Passed]:
+    """Every disposal with its limb; a finding of insanity or disability has its own."""
+    found = []
+    for sentence in held.sentences:
+        row = _row(facts, sentence)
+        limb = str(row.get("limb") or "")
+        if held.event.type == "finding" and limb not in {"", CUSTODY}:
+            limb = FINDING
+        found.append(_Passed(sentence, row, limb))
+    return found
+
+
+def _disposal_counts(facts: Facts, held: Conviction, passed: _Passed) -> tuple[bool, str]:
     """Whether a disposal meets its limb, and why."""
-    row, name = _row(facts, sentence), sentence.code
+    sentence, row = passed.sentence, passed.row
+    name = sentence.code
     if row["limb"] != CUSTODY:
         accepted = facts.among("category-2/hospital_disposals", name)
         return accepted, f"{name} {'is' if accepted else 'is not'} one of the accepted disposals."
@@ -82,7 +99,7 @@ def _why_not(facts: Facts, held: Conviction, offence: Specified) -> str:
 
 def _span(facts: Facts, held: Conviction, sentence: Sentence, limb: str) -> Span | None:
     """The time for which the disposal keeps the person in; none where it ended before Category 2 existed."""
-    end = earlier(last_day(facts, held, sentence), facts.death())
+    end = earlier(last_day(facts, held, sentence), facts.died)
     begins = facts.parameter("category-2/sentences_from").day
     if end is not None and end < begins:
         return None
@@ -94,53 +111,80 @@ def _span(facts: Facts, held: Conviction, sentence: Sentence, limb: str) -> Span
     return Span(limb, held.id, sentence.date, end, kind)
 
 
-def _flag_aggregation(facts: Facts, qualifying: list[Conviction]) -> None:
+def _flag_aggregation(facts: Facts, qualifying: list[tuple[Conviction, list[_Passed]]]) -> None:
     """Raise the flag where consecutive terms reach twelve months only when added together."""
     least = facts.number("category-2/shortest_custody")
     short = [
         (held, one)
-        for held in qualifying
-        for one in held.sentences
-        if _row(facts, one).get("minimum") and not term_of(facts, one, held.id).at_least(least, one.date)
+        for held, passed in qualifying
+        for one, row, _ in passed
+        if row.get("minimum") and not term_of(facts, one, held.id).at_least(least, one.date)
     ]
+    every = [held for held, _ in short]
     for held, one in short:
-        joined = aggregate(facts, held, one, [other for other, _ in short], term_of)
+        joined = aggregate(facts, held, one, every, term_of)
         if joined.at_least(least, one.date):
             facts.flags.add("no_aggregation_rule_for_category_2")
 
 
-def _tried(facts: Facts, held: Conviction, offence: Specified, limb: str) -> tuple[list[Span], Reason]:
-    """One limb for one conviction that nothing else keeps out."""
+def _unpassed(facts: Facts, held: Conviction, offence: Specified) -> tuple[list[Span], Reason]:
+    """The custodial limb where no disposal of any kind is known."""
     found: list[Span] = []
-    said = [NO_DISPOSAL[limb]]
-    citations = [LIMBS[limb], offence.citation]
-    for sentence in held.sentences:
-        if _limb(facts, held, sentence) != limb:
-            continue
-        counts, why = _disposal_counts(facts, held, sentence)
-        citations[0] = f"CJA 2003 {_row(facts, sentence)['provision']}" if limb != "CAT2_FINDING" else LIMBS[limb]
-        span = _span(facts, held, sentence, limb) if counts else None
-        said = [why]
+    why = "No disposal had been passed by the day." if held.awaiting else "No disposal is recorded."
+    if not held.awaiting and facts.world.ask(f"{held.id}.disposal: whether it makes Category 2", (False, True)):
+        found.append(Span(CUSTODY, held.id, held.event.date, None, "custody"))
+    because = f"{offence.because} {why}"
+    return found, Reason(CUSTODY, MET if found else NOT_MET, because, (LIMBS[CUSTODY], offence.citation), held.id)
+
+
+def _tried(
+    facts: Facts, held: Conviction, offence: Specified, limb: str, passed: list[_Passed]
+) -> tuple[list[Span], Reason]:
+    """One limb for one conviction that nothing else keeps out; ``passed`` are the disposals of this limb."""
+    found: list[Span] = []
+    why, cited = "", LIMBS[limb]
+    for one in passed:
+        counts, why = _disposal_counts(facts, held, one)
+        if limb != FINDING:
+            cited = f"CJA 2003 {one.row['provision']}"
+        span = _span(facts, held, one.sentence, limb) if counts else None
         if span is not None:
             found.append(span)
             until = f"until {span.last}" if span.last else "with no end on present facts"
-            said.append(f"It runs from {span.first} {until}.")
+            why = f"{why} It runs from {span.first} {until}."
         elif counts:
-            said.append("It had ended before Category 2 began.")
-    if not held.sentences and limb == CUSTODY:
-        said = ["No disposal had been passed by the day." if held.awaiting else "No disposal is recorded."]
-        if not held.awaiting and facts.world.ask(f"{held.id}.disposal: whether it makes Category 2", (False, True)):
-            found.append(Span(limb, held.id, held.event.date, None, "custody"))
-    met = any(span.runs_on(facts.as_of) for span in found)
-    because = f"{offence.because} {' '.join(said)}"
-    return found, Reason(limb, MET if met else NOT_MET, because, tuple(citations), held.id)
+            why = f"{why} It had ended before Category 2 began."
+    met = bool(found) and any(span.runs_on(facts.as_of) for span in found)
+    because = f"{offence.because} {why}"
+    return found, Reason(limb, MET if met else NOT_MET, because, (cited, offence.citation), held.id)
+
+
+def _of_conviction(
+    facts: Facts, held: Conviction, offence: Specified, passed: list[_Passed]
+) -> tuple[list[Span], list[Reason]]:
+    """Every limb for one conviction that nothing else keeps out."""
+    spans: list[Span] = []
+    reasons: list[Reason] = []
+    limbs = {one.limb for one in passed}
+    for limb, citation in LIMBS.items():
+        if limb in limbs:
+            found, reason = _tried(facts, held, offence, limb, [one for one in passed if one.limb == limb])
+        elif limb == CUSTODY and not passed:
+            found, reason = _unpassed(facts, held, offence)
+        else:
+            because = f"{offence.because} {NO_DISPOSAL[limb]}"
+            reasons.append(Reason(limb, NOT_MET, because, (citation, offence.citation), held.id))
+            continue
+        spans += found
+        reasons.append(reason)
+    return spans, reasons
 
 
 def category_2(facts: Facts) -> tuple[list[Span], list[Reason]]:
     """Every stretch of Category 2, and a reason for each limb tried on each conviction."""
     spans: list[Span] = []
     reasons: list[Reason] = []
-    qualifying: list[Conviction] = []
+    qualifying: list[tuple[Conviction, list[_Passed]]] = []
     for held in facts.convictions:
         offence = specified(facts, held)
         why_not = _why_not(facts, held, offence)
@@ -150,11 +194,11 @@ def category_2(facts: Facts) -> tuple[list[Span], list[Reason]]:
                 for limb, citation in LIMBS.items()
             ]
             continue
-        qualifying.append(held)
-        for limb in LIMBS:
-            found, reason = _tried(facts, held, offence, limb)
-            spans += found
-            reasons.append(reason)
+        passed = _passed(facts, held)
+        qualifying.append((held, passed))
+        found, because = _of_conviction(facts, held, offence, passed)
+        spans += found
+        reasons += because
     _flag_aggregation(facts, qualifying)
     if not facts.convictions:
         says = "No conviction or finding is recorded."

@@ -53,7 +53,10 @@ TERRORISM_DECISION = Decision(
 
 def has_offended(facts: Facts) -> bool:
     """Whether a conviction, caution or finding of any kind, anywhere, is recorded."""
-    return any(facts.among("category-3/evidence", held.event.type) for held in facts.convictions)
+    if not facts.convictions:
+        return False
+    evidence = facts.parameter("category-3/evidence").items
+    return any(held.event.type in evidence for held in facts.convictions)
 
 
 def _takes_terrorism(facts: Facts, decision: Decision) -> bool:
@@ -63,10 +66,10 @@ def _takes_terrorism(facts: Facts, decision: Decision) -> bool:
 
 def _accepted_on(facts: Facts, decision: Decision) -> dt.date | None:
     """The day from which the latest acceptance counts, or none."""
-    types = [decision.event]
     if _takes_terrorism(facts, decision):
-        types.append(TERRORISM_DECISION.event)
-    accepted = facts.of_any(types)
+        accepted = facts.of_any((decision.event, TERRORISM_DECISION.event))
+    else:
+        accepted = facts.of(decision.event)
     return (accepted[-1].day("effective") or accepted[-1].date) if accepted else None
 
 
@@ -123,7 +126,7 @@ def by_decision(facts: Facts, decision: Decision, others: Sequence[Span]) -> tup
     because = _why_not(facts, decision, accepted)
     if because or accepted is None:
         return [], Reason(decision.limb, NOT_MET, because, (decision.citation,))
-    end = earlier(_removed_on(facts, decision, accepted), facts.death())
+    end = earlier(_removed_on(facts, decision, accepted), facts.died)
     days = _stretch(others, accepted, end)
     if accepted > facts.as_of:
         says = f"The decision takes effect only on {accepted}."

@@ -23,6 +23,7 @@ from mappa_policy.rules.spans import Span
 PART_4 = "CTA2008_PART4"
 AUTO = "CAT4_AUTO"
 CITATIONS = ("CJA 2003 s.327(4B)-(4G)", "CTA 2008 s.45", "CTA 2008 s.53")
+NOT_RELEVANT = "The offence is not a relevant terrorist offence."
 WITHOUT_PART_4 = ("guardianship",)
 
 
@@ -115,7 +116,7 @@ def _period(facts: Facts, held: Conviction, sentence: Sentence, among: list[Conv
     last = earlier(last, tried)
     if last is None:
         facts.flags.add("cta_period_end_depends_on_release")
-    died = facts.death()
+    died = facts.died
     period = Period(
         regime=PART_4,
         source=held.id,
@@ -154,14 +155,47 @@ def _exists(facts: Facts) -> bool:
     return facts.among("categories/available", "4") and facts.as_of >= facts.parameter("category-4/began").day
 
 
-def _why_not(facts: Facts, held: Conviction, *, terrorist: bool) -> str:
-    if not terrorist:
-        return "The offence is not a relevant terrorist offence."
+def _why_not(facts: Facts, held: Conviction) -> str:
+    """What keeps a conviction for a relevant terrorist offence out, or empty."""
     if held.event.type == "caution":
         return "A caution is not a conviction."
     if facts.among("category-4/courts_abroad", held.court):
         return "A conviction abroad counts only through a notification order."
     return ""
+
+
+def _of_sentences(facts: Facts, held: Conviction, relevant: list[Conviction]) -> tuple[list[Span], list[Period], str]:
+    """What the sentences of a terrorist offence bring, and why."""
+    spans: list[Span] = []
+    periods: list[Period] = []
+    for sentence in held.sentences:
+        if not _counts(facts, held, sentence):
+            continue
+        period = _period(facts, held, sentence, relevant)
+        end = earlier(last_day(facts, held, sentence), facts.died)
+        if period is None:
+            facts.flags.add("cat4_exit_rule_not_in_statute")
+        else:
+            periods.append(period)
+            end = later(period.last_day, end)
+        spans.append(Span(AUTO, held.id, sentence.date, end))
+    if spans:
+        return spans, periods, f"Dealt with in a way that counts, until {spans[0].last or 'further notice'}."
+    facts.flags.add("consider_cat4_discretionary")
+    return spans, periods, "No sentence or order that counts was passed for this terrorist offence."
+
+
+def _of_orders(facts: Facts, orders: list[Period], *, exists: bool) -> tuple[list[Span], list[Reason]]:
+    """What the notification orders of the High Court bring, with a reason for each."""
+    spans: list[Span] = []
+    reasons: list[Reason] = []
+    for one in orders:
+        met = exists and one.runs_on(facts.as_of)
+        cited = (*CITATIONS, "CTA 2008 Sch 4")
+        reasons.append(Reason(AUTO, MET if met else NOT_MET, "Under a notification order.", cited, one.about))
+        if exists:
+            spans.append(Span(AUTO, one.about, one.first_day, one.last_day, "notification"))
+    return spans, reasons
 
 
 def automatic(facts: Facts) -> tuple[list[Span], list[Period], list[Reason]]:
@@ -170,43 +204,23 @@ def automatic(facts: Facts) -> tuple[list[Span], list[Period], list[Reason]]:
     found: list[Span] = []
     periods: list[Period] = []
     reasons: list[Reason] = []
-    died, exists = facts.death(), _exists(facts)
+    exists = _exists(facts)
     for held in facts.convictions:
-        because = _why_not(facts, held, terrorist=held in relevant)
+        because = NOT_RELEVANT
         own: list[Span] = []
-        for sentence in () if because else held.sentences:
-            if not _counts(facts, held, sentence):
-                continue
-            period = _period(facts, held, sentence, relevant)
-            end = earlier(last_day(facts, held, sentence), died)
-            if period is None:
-                facts.flags.add("cat4_exit_rule_not_in_statute")
-            else:
-                periods.append(period)
-                end = later(period.last_day, end)
-            own.append(Span(AUTO, held.id, sentence.date, end))
-        if not because:
-            because = (
-                f"Dealt with in a way that counts, until {own[0].last or 'further notice'}."
-                if own
-                else ("No sentence or order that counts was passed for this terrorist offence.")
-            )
-            if not own:
-                facts.flags.add("consider_cat4_discretionary")
+        if held in relevant and not (because := _why_not(facts, held)):
+            own, part_4, because = _of_sentences(facts, held, relevant)
+            periods += part_4
         if own and not exists:
             because = "This edition, or the law on this day, has no Category 4."
             facts.flags.add("consider_cat3")
         elif exists:
             found += own
-        met = exists and any(span.runs_on(facts.as_of) for span in own)
+        met = exists and bool(own) and any(span.runs_on(facts.as_of) for span in own)
         reasons.append(Reason(AUTO, MET if met else NOT_MET, because, CITATIONS, held.id))
     orders = _from_orders(facts)
-    found += [Span(AUTO, one.about, one.first_day, one.last_day, "notification") for one in orders if exists]
-    reasons += [
-        Reason(AUTO, MET if exists and one.runs_on(facts.as_of) else NOT_MET, "Under a notification order.",
-               (*CITATIONS, "CTA 2008 Sch 4"), one.about)
-        for one in orders
-    ]  # fmt: skip
+    spans, because_of = _of_orders(facts, orders, exists=exists)
+    reasons += because_of
     if not reasons:
         reasons.append(Reason(AUTO, NOT_MET, "No conviction or finding is recorded.", CITATIONS))
-    return found, [*periods, *orders], reasons
+    return [*found, *spans], [*periods, *orders], reasons

@@ -2,10 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
-from mappa_policy import offences
+from mappa_policy import disposals, offences
 from mappa_policy.case import Event
 from mappa_policy.rules.terms import Term
 
@@ -16,17 +15,18 @@ class Sentence(NamedTuple):
     Args:
         code: its code in ``sentences.csv``; for a foreign sentence, that of the equivalent.
         term: the whole term, or none where it has none or nobody recorded it.
+        law: what the list says of the code.
     """
 
     event: Event
     code: str
     date: dt.date
     term: Term | None
+    law: disposals.Disposal
 
 
-@dataclass(frozen=True, slots=True)
-class Conviction:
-    """A conviction, caution or finding with everything imposed for it by the day.
+class Conviction(NamedTuple):
+    """A conviction, caution or finding with everything imposed for it by the day. ``convicted`` makes one.
 
     Args:
         awaiting: the first disposal came only after the day, so that nobody had been dealt with yet.
@@ -39,24 +39,24 @@ class Conviction:
 
     event: Event
     sentences: tuple[Sentence, ...]
-    awaiting: bool = False
-    moved: tuple[dt.date, ...] = ()
-    id: str = field(init=False)
-    court: str = field(init=False)
-    offence: Mapping[str, object] = field(init=False)
-    recorded: offences.Recorded = field(init=False)
+    awaiting: bool
+    moved: tuple[dt.date, ...]
+    id: str
+    court: str
+    offence: Mapping[str, object]
+    recorded: offences.Recorded
 
-    def __post_init__(self) -> None:
-        """Look the offence up once, because every category asks for it."""
-        # a case is refused where the offence of a conviction is anything but a table
-        offence = cast("Mapping[str, object]", self.event.fields.get("offence") or {})
-        recorded = offences.as_recorded(
-            title=str(offence.get("title") or ""),
-            statute=str(offence.get("statute") or ""),
-            section=str(offence.get("section") or ""),
-            code=str(offence.get("cjs_code") or self.event.text("cjs_code")),
-        )
-        object.__setattr__(self, "id", self.event.id)
-        object.__setattr__(self, "court", self.event.text("court"))
-        object.__setattr__(self, "offence", offence)
-        object.__setattr__(self, "recorded", recorded)
+
+def convicted(
+    event: Event, sentences: tuple[Sentence, ...] = (), *, awaiting: bool = False, moved: tuple[dt.date, ...] = ()
+) -> Conviction:
+    """What a verdict and its sentences come to, with its offence looked up once, because every category asks for it."""
+    # a case is refused where the offence of a verdict is anything but a table
+    offence = cast("Mapping[str, object]", event.fields.get("offence") or {})
+    recorded = offences.as_recorded(
+        str(offence.get("title") or ""),
+        str(offence.get("statute") or ""),
+        str(offence.get("section") or ""),
+        str(offence.get("cjs_code") or event.text("cjs_code")),
+    )
+    return Conviction(event, sentences, awaiting, moved, event.id, event.text("court"), offence, recorded)

@@ -4,6 +4,7 @@ Covers: IDENT-26.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mappa_policy.calendar import statutory_last_day
@@ -88,7 +89,7 @@ def _ends_after(one: Period, other: Period) -> bool:
     return one.last_day != other.last_day and later(one.last_day, other.last_day) == one.last_day
 
 
-def governing(periods: list[Period]) -> Period | None:
+def governing(periods: Sequence[Period]) -> Period | None:
     """The period that ends last; of two that end together, the one that began first."""
     chosen: Period | None = None
     for period in periods:
@@ -97,13 +98,13 @@ def governing(periods: list[Period]) -> Period | None:
     return chosen
 
 
-def initial_deadline(facts: Facts, periods: list[Period]) -> dt.date | None:
+def initial_deadline(facts: Facts, periods: Sequence[Period]) -> dt.date | None:
     """The last day for the first notification of the governing period, from recorded facts only.
 
     None once the subjection has ended, other than by death; while detained with no release recorded; and
     where the period began while the person was already subject and had notified (section 83(2)).
     """
-    died = facts.death()
+    died = facts.died
     asked = min(facts.as_of, died) if died else facts.as_of
     running = [period for period in periods if period.runs_on(asked)]
     chief = governing(running)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from mappa_policy.rules.facts import Facts
-from mappa_policy.rules.periods import same_day_later
+from mappa_policy.rules.periods import later, same_day_later
 from mappa_policy.rules.spans import Span, last_of
 
 CATEGORY_OF_LIMB = {
@@ -24,12 +24,11 @@ CATEGORY_OF_LIMB = {
 
 def exits(spans: Sequence[Span]) -> dict[str, dt.date | None]:
     """The last day in each category ever held; none where it is open-ended on present facts."""
-    found: dict[str, dt.date | None] = {}
-    for number in sorted(set(CATEGORY_OF_LIMB.values())):
-        own = [span for span in spans if CATEGORY_OF_LIMB[span.limb] == number]
-        if own:
-            found[f"cat{number}_last_day"] = last_of(own)
-    return found
+    ends: dict[int, dt.date | None] = {}
+    for span in spans:
+        number = CATEGORY_OF_LIMB[span.limb]
+        ends[number] = later(ends[number], span.last) if number in ends else span.last
+    return {f"cat{number}_last_day": ends[number] for number in sorted(ends)}
 
 
 def left_on(spans: Sequence[Span]) -> dt.date | None:

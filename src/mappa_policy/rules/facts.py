@@ -8,7 +8,7 @@ from operator import attrgetter
 from mappa_policy import disposals, parameters
 from mappa_policy.case import Case, Event
 from mappa_policy.model import BadCase
-from mappa_policy.rules.conviction import Conviction, Sentence
+from mappa_policy.rules.conviction import Conviction, Sentence, convicted
 from mappa_policy.rules.periods import age_on, same_day_later
 from mappa_policy.rules.remarks import Remark
 from mappa_policy.rules.terms import Term, recorded_term
@@ -24,6 +24,7 @@ PLANNED = frozenset({"licence_end", "supervision_end", "operational_period_end",
 TRANSFERS = ("N37", "S47_49")
 # What an appeal can come to, so that nothing is left of the conviction.
 QUASHING = frozenset({"quashed", "conviction_quashed", "acquitted"})
+ONE_OF_TWO = ("first", "later")
 
 
 _in_order = attrgetter("date", "where")
@@ -43,23 +44,27 @@ class Facts:
     convictions: tuple[Conviction, ...] = ()
     known: dict[str, list[Event]] = field(default_factory=dict)
     values: parameters.Table = field(init=False)
+    died: dt.date | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.values = parameters.table(self.edition, self.as_of, self.overlay)
         for event in sorted(self.case.events, key=_in_order):
             if event.date <= self.as_of or event.type in PLANNED:
                 self.known.setdefault(event.type, []).append(event)
+        self.died = self.known["death"][0].date if "death" in self.known else None
         self.convictions = _convictions(self)
         for held in self.convictions:
-            self._note_recalled(held)
+            self._note_law(held)
 
-    def _note_recalled(self, held: Conviction) -> None:
+    def _note_law(self, held: Conviction) -> None:
         """Remember which disposals rest on law that was recalled, wholly or in part, and which have another length."""
-        self.note_law(held.id, "sentences", [disposals.by_code(one.code) for one in held.sentences])
+        self.note_law(held.id, "sentences", [one.law for one in held.sentences])
         for one in held.sentences:
             row = self.row("record/terms_of_disposals", one.code)
+            if not isinstance(row, dict):
+                continue
             term = recorded_term(one.event)
-            if not isinstance(row, dict) or term is None or term.from_weeks:
+            if term is None or term.from_weeks:
                 continue  # weeks that fall short of months are named by a flag of their own
             least, under = row.get("least"), row.get("under")
             if (least and not term.at_least(least, one.date)) or (under and term.at_least(under, one.date)):
@@ -68,19 +73,18 @@ class Facts:
                 words = f"{one.code} is for {promised}, which the recorded term is not: one of the two is wrong"
                 self._say(held.id, words, self.parameter("record/terms_of_disposals").citation)
 
-    def note_law(self, about: str, listed: str, rows: Sequence[disposals.Disposal | disposals.Order | None]) -> None:
+    def note_law(self, about: str, listed: str, rows: Sequence[disposals.Disposal | disposals.Order]) -> None:
         """Remember that rows of law were used that were recalled, wholly or in part, and say so in the reasons."""
-        held = [row for row in rows if row is not None]
         cited = f"Requirements register list of {listed}"
-        if recalled := [row.code for row in held if disposals.is_recalled(row)]:
+        if recalled := [row.code for row in rows if row.recalled]:
             self.flags.add(NOT_READ)
             words = f"what the list of {listed} says of {', '.join(recalled)} is recalled and was not read"
             self._say(about, words, cited)
-        for row in held:
-            if part := disposals.recalled_part(row):
+        for row in rows:
+            if row.recalled_part:
                 self.flags.add(PARTLY_READ)
-                words = f"part of what the list of {listed} says of {row.code} is recalled and was not read: {part}"
-                self._say(about, words, cited)
+                said = f"is recalled and was not read: {row.recalled_part}"
+                self._say(about, f"part of what the list of {listed} says of {row.code} {said}", cited)
 
     def _say(self, about: str, words: str, citation: str) -> None:
         before = self.remarks.get(about)
@@ -94,8 +98,10 @@ class Facts:
 
     def of_any(self, kinds: Iterable[str]) -> Sequence[Event]:
         """As ``of``, for events of any of these types."""
-        held = [event for kind in kinds for event in self.known.get(kind, ())]
-        held.sort(key=_in_order)
+        known = self.known
+        held = [event for kind in kinds if kind in known for event in known[kind]]
+        if len(held) > 1:
+            held.sort(key=_in_order)
         return held
 
     def parameter(self, name: str) -> parameters.Parameter:
@@ -104,37 +110,38 @@ class Facts:
         Raises:
             NotSet: there is none.
         """
-        found = self.values[name] or self.values.value(name)
-        if found.remark:
-            self._note_value(found)
+        found = self.values[name]
+        if found is None or found.remark:
+            return self._noted(name)
         return found
 
     def find(self, name: str) -> parameters.Parameter | None:
         """As ``parameter``, or none where the edition has no value."""
         return self.parameter(name) if self.values[name] else None
 
-    def _note_value(self, found: parameters.Parameter) -> None:
-        """Remember what an answer must say when it used this value."""
+    def _noted(self, name: str) -> parameters.Parameter:
+        """A value, once it is remembered what an answer must say when it used it."""
+        found = self.values.value(name)
         self.flags |= {*found.flags}
         self.remarks[found.citation] = Remark(found.remark, found.citation)
+        return found
 
+    # The three below ask the table themselves, as ``parameter`` does: they are what a rule asks for most.
     def number(self, name: str) -> int:
         """The value of a parameter that is a number."""
-        return self.parameter(name).number
+        found = self.values[name]
+        return (self._noted(name) if found is None or found.remark else found).number
 
     def among(self, name: str, value: str) -> bool:
         """Whether a value is in a parameter that is a list."""
-        return value in self.parameter(name).items
+        found = self.values[name]
+        return value in (self._noted(name) if found is None or found.remark else found).items
 
     def row(self, name: str, key: str) -> object:
         """The row of a parameter that is a table, or none."""
-        table = self.parameter(name).value
+        found = self.values[name]
+        table = (self._noted(name) if found is None or found.remark else found).value
         return table.get(key) if isinstance(table, dict) else None
-
-    def death(self) -> dt.date | None:
-        """The day of death, or none."""
-        died = self.of("death")
-        return died[0].date if died else None
 
     def under(self, age: int, day: dt.date) -> bool:
         """Whether the person was under that age on that day; asked for where the birth is unknown."""
@@ -171,14 +178,15 @@ def _substituted(event: Event, others: Iterable[Event]) -> bool:
     )
 
 
-def _code(event: Event) -> str:
+def _disposal(event: Event) -> disposals.Disposal:
+    """What was imposed; of a foreign sentence, the equivalent here where that is recorded."""
     code = event.text("disposal")
     if not code:
         raise BadCase(f"{event.where}.disposal", "The disposal is not named.", "Use a code of sentences.csv.")
-    if disposals.by_code(code) is None:
+    named = disposals.by_code(code)
+    if named is None:
         raise BadCase(f"{event.where}.disposal", f"{code!r} is not a disposal.", "Use a code of sentences.csv.")
-    equivalent = event.text("equivalent")
-    return equivalent if disposals.by_code(equivalent) else code
+    return disposals.by_code(event.text("equivalent")) or named
 
 
 def _belongs(event: Event, guilt: Event, *, only: bool) -> bool:
@@ -195,16 +203,18 @@ def _appealed(facts: Facts, guilt: Event, term: Term | None, *, only: bool) -> T
 
 
 def _quashed(facts: Facts, guilt: Event, *, only: bool) -> bool:
-    return any(event.text("for_event") == guilt.id for event in facts.of("acquittal")) or any(
-        event.text("outcome") in QUASHING and _belongs(event, guilt, only=only) for event in facts.of("appeal")
-    )
+    ended = [event for event in facts.of("acquittal") if event.text("for_event") == guilt.id]
+    appeals = [event for event in facts.of("appeal") if event.text("outcome") in QUASHING]
+    return bool(ended or [event for event in appeals if _belongs(event, guilt, only=only)])
 
 
 def _standing(facts: Facts, guilt: Event, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The disposals that stand. Of two that exclude each other, which one does is asked for."""
     alone = [one for one in sentences if not facts.among("record/disposals_beside_another", one.code)]
+    if len(alone) < len(ONE_OF_TWO):
+        return sentences
     days = sorted({one.date for one in alone})
-    if len(days) < len(("first", "later")):
+    if len(days) < len(ONE_OF_TWO):
         return sentences
     stands = facts.world.ask(f"{guilt.id}: which disposal stands, of {', '.join(map(str, days))}", tuple(days))
     return tuple(one for one in sentences if one not in alone or one.date == stands)
@@ -235,25 +245,27 @@ def _imposed(facts: Facts, guilt: Event, own: Sequence[Event], *, only: bool) ->
     kept = [event for event in own if not _substituted(event, own)]
     for event in kept:
         _refuse_early(event, guilt)
-    return tuple(
-        Sentence(event, _code(event), event.date, _appealed(facts, guilt, recorded_term(event), only=only))
-        for event in kept
-    )
+    found = []
+    for event in kept:
+        imposed = _disposal(event)
+        term = _appealed(facts, guilt, recorded_term(event), only=only)
+        found.append(Sentence(event, imposed.code, event.date, term, imposed))
+    return tuple(found)
 
 
 def _conviction(facts: Facts, guilt: Event, *, only: bool) -> Conviction:
     """One conviction, caution or finding with what stands of everything imposed for it."""
-    own = [event for event in facts.of("disposal") if _belongs(event, guilt, only=only)]
+    own = [event for event in facts.known.get("disposal", ()) if _belongs(event, guilt, only=only)]
     if not own:
         later = (event for event in facts.case.events if event.type == "disposal")
-        return Conviction(guilt, (), awaiting=any(_belongs(event, guilt, only=only) for event in later))
+        return convicted(guilt, awaiting=any(_belongs(event, guilt, only=only) for event in later))
     sentences = _imposed(facts, guilt, own, only=only)
     moves = [one for one in sentences if one.code in TRANSFERS and one.term is None]
     if not moves:
-        return Conviction(guilt, _standing(facts, guilt, sentences))
+        return convicted(guilt, _standing(facts, guilt, sentences))
     imposed_here = tuple(one for one in sentences if one not in moves) or sentences
     moved = tuple(one.date for one in moves if one not in imposed_here)
-    return Conviction(guilt, _standing(facts, guilt, imposed_here), moved=moved)
+    return convicted(guilt, _standing(facts, guilt, imposed_here), moved=moved)
 
 
 def _convictions(facts: Facts) -> tuple[Conviction, ...]:

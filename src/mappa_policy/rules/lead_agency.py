@@ -1,9 +1,9 @@
 """Which agency leads: whoever supervises, else the police while notification runs. Covers: AGENCY-06."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 from mappa_policy.rules.facts import Facts
+from mappa_policy.rules.sentence_ends import supervised_until
 from mappa_policy.rules.spans import Span
 
 HOSPITAL = "hospital"
@@ -16,17 +16,14 @@ def _agency(facts: Facts, kind: str) -> str:
     return str(facts.row("lead-agency/by_kind", kind))
 
 
-def lead_agency(
-    facts: Facts, spans: Sequence[Span], under: Sequence[tuple[str, dt.date, dt.date | None]]
-) -> str | None:
+def lead_agency(facts: Facts, live: Sequence[Span]) -> str | None:
     """The code of the lead agency; none where the person is in no category.
 
-    ``spans`` are the stretches of every category, ``under`` what the person has been under with its days.
+    ``live`` are the stretches of every category that run on the day.
     """
-    day = facts.as_of
-    live = [span for span in spans if span.runs_on(day)]
     if not live:
         return None
+    day, under = facts.as_of, supervised_until(facts)
     limbs = {span.limb for span in live}
     if limbs == {"CAT3_RA"}:
         return _agency(facts, "category_3")

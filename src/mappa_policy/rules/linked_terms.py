@@ -41,6 +41,8 @@ def aggregate(facts: Facts, about: Conviction, sentence: Sentence, listed: list[
     custodial = [
         (held, one) for held in listed for one in held.sentences if kind_of(facts, one, held.id) is Kind.CUSTODY
     ]
+    if len(custodial) < len(("this one", "another")):
+        return measure(facts, sentence, about.id)
     overlaps: dict[str, int] = {}
     edges: list[set[str]] = []
     for _, one in custodial:

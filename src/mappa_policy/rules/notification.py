@@ -5,6 +5,7 @@ in custody, in hospital or abroad does not stop it. Covers: IDENT-25.
 """
 
 import datetime as dt
+from operator import attrgetter
 from typing import NamedTuple
 
 from mappa_policy.rules.conviction import Conviction, Sentence
@@ -33,9 +34,12 @@ class _Length(NamedTuple):
     why: str
     last_day: dt.date | None = None
 
-    @property
-    def rank(self) -> tuple[bool, int]:
-        return (self.months is None and self.last_day is None, self.months or 0)
+
+def _rank(length: _Length) -> tuple[bool, int]:
+    return (length.months is None and length.last_day is None, length.months or 0)
+
+
+_in_order = attrgetter("first_day", "source")
 
 
 FIXED = {
@@ -105,7 +109,7 @@ def _of_conviction(facts: Facts, about: Conviction, found: Listing, listed: list
     relevant = _relevant_date(facts, about, found)
     young = facts.under(facts.number("notification/young_person_age"), relevant)
     lengths = [length for held in about.sentences if (length := _length(facts, about, held, listed)) is not None]
-    length = max(lengths, key=lambda one: one.rank) if lengths else _not_sentenced(facts, about)
+    length = max(lengths, key=_rank) if lengths else _not_sentenced(facts, about)
     source = "NO" if about.court == "foreign" else about.id
     if length.months is None or length.last_day is not None:
         last = length.last_day
@@ -134,9 +138,12 @@ def _of_conviction(facts: Facts, about: Conviction, found: Listing, listed: list
 
 def _from_abroad(facts: Facts, listed: list[Conviction]) -> list[Period]:
     """Periods that a notification order brings, counted from the conviction abroad (sections 97 and 98)."""
+    orders = spans(facts, "NO")
+    if not orders:
+        return []
     found = []
     abroad = [held for held in facts.convictions if held.court == "foreign"]
-    for order in spans(facts, "NO"):
+    for order in orders:
         for about in (held for held in abroad if held.event.date <= order.first):
             period = _of_conviction(facts, about, Listing(listed=True, because=""), [*listed, about])
             if period.last_day is not None and period.last_day < order.first:
@@ -185,11 +192,15 @@ def part_2_periods(facts: Facts, listings: dict[str, Listing]) -> list[Period]:
         and _older_law_reaches(facts, about)
     ]
     found = [_of_conviction(facts, about, listings[about.id], listed) for about in listed]
-    found += _from_abroad(facts, listed) + by_order(facts)
+    found += _from_abroad(facts, listed)
+    found += by_order(facts)
     for about in facts.convictions:
         found += by_breach(facts, about)
-    begun = [period for period in found if period.first_day <= facts.as_of]
-    return sorted((cut_short(facts, period) for period in begun), key=lambda one: (one.first_day, one.source))
+    if not found:
+        return found
+    begun = [cut_short(facts, period) for period in found if period.first_day <= facts.as_of]
+    begun.sort(key=_in_order)
+    return begun
 
 
 def has_review(facts: Facts) -> bool:
@@ -199,7 +210,8 @@ def has_review(facts: Facts) -> bool:
 
 def cut_short(facts: Facts, period: Period) -> Period:
     """A period as ended by a decision on review or by death."""
-    for decision in facts.of("review_decision") if has_review(facts) else ():
+    known = has_review(facts)
+    for decision in facts.of("review_decision") if known else ():
         if (
             decision.text("outcome") == "ceases"
             and period.open_ended
@@ -207,7 +219,7 @@ def cut_short(facts: Facts, period: Period) -> Period:
             and period.first_day <= decision.date
         ):
             period = period._replace(last_day=decision.date, band="indefinite, ended by review")
-    died = facts.death()
+    died = facts.died
     if died is not None and (period.last_day is None or period.last_day > died):
         band = "indefinite, ended by death" if period.last_day is None else f"{period.band}, ended by death"
         period = period._replace(last_day=died, band=band)

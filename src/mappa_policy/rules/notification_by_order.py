@@ -6,13 +6,15 @@ from mappa_policy.rules.notification_period import PART_2, Period
 from mappa_policy.rules.orders import spans
 from mappa_policy.rules.sentences import is_absolutely_discharged
 
+ACT_OF_2003 = "sexual offences act 2003"
+
 
 def breached_order(facts: Facts, about: Conviction) -> str:
     """The code of the order whose breach this conviction, caution or finding is for, or empty."""
     offence = about.offence
     title = str(offence.get("title") or "").casefold()
-    section = str(offence.get("section") or "").split("(", maxsplit=1)[0]
-    if str(offence.get("statute") or "").casefold() == "sexual offences act 2003":
+    if str(offence.get("statute") or "").casefold() == ACT_OF_2003:
+        section = str(offence.get("section") or "").split("(", maxsplit=1)[0]
         code = facts.row("notification/breach_sections", section)
         if code is not None:
             return str(code)
@@ -47,6 +49,8 @@ def by_breach(facts: Facts, about: Conviction) -> list[Period]:
 def by_order(facts: Facts) -> list[Period]:
     """Subject for as long as the order lasts, from its making (section 103G)."""
     table = facts.parameter("notification/orders_that_bring_it").value
+    if not facts.of("order_made"):
+        return []
     codes = tuple(table) if isinstance(table, dict) else ()
     return [
         Period(

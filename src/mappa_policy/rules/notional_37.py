@@ -44,7 +44,7 @@ def notional_37(facts: Facts) -> tuple[Reason, ...]:
         return ()
     cited = (rule.citation,)
     gone = min((event.date for event in facts.of_any(OUT) if event.date >= began), default=None)
-    died = facts.death()
+    died = facts.died
     if gone is not None or died is not None:
         says = f"The person was treated as if under a hospital order from {began} until {gone or died}."
         return (Reason(LIMB, NOT_MET, says, cited),)

@@ -45,14 +45,18 @@ def _ended(facts: Facts, code: str, made: Event) -> dt.date | None:
 
 def spans(facts: Facts, *codes: str) -> list[OrderSpan]:
     """The orders of these codes made by the day, each with its renewals as one span, by date."""
+    made = facts.of("order_made")
+    if not made:
+        return []
     found: list[OrderSpan] = []
-    for event in facts.of("order_made"):
+    for event in made:
         code = event.text("order")
-        if disposals.order_by_code(code) is None:
+        order = disposals.order_by_code(code)
+        if order is None:
             raise BadCase(f"{event.where}.order", f"{code!r} is not an order.", "Use a code of orders.csv.")
         if code not in codes:
             continue
-        facts.note_law(event.id, "orders", [disposals.order_by_code(code)])
+        facts.note_law(event.id, "orders", [order])
         last = earlier(event.day("until"), _ended(facts, code, event))
         before = next((span for span in found if span.code == code), None)
         if before is not None and (before.last is None or event.date <= before.last + ONE_DAY):

@@ -14,7 +14,7 @@ def pdp_route(facts: Facts, *, eligible: bool) -> tuple[bool, Reason]:
     if eligible:
         says = "The person is eligible for MAPPA, so cannot be a potentially dangerous person."
         return False, Reason(LIMB, NOT_MET, says, cited)
-    died = facts.death()
+    died = facts.died
     if died is not None and died < facts.as_of:
         return False, Reason(LIMB, NOT_MET, f"The person died on {died}.", cited)
     if facts.judged("police_pdp_grounds"):

@@ -15,9 +15,11 @@ class Remark(NamedTuple):
     citation: str
 
 
-def in_every(remarks: Sequence[Mapping[str, Remark]]) -> dict[str, Remark]:
+def in_every(remarks: Sequence[Mapping[str, Remark]]) -> Mapping[str, Remark]:
     """The remarks that hold whatever the unknown facts are."""
     first, *others = remarks
+    if not first or not others:
+        return first
     return {key: remark for key, remark in first.items() if all(key in other for other in others)}
 
 
@@ -27,6 +29,8 @@ def with_remarks(reasons: Sequence[Reason], remarks: Mapping[str, Remark]) -> tu
     Args:
         remarks: by the citation of a value, or by the id of an event.
     """
+    if not remarks:
+        return tuple(reasons)
     told: list[Reason] = []
     said: set[str] = set()
     for reason in reasons:

@@ -4,6 +4,7 @@ Covers: IDENT-31.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from mappa_policy.model import CANNOT_TELL, MET, NOT_MET, Reason
 from mappa_policy.rules.detention import OUT
@@ -34,7 +35,7 @@ def _flag_bar(facts: Facts) -> None:
         facts.flags.add("review_barred_by_prevention_order")
 
 
-def earliest_review(facts: Facts, periods: list[Period]) -> tuple[dt.date | None, list[Reason]]:
+def earliest_review(facts: Facts, periods: Sequence[Period]) -> tuple[dt.date | None, list[Reason]]:
     """The first day on which the person may apply, with its reason; none where nothing is reviewable."""
     reviewable = [period for period in periods if period.open_ended and period.regime.startswith("SOA")]
     if not reviewable:

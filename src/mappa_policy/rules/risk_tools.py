@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mappa_policy import offences, parameters
 from mappa_policy.case import Event, read_case
 from mappa_policy.model import CANNOT_TELL, MET, NOT_MET, Outcome, Reason, both
-from mappa_policy.rules.conviction import Conviction
+from mappa_policy.rules.conviction import convicted
 from mappa_policy.rules.periods import age_on
 from mappa_policy.vocabulary import GUILT
 
@@ -75,7 +75,7 @@ def _outcome(answer: bool | None) -> Outcome:  # noqa: FBT001 - yes, no or not k
 
 def _is_sexual(event: Event) -> bool | None:
     """Whether one verdict is for an offence of Schedule 3 or of Part 2 of Schedule 15; none where it is not placed."""
-    verdict = Conviction(event, ())
+    verdict = convicted(event)
     offence, entry = verdict.offence, verdict.recorded.entry
     if offence.get("sch3_para") or str(offence.get("sch15_part") or "") == SEXUAL_PART:
         return True

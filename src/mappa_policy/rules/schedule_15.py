@@ -5,7 +5,7 @@ day of the question.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from mappa_policy import offences
@@ -48,26 +48,23 @@ _NOT_LISTED = Specified(
 
 def _in_part(facts: Facts, part: int, para: str, form: str = "") -> Specified:
     """A paragraph on the day of the question: in force, and in a Part that counts."""
-    day, where = facts.as_of, f"Schedule 15 Part {part} paragraph {para}"
-    citation = f"CJA 2003 Sch 15 para {para}".removesuffix(" para ")
-    held = [row for row in offences.schedule_15().get(para, ()) if int(row["part"]) == part]
-    live = [row for row in held if offences.in_force(row, day)]
-    _flag(facts, live or held)
+    day = facts.as_of
+    where, citation, was_read, number_verified, out_of_force = offences.paragraph_15(part, para, day)
+    _flag(facts, was_read=was_read, number_verified=number_verified)
     if part == PART_3 and day >= facts.parameter("category-4/began").day:
         return Specified(listed=False, because=f"{where} no longer makes Category 2.", citation=citation)
-    if held and not live:
+    if out_of_force:
         return Specified(listed=False, because=f"{where} was not in force on {day}.", citation=citation)
     item = f", as {form} by paragraph {FORMS_OF_PART[part - 1]}{OF_FORM[form]}" if form else ""
     return Specified(listed=True, because=f"The offence is in {where}{item}.", citation=citation)
 
 
-def _flag(facts: Facts, held: Iterable[Row]) -> None:
+def _flag(facts: Facts, *, was_read: bool, number_verified: bool) -> None:
     """Say where the law of a row, or the number of its paragraph, was not read."""
-    for row in held:
-        if not row["para"]:
-            facts.flags.add(NOT_VERIFIED)
-        elif not offences.was_read(row):
-            facts.flags.add("recalled_not_read")
+    if not number_verified:
+        facts.flags.add(NOT_VERIFIED)
+    if not was_read:
+        facts.flags.add("recalled_not_read")
 
 
 def _child(facts: Facts, conviction: Conviction) -> bool:
@@ -232,6 +229,6 @@ def _by_unnumbered(facts: Facts, conviction: Conviction) -> Specified | None:
     row = next((match.row for match in matches if match.fit is Fit.YES and not match.row["para"]), None)
     if row is None:
         return None
-    _flag(facts, (row,))
+    _flag(facts, was_read=True, number_verified=False)
     listed, begins = offences.in_force(row, facts.as_of), row["in_force_from"]
     return Specified(listed, f"{row['short_title']} is specified from {begins}.", "CJA 2003 Sch 15 Part 1")

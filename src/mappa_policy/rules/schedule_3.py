@@ -4,6 +4,7 @@ The numbers are columns of the list. Age is tested at the offence (paragraph 95)
 threshold lists the offence, the person counts as convicted when sentenced (section 132(3)).
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -77,8 +78,9 @@ class Listing(NamedTuple):
         return f"SOA 2003 Sch 3 para {self.para}" if self.para else "SOA 2003 Sch 3"
 
 
-def _plain(value: object) -> str:
-    return str(value).replace("paragraph", "").replace("para", "").strip(" .").split("(")[0]
+@functools.lru_cache
+def _plain(named: str) -> str:
+    return named.replace("paragraph", "").replace("para", "").strip(" .").split("(")[0]
 
 
 def _by_code(conviction: Conviction) -> str | None:
@@ -113,7 +115,7 @@ def _paragraph(facts: Facts, conviction: Conviction) -> tuple[str, bool]:
     """The paragraph, or empty, and whether the record itself names it."""
     offence = conviction.offence
     if "sch3_para" in offence:
-        return (_plain(offence["sch3_para"]) if offence["sch3_para"] else ""), True
+        return (_plain(str(offence["sch3_para"])) if offence["sch3_para"] else ""), True
     for found in (_by_code(conviction), _by_act(facts, conviction)):
         if found is not None:
             return found, False

@@ -178,7 +178,7 @@ def licence_last_day(facts: Facts, held: Conviction, sentence: Sentence) -> dt.d
 
 def supervised_until(facts: Facts) -> list[tuple[str, dt.date, dt.date | None]]:
     """Everything the person has been under: its kind, first day and last day."""
-    died = facts.death()
+    died = facts.died
     return [
         (kind, one.date, earlier(last_day(facts, held, one), died))
         for held in facts.convictions

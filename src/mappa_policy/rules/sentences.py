@@ -21,6 +21,7 @@ class Kind(enum.Enum):
     INTERIM = "interim"
 
 
+KIND_OF_NAME = {kind.value: kind for kind in Kind}
 HOSPITALS = (Kind.HOSPITAL, Kind.HOSPITAL_RESTRICTED)
 SHORT = "_U12"
 LONG = "_12"
@@ -74,7 +75,7 @@ def kind_of(facts: Facts, sentence: Sentence, about: str) -> Kind:
         return facts.world.ask(
             f"{about}.equivalent", (Kind.CUSTODY, Kind.HOSPITAL_RESTRICTED, Kind.HOSPITAL, Kind.OTHER)
         )
-    return Kind(named)
+    return KIND_OF_NAME[named]
 
 
 def is_absolutely_discharged(facts: Facts, conviction: Conviction) -> bool:

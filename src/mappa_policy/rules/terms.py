@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import reduce
+from typing import NamedTuple
 
 from mappa_policy.case import LONGEST, Event
 from mappa_policy.model import BadCase
@@ -15,15 +15,15 @@ HALF_A_MONTH = 15  # the odd month of a halved term, in days: it never reaches a
 _MONTHS_AND_DAYS = re.compile(r"^\D*(?P<months>\d+)\D+(?P<days>\d+)?\D*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A length of so many months and days. Weeks are kept as days, and marked."""
 
     months: int
     days: int = 0
     from_weeks: bool = False
 
-    def __add__(self, other: "Term") -> "Term":
+    def plus(self, other: "Term") -> "Term":
+        """Both of them, one after the other."""
         return Term(self.months + other.months, self.days + other.days, self.from_weeks or other.from_weeks)
 
     def less(self, months: int) -> "Term":
@@ -93,4 +93,4 @@ def recorded_term(event: Event) -> Term | None:
 
 def total(terms: list[Term]) -> Term:
     """All of them one after the other."""
-    return reduce(Term.__add__, terms, Term(0))
+    return reduce(Term.plus, terms, Term(0))

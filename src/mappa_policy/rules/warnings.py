@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from mappa_policy import editions, parameters
 from mappa_policy.calendar import WEEKENDS_ONLY, add_working_days
@@ -9,28 +10,30 @@ from mappa_policy.rules.category_3 import RISK, TERRORISM, has_offended
 from mappa_policy.rules.exits import about_to_lapse, left_on
 from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.orders import spans as order_spans
-from mappa_policy.rules.periods import MONTHS_IN_YEAR, same_day_later
+from mappa_policy.rules.periods import age_on
 from mappa_policy.rules.spans import Span
 
 DECIDES_REFERRAL = ("cat3_accepted", "cat4_discretionary_accepted", "level_set")
 VIOLENT_OFFENDER = ("VOO", "IVOO")
 OUTSIDE = {"service_court_not_category_2", "conviction_outside_england_and_wales_not_category_2"}
 LOWEST = 1
+Flags = AbstractSet[str]
+NONE: Flags = frozenset()
 
 
-def _referral(facts: Facts) -> set[str]:
+def _referral(facts: Facts) -> Flags:
     limit = facts.find("referral/decision_limit")
     if limit is None:
-        return set()
+        return NONE
     for received in facts.of("referral_received"):
         due = add_working_days(received.date, limit.number, outside=WEEKENDS_ONLY)
         decided = [event.date for event in facts.of_any(DECIDES_REFERRAL) if event.date >= received.date]
         if min(decided, default=facts.as_of) > due:
             return {"referral_decision_overdue"}
-    return set()
+    return NONE
 
 
-def _minutes(facts: Facts) -> set[str]:
+def _minutes(facts: Facts) -> Flags:
     for meeting in facts.of("meeting"):
         level = meeting.number("level")
         if level is None or level == LOWEST:
@@ -44,69 +47,78 @@ def _minutes(facts: Facts) -> set[str]:
         by_working_days = add_working_days(meeting.date, working.number, outside=WEEKENDS_ONLY)
         if both_in_edition or by_working_days != plain:
             return {"minutes_unit_days_or_working_days"}
-    return set()
+    return NONE
 
 
-def _category_3(facts: Facts, spans: Sequence[Span]) -> set[str]:
-    live = {span.limb for span in spans if span.runs_on(facts.as_of)}
+def _category_3(facts: Facts, spans: Sequence[Span], live: AbstractSet[str]) -> Flags:
     worried = facts.judged("ra_considers_serious_harm")
-    died = facts.death()
+    died = facts.died
     if RISK in live or (died is not None and died < facts.as_of):
-        return set()
+        return NONE
     if not has_offended(facts):
-        return {"consider_pdp"} if worried else set()
+        return {"consider_pdp"} if worried else NONE
     if live:
-        return {"consider_cat3"} if worried and about_to_lapse(facts, spans) else set()
+        return {"consider_cat3"} if worried and about_to_lapse(facts, spans) else NONE
     if worried or facts.flags & OUTSIDE:
         return {"consider_cat3"}
-    ordered = any(span.in_force(facts.as_of) for span in order_spans(facts, *VIOLENT_OFFENDER))
-    return {"consider_cat3"} if ordered else set()
+    ordered = [span for span in order_spans(facts, *VIOLENT_OFFENDER) if span.in_force(facts.as_of)]
+    return {"consider_cat3"} if ordered else NONE
 
 
-def _category_4(facts: Facts, spans: Sequence[Span]) -> set[str]:
-    live = {span.limb for span in spans if span.runs_on(facts.as_of)}
+def _category_4(facts: Facts, live: AbstractSet[str]) -> Flags:
     if TERRORISM in live and live <= {TERRORISM, RISK}:
         return {"level1_for_discretionary_cat4_unsettled"}
     known = facts.among("categories/available", "4")
     answered = {TERRORISM, "CAT4_AUTO"} if known else {RISK}
     if facts.judged("ra_considers_terrorism_risk") and not live & answered:
-        return {"consider_cat4_discretionary" if known else "consider_cat3"} if has_offended(facts) else set()
-    return set()
+        return {"consider_cat4_discretionary" if known else "consider_cat3"} if has_offended(facts) else NONE
+    return NONE
 
 
-def _levels(facts: Facts, spans: Sequence[Span]) -> set[str]:
-    if any(event.number("level") == LOWEST for event in facts.of("cat3_accepted")):
-        return {"invalid_level_for_category_3"}
+def _levels(facts: Facts, spans: Sequence[Span]) -> Flags:
+    for event in facts.of("cat3_accepted"):
+        if event.number("level") == LOWEST:
+            return {"invalid_level_for_category_3"}
     for event in facts.of("level_set"):
         on_the_day = {span.limb for span in spans if span.runs_on(event.date)}
         if event.number("level") == LOWEST and on_the_day == {RISK}:
             return {"invalid_level_for_category_3"}
-    return set()
+    return NONE
 
 
-def _record(facts: Facts, spans: Sequence[Span]) -> set[str]:
+def _record(facts: Facts, spans: Sequence[Span]) -> Flags:
     found: set[str] = set()
-    died = facts.death()
+    died = facts.died
     if died is not None:
         found.add("death_close_and_retain_record")
     born = facts.case.dob
     age = facts.number("record/retention_review_age")
-    if born is not None and facts.as_of >= same_day_later(born, age * MONTHS_IN_YEAR):
+    if born is not None and age_on(born, facts.as_of) >= age:
         found.add("record_review_100th_birthday")
     left = left_on(spans)
     ended = died if left is None else left
-    if ended is not None and any(event.date > ended for event in facts.of("meeting")):
+    if ended is not None and [event for event in facts.of("meeting") if event.date > ended]:
         found.add("meeting_after_exit")
-    subject = [span for span in spans if span.kind == "notification"]
-    if any(span.runs_on(event.date) for event in facts.of("left_uk") for span in subject):
-        found.add("abroad_duties_paused_period_runs")
+    for event in facts.of("left_uk"):
+        if any(span.kind == "notification" and span.runs_on(event.date) for span in spans):
+            found.add("abroad_duties_paused_period_runs")
     return found
 
 
-def warnings(facts: Facts, spans: Sequence[Span]) -> set[str]:
-    """Every flag that the whole case gives, beside those the rules raised on the way."""
-    found = _referral(facts) | _minutes(facts) | _category_3(facts, spans) | _category_4(facts, spans)
-    found |= _levels(facts, spans) | _record(facts, spans)
+def warnings(facts: Facts, spans: Sequence[Span], live: AbstractSet[str]) -> set[str]:
+    """Every flag that the whole case gives, beside those the rules raised on the way.
+
+    Args:
+        live: the limbs that are met on the day.
+    """
+    found = {
+        *_referral(facts),
+        *_minutes(facts),
+        *_category_3(facts, spans, live),
+        *_category_4(facts, live),
+        *_levels(facts, spans),
+        *_record(facts, spans),
+    }
     if editions.get(facts.edition).is_draft:
         found.add("draft_edition_used")
     return found

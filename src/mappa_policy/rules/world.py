@@ -8,7 +8,7 @@ ones.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Option = TypeVar("Option")
 Answer = TypeVar("Answer")
@@ -43,8 +43,7 @@ class World:
         return options[pick]
 
 
-@dataclass(frozen=True, slots=True)
-class Tried(Generic[Answer]):
+class Tried(NamedTuple, Generic[Answer]):
     """An answer with the values of the unknown facts it rests on."""
 
     chosen: dict[str, object]
@@ -62,6 +61,8 @@ def every_world(work: Callable[[World], Answer]) -> tuple[tuple[Tried[Answer], .
     while len(tried) < MOST_WORLDS:
         world = World(script=list(script))
         tried.append(Tried(world.chosen, work(world)))
+        if not world.sizes:
+            return tuple(tried), True  # no fact is unknown
         script = world.script[: len(world.sizes)]
         while script and script[-1] + 1 >= world.sizes[len(script) - 1]:
             script.pop()
