@@ -22,9 +22,9 @@ def _says(period: Period) -> str:
 
 
 def _of_conviction(facts: Facts, held: Conviction, listing: Listing | None, periods: list[Period]) -> Reason:
-    own = [period for period in periods if period.about == held.id]
+    own = [period for period in periods if period.about == held.id] if periods else periods
     met = bool(own) and any(period.runs_on(facts.as_of) for period in own)
-    said = [_says(period) for period in own]
+    said = [_says(period) for period in own] if own else []
     cited: tuple[str, ...]
     if breached_order(facts, held):
         cited = ("SOA 2003 s.122I", "SOA 2003 s.129")

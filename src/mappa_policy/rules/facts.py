@@ -45,6 +45,7 @@ class Facts:
     known: dict[str, list[Event]] = field(default_factory=dict)
     values: parameters.Table = field(init=False)
     died: dt.date | None = field(init=False)
+    ends: dict[tuple[str, str], dt.date | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.values = parameters.table(self.edition, self.as_of, self.overlay)
@@ -273,4 +274,6 @@ def _convictions(facts: Facts) -> tuple[Conviction, ...]:
     only = len(guilty) == 1
     if len(guilty) > 1:
         _refuse_unclear([*facts.of("disposal"), *facts.of("appeal")])
-    return tuple(_conviction(facts, guilt, only=only) for guilt in guilty if not _quashed(facts, guilt, only=only))
+    if facts.of("appeal") or facts.of("acquittal"):
+        guilty = [guilt for guilt in guilty if not _quashed(facts, guilt, only=only)]
+    return tuple([_conviction(facts, guilt, only=only) for guilt in guilty])

@@ -23,6 +23,8 @@ def links(sentence: Sentence, key: str) -> set[str]:
 def linked(sentence: Sentence, key: str, among: Sequence[Held]) -> list[Held]:
     """The sentences that a disposal names under a key, by their own id or by that of their conviction."""
     named = links(sentence, key)
+    if not named:
+        return []
     return [pair for pair in among if pair[1] is not sentence and named & {pair[0].id, pair[1].event.id}]
 
 

@@ -1,5 +1,7 @@
 """Notification that comes from a prevention order, or from the breach of a risk order."""
 
+import functools
+
 from mappa_policy.rules.conviction import Conviction
 from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.notification_period import PART_2, Period
@@ -9,18 +11,23 @@ from mappa_policy.rules.sentences import is_absolutely_discharged
 ACT_OF_2003 = "sexual offences act 2003"
 
 
+@functools.lru_cache
+def _worded(statute: str, title: str) -> tuple[bool, str]:
+    """Whether the Act is that of 2003, and the code of the order whose breach the title names, or empty."""
+    words = title.casefold()
+    code = "SRO" if "sexual risk order" in words else "RSHO" if "risk of sexual harm order" in words else ""
+    return statute.casefold() == ACT_OF_2003, code if "breach" in words else ""
+
+
 def breached_order(facts: Facts, about: Conviction) -> str:
     """The code of the order whose breach this conviction, caution or finding is for, or empty."""
     offence = about.offence
-    title = str(offence.get("title") or "").casefold()
-    if str(offence.get("statute") or "").casefold() == ACT_OF_2003:
+    of_2003, code = _worded(str(offence.get("statute") or ""), str(offence.get("title") or ""))
+    if of_2003:
         section = str(offence.get("section") or "").split("(", maxsplit=1)[0]
-        code = facts.row("notification/breach_sections", section)
-        if code is not None:
-            return str(code)
-    if "breach" not in title:
-        return ""
-    return "SRO" if "sexual risk order" in title else "RSHO" if "risk of sexual harm order" in title else ""
+        listed = facts.row("notification/breach_sections", section)
+        return code if listed is None else str(listed)
+    return code
 
 
 def by_breach(facts: Facts, about: Conviction) -> list[Period]:

@@ -61,9 +61,12 @@ def _owners(facts: Facts, event: Event, kinds: tuple[str, ...]) -> set[str]:
 
 
 def _recorded(facts: Facts, held: Conviction, types: tuple[str, ...], kinds: tuple[str, ...]) -> dt.date | None:
+    events = facts.of_any(types)
+    if not events:
+        return None
     days = [
         event.date
-        for event in facts.of_any(types)
+        for event in events
         if not disposals.order_by_code(event.text("order")) and held.id in _owners(facts, event, kinds)
     ]
     return max(days, default=None)
@@ -92,8 +95,10 @@ def _suspended(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date | 
 
 def trial_after_finding(facts: Facts, held: Conviction) -> dt.date | None:
     """The day on which somebody once found under a disability was tried, or none."""
+    if held.event.type != "finding":
+        return None
     unfit = held.event.text("finding") == "disability" or any(one.code.startswith("UNFIT") for one in held.sentences)
-    if held.event.type != "finding" or not unfit:
+    if not unfit:
         return None
     return next(
         (
@@ -153,7 +158,14 @@ def _transferred(facts: Facts, held: Conviction, sentence: Sentence, last: dt.da
 
 
 def last_day(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date | None:
-    """The last day of what the sentence brought; none where it is open-ended on present facts."""
+    """The last day of what the sentence brought, worked out once; none where it is open-ended on present facts."""
+    key = (held.id, sentence.event.id)
+    if key not in facts.ends:
+        facts.ends[key] = _last_day(facts, held, sentence)
+    return facts.ends[key]
+
+
+def _last_day(facts: Facts, held: Conviction, sentence: Sentence) -> dt.date | None:
     kind = under_kind(facts, sentence)
     if kind == "hospital":
         return earlier(_hospital(facts, held, sentence), trial_after_finding(facts, held))
