@@ -43,6 +43,26 @@ def typed(person, **more):
 
 
 class TestSubjectAccess:
+    def test_can_be_decided_by_whoever_works_for_an_owner(self, client, person):
+        liaison = a_user(Role.VICTIM_LIAISON)
+        Involvement.objects.create(
+            person=person, agency=liaison.agency, kind=InvolvementKind.VICTIM_LIAISON, since=date(2020, 1, 1),
+            reason="factory",
+        )  # fmt: skip
+        client.force_login(a_user(Role.GOVERNANCE_LEAD))
+        client.post("/subject-access/new/", typed(person))
+        part = SubjectAccessPart.objects.get(agency=liaison.agency)
+        assert part.sections == ["victims"]
+        client.force_login(liaison)
+        assert part.request.reference in client.get("/subject-access/").content.decode()
+
+        answer = client.post(
+            f"/subject-access/{part.request.reference}/{part.pk}/",
+            {"decision": "refuse", "reasons": "It names a victim"},
+        )
+
+        assert answer.status_code == 302
+
     @pytest.mark.requirement("INFO-09")
     def test_goes_to_each_owner_who_decides_case_by_case(self, client, person, officer):
         governance = a_user(Role.GOVERNANCE_LEAD)

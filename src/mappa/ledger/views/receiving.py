@@ -40,7 +40,7 @@ def shared_with_us(request: HttpRequest) -> HttpResponse:
         "count_text": f"{found.total:,} in all",
         "pagination": found.links,
     }
-    return render(request, "govuk/list_page.html", context)
+    return render(request, "ledger/shared_with_us.html", context)
 
 
 def found_share(actor: User, share: int, at: datetime) -> Share:
