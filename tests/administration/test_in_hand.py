@@ -102,7 +102,9 @@ class TestInHand:
         assert leftovers_of(leaver, NOON) == []
         rows = Involvement.objects.filter(person=world, officer=leaver, until=TODAY)
         assert {row.kind for row in rows} == {"record_manager", "offender_manager"}
-        assert Involvement.objects.filter(person=world, officer=colleague, since=TODAY, until=None).count() == 2
+        assert {(row.ended_by, row.end_reason) for row in rows} == {(admin.username, f"Handed over. {WHY}")}
+        now = Involvement.objects.filter(person=world, officer=colleague, since=TODAY, until=None)
+        assert [row.recorded_by for row in now] == [admin.username] * 2
         action = Action.objects.get()
         assert (action.owner, action.owner_name) == (colleague, "Casey Stays")
         assert "Handed over from Robin Leaver to Casey Stays" in action.steps.latest("pk").note

@@ -11,7 +11,7 @@ from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import NotPossible, require
 from mappa.people.models import Involvement
 from mappa.people.selectors import involved_on, people_visible_to
-from mappa.people.telling import tell
+from mappa.people.telling import stamp, tell
 
 
 def involvements_of(officer: User, on: date) -> QuerySet[Involvement]:
@@ -42,10 +42,11 @@ def hand_over_involvement(*, involvement: Involvement, to: User | None, why: str
             "Nothing was handed over. Choose another colleague."
         )
     until = row.until
-    Involvement.objects.filter(pk=row.pk).update(until=max(on, row.since))
+    said = f"Handed over. {why}"[:200]
+    Involvement.objects.filter(pk=row.pk).update(until=max(on, row.since), ended_by=actor.username, end_reason=said)
     Involvement.objects.create(
         person=person, agency=row.agency, kind=row.kind, officer=to, since=max(on, row.since), until=until,
-        reason=f"Handed over. {why}"[:200],
+        reason=said, **stamp(actor, at),
     )  # fmt: skip
     tell(
         person, "people:involvement:hand-over", actor=actor, at=at, kind=row.kind, to=to.username if to else ""
