@@ -15,7 +15,7 @@ from mappa.cooperation.selectors import disagreements, gaps_of
 from tests.factories.accounts import a_contact, a_user, an_agency, an_area
 from tests.factories.agencies import an_outside_body
 from tests.factories.cases import an_open_case
-from tests.factories.people import NOON, TODAY
+from tests.factories.people import NOON, TODAY, a_person
 
 pytestmark = pytest.mark.django_db
 HOME = "/agencies/"
@@ -268,6 +268,23 @@ class TestContacts:
         page = client.get(HOME).content.decode()
         assert "Sam Contact ends on 12 March 2026, and nobody follows" in page
         assert "It has no current contact" in page
+
+
+class TestBooking:
+    @pytest.mark.requirement("AGENCY-05")
+    def test_warns_of_agencies_that_nobody_can_be_reached_at_and_offers_no_closed_one(self, client, keeper):
+        health, closed = an_agency("health_body"), an_agency("jobcentre")
+        Agency.objects.filter(pk=closed.pk).update(until=TODAY - timedelta(days=1))
+        a_contact(an_agency("housing"))
+        person = an_open_case(a_person(), level=2).person
+
+        page = client.get(f"/people/{person.reference}/meetings/new/").content.decode()
+
+        warning = page[page.index("Nobody can be reached today") :].partition("</div>")[0]
+        assert health.name in warning
+        assert an_agency("housing").name not in warning
+        assert f'value="{closed.code}"' not in page
+        assert f'value="{health.code}"' in page
 
 
 class TestPages:

@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from mappa.accounts.models import User
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
+from mappa.agencies.models import OWN_OFFICES
+from mappa.agencies.selectors import without_contact
 from mappa.agencies.sending import Sent, refusals
 from mappa.audit.services import record_shown
 from mappa.cases.looking import find_case
@@ -115,7 +117,7 @@ def book(request: HttpRequest, reference: str) -> HttpResponse:
     """Book a meeting: invitations and requests go out with it."""
     actor, at, on, case = find_case(request, reference)
     initial, invited = _offered(case, actor, at)
-    agencies = {agency.code: agency for agency in agencies_of(actor)}
+    agencies = {agency.code: agency for agency in agencies_of(actor).exclude(until__lt=on)}
     form = BookingForm(
         request.POST or None,
         initial=initial,
@@ -148,6 +150,7 @@ def book(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "formset": formset,
         "limit": limit,
+        "unreached": [one.name for one in without_contact(actor.area, on).exclude(kind__in=OWN_OFFICES)],
         "submit_text": "Book, invite and ask",
         "cancel_href": f"/people/{reference}/meetings/",
     }
