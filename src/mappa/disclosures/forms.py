@@ -39,6 +39,9 @@ class ConsultationForm(Form):
             for name in self.CONSULTED:
                 del self.fields[name]
             return
+        for name, says in rule.says.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = says
         self.consultable = {agency.pk: agency for agency in agencies if agency.kind in rule.agencies}
         choices = [("", "Choose"), *((key, agency.name) for key, agency in self.consultable.items())]
         self.fields["consulted_agency"].choices = choices

@@ -87,7 +87,7 @@ def decide_disclosure(
     }  # fmt: skip
     wrong = {**_always(case, decision, reason, identified=identified_person_at_risk), **_to_disclose(facts, on)}
     if rule := consultation_for(case.person, actor.area, on):
-        wrong |= rule.missing(case.person, on, facts)
+        wrong |= rule.missing(on, facts)
     if wrong:
         raise Incomplete("The decision was not recorded: answers are missing. Nothing you wrote was lost.", wrong)
     Case.objects.select_for_update().get(pk=case.pk)  # two presses of the button give one decision
