@@ -209,7 +209,7 @@ def one_by_one(
 ) -> tuple[list[tuple[str, ...]], float]:
     """A simulation of its own for each, as a service that answers for one person would run it, and its seconds.
 
-    The simulation is made from arrays, which takes a third less time than from the dictionary of the web service. The
+    The simulation is made from arrays, its quickest way, not from the dictionary of the web service. The
     seconds are of processor time for one person: the median of batches of a hundred, as on the other side.
     """
     found, took = [], []

@@ -1,4 +1,9 @@
-"""A drill: in two thousand random worlds, who is listed is who is decided, and who a plain reading says."""
+"""A drill: in two thousand random worlds, who is listed is who is decided, and who a plain reading says.
+
+``MAPPA_WORLDS`` says how many worlds instead.
+"""
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -6,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.factories.worlds import Places, worlds
 from tests.people.test_deciding import disagreements
 
-WORLDS = 2000
+WORLDS = int(os.environ.get("MAPPA_WORLDS", "2000"))
 
 
 @pytest.mark.drill
