@@ -170,7 +170,8 @@ class TestImport:
 
         few, many = queries(0, 2), queries(10, 6)
 
-        assert (many - few) / 4 <= 60
+        # each act asks whether emergency access alone opens the record, which forbids a change
+        assert (many - few) / 4 <= 66
 
 
 class TestSamePerson:

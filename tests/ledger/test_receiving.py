@@ -101,7 +101,7 @@ class TestSharedPage:
         opened = ShareOpened.objects.get()
         assert (opened.user, len(opened.told)) == (spoc, 7)
         event = AuditEvent.objects.filter(operation="sharing:received:view").last()
-        assert (event.subject, event.purpose) == (person.reference, "Find a safe address")
+        assert (event.subject, event.purpose) == (person.reference, "manage")
         assert event.details["sections"] == ["names"]
 
     def test_every_section_that_can_be_shared_can_be_read(self):

@@ -34,7 +34,7 @@ class TestShare:
 
         assert [shares_for(housing, day).exists() for day in days] == [False, True, True, False]
         event = AuditEvent.objects.get(operation="sharing:share:grant")
-        assert (event.what, event.purpose) == ("disclosure", "Find a safe address")
+        assert (event.what, event.purpose) == ("disclosure", "manage")
 
     def test_a_share_given_twice_is_there_once(self):
         housing, coordinator, person = an_agency(AgencyKind.HOUSING), a_user(Role.COORDINATOR), a_person()

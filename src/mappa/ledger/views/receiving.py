@@ -83,7 +83,7 @@ def shared_page(request: HttpRequest, share: int) -> HttpResponse:
     shown = sections_to_read(actor, held)
     record_shown(
         operation="sharing:received:view", actor=actor, subjects=[held.person.reference], at=at,
-        purpose=held.purpose, share=held.pk, sections=[section.name for section in shown],
+        purpose=held.necessity, share=held.pk, sections=[section.name for section in shown],
     )  # fmt: skip
     read = Read(share=held, on=on, victims=bool(may(actor, Permission.VICTIMS_VIEW)))
     if any(section.name == "plan" for section in shown) and read.plan:

@@ -122,7 +122,7 @@ def grant_share(
         actor=actor,
         subject=person.reference,
         at=at,
-        purpose=grounds.purpose,
+        purpose=grounds.necessity,
         agency_given=agency.code,
         sections=list(sections),
         made_through=made_through,
@@ -170,7 +170,6 @@ def revoke_share(*, share: int, reason: str, actor: User, at: datetime) -> Share
         actor=actor,
         subject=held.person.reference,
         at=at,
-        purpose=reason,
         share=held.pk,
     )
     held.refresh_from_db()
@@ -194,7 +193,7 @@ def end_shares_made_by(*, origin: str, reason: str, actor: User, at: datetime) -
         share.revoked_at, share.revoked_by, share.revoked_because = at, actor.username, reason
         record(
             what=What.ALTERATION, operation="sharing:share:revoke", actor=actor, subject=share.person.reference, at=at,
-            purpose=reason, share=share.pk,
+            share=share.pk,
         )  # fmt: skip
     Share.objects.bulk_update(ended, ["revoked_at", "revoked_by", "revoked_because"])
     return len(ended)
@@ -217,6 +216,6 @@ def accept_conditions(*, share: int, told: Sequence[str], actor: User, at: datet
     if new:
         record(
             what=What.COLLECTION, operation="sharing:share:accept", actor=actor, subject=held.person.reference, at=at,
-            purpose=held.purpose, share=held.pk,
+            purpose=held.necessity, share=held.pk,
         )  # fmt: skip
     return opened
