@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,8 +13,11 @@ from mappa.accounts.permissions import Permission, may
 from mappa.accounts.step_up import must_confirm
 from mappa.audit.models import What
 from mappa.audit.services import record
+from mappa.govuk.forms import Form
 from mappa.kernel import clock
+from mappa.kernel.decisions import Incomplete, NotPossible, Stale
 
+SHOWN, CONFLICT, UNSAVED = 200, 409, 422
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -81,3 +84,16 @@ def public(view: View[P]) -> View[P]:
 def actor_of(request: HttpRequest) -> User:
     """The signed-in user of a page."""
     return cast("User", request.user)
+
+
+def save(form: Form, act: Callable[[], Any]) -> int:
+    """Do it, or say beside the fields what a person can put right. Gives the status to answer with; 200 when done."""
+    try:
+        act()
+    except Incomplete as wrong:
+        form.say_beside(wrong)
+        return UNSAVED
+    except (NotPossible, Stale) as wrong:
+        form.say_beside(wrong)
+        return CONFLICT
+    return SHOWN

@@ -229,6 +229,11 @@ class HasRole(Protocol):
     is_active: bool
 
 
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that hold a permission, in the order of the roles."""
+    return [role for role in Role if permission in GRANTS[role]]
+
+
 def may(actor: HasRole, permission: Permission) -> Decision:
     """Say whether the actor's role holds a permission, and who can help when it does not.
 
@@ -239,5 +244,5 @@ def may(actor: HasRole, permission: Permission) -> Decision:
     role = Role(actor.role)
     if permission in GRANTS[role]:
         return Decision(allowed=True, reason=f"A {role.label} holds {permission.value}.")
-    holders = " or ".join(held.label for held in Role if permission in GRANTS[held])
+    holders = " or ".join(held.label for held in roles_with(permission))
     return Decision(allowed=False, reason=f"Only a {holders} can do this. Ask yours to do it.")

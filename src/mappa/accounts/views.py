@@ -12,7 +12,7 @@ from django.urls import reverse
 from mappa.accounts import joint, services
 from mappa.accounts.forms import ActingForm, ClearanceForm, EndForm, FurtherAgencyForm, WithdrawForm
 from mappa.accounts.models import User
-from mappa.accounts.pages import actor_of, page
+from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, page, save
 from mappa.accounts.permissions import Permission
 from mappa.accounts.presenters import clearances_table, further_agencies_table
 from mappa.accounts.vetting import clearances_visible_to, users_to_clear
@@ -22,9 +22,8 @@ from mappa.audit.services import record
 from mappa.govuk.forms import Form
 from mappa.govuk.presenters import pagination
 from mappa.kernel import clock
-from mappa.kernel.decisions import Incomplete, NotPossible
 
-A_PAGE, UNSAVED, CONFLICT = 25, 422, 409
+A_PAGE = 25
 
 
 @page(Permission.CLEARANCE_MANAGE)
@@ -50,18 +49,14 @@ def clearances(request: HttpRequest) -> HttpResponse:
 def _answer(  # noqa: PLR0917 - one page, told everything it shows
     request: HttpRequest, form: Form, title: str, act: Callable[..., Any], done: str, back: str = "clearances"
 ) -> HttpResponse:
-    status = 200
+    status = SHOWN
     if request.method == "POST" and form.is_valid():
-        try:
-            act(**form.cleaned_data, actor=actor_of(request), at=clock.now())
-        except (Incomplete, NotPossible) as wrong:
-            form.say_beside(wrong)
-            status = UNSAVED if isinstance(wrong, Incomplete) else CONFLICT
-        else:
+        status = save(form, lambda: act(**form.cleaned_data, actor=actor_of(request), at=clock.now()))
+        if status == SHOWN:
             messages.success(request, done)
             return redirect(back)
     context = {"page_title": title, "form": form, "submit_text": title, "cancel_href": reverse(back)}
-    status = UNSAVED if form.errors and status == 200 else status  # noqa: PLR2004 - unsaved
+    status = UNSAVED if form.errors and status == SHOWN else status
     return render(request, "govuk/form_page.html", context, status=status)
 
 

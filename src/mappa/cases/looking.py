@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from mappa.accounts.models import User
-from mappa.accounts.pages import actor_of
+from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, save
+from mappa.agencies.selectors import edition_on
 from mappa.audit.services import record_shown
 from mappa.cases.models import Case
 from mappa.cases.presenters import person_frame
@@ -19,12 +21,9 @@ from mappa.cases.selectors import case_of, latest_case
 from mappa.determinations.services import propose
 from mappa.govuk.forms import Form
 from mappa.kernel import clock
-from mappa.kernel.decisions import Incomplete, NotPossible, Stale
 from mappa.people.deciding import say_if_kept_out
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
-
-SHOWN, CONFLICT, UNSAVED = 200, 409, 422
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,11 @@ class Seen:
         if self.case is None:
             raise Http404
         return self.case
+
+    @cached_property
+    def edition(self) -> str:
+        """The policy edition that the reader's area works to on the day."""
+        return edition_on(self.actor.area, self.on)
 
     @property
     def base(self) -> str:
@@ -103,19 +107,6 @@ def show_form(
     if not form.quiet and form.errors and status == SHOWN:
         status = UNSAVED
     return show(request, seen, template, context, status=status)
-
-
-def save(form: Form, act: Callable[[], Any]) -> int:
-    """Do it, or say beside the fields what a person can put right. Gives the status to answer with; 200 when done."""
-    try:
-        act()
-    except Incomplete as wrong:
-        form.say_beside(wrong)
-        return UNSAVED
-    except (NotPossible, Stale) as wrong:
-        form.say_beside(wrong)
-        return CONFLICT
-    return SHOWN
 
 
 def and_ask_again(seen: Seen, act: Callable[[], Any]) -> Callable[[], None]:

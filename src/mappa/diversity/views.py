@@ -6,10 +6,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from mappa.accounts.pages import page
+from mappa.accounts.pages import SHOWN, page, save
 from mappa.accounts.permissions import Permission
-from mappa.agencies.selectors import edition_on
-from mappa.cases.looking import SHOWN, Seen, look, save, show, show_form
+from mappa.cases.looking import Seen, look, show, show_form
 from mappa.diversity import presenters
 from mappa.diversity.forms import CharacteristicForm
 from mappa.diversity.selectors import AGE, Characteristic, about, characteristics, facts_visible_to, standing
@@ -56,7 +55,7 @@ def _victim(seen: Seen, number: int) -> Victim:
 
 
 def _asked(seen: Seen) -> dict[str, Characteristic]:
-    return characteristics(edition_on(seen.actor.area, seen.on))
+    return characteristics(seen.edition)
 
 
 def _address(seen: Seen, victim: Victim | None) -> str:

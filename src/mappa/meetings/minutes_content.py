@@ -5,6 +5,7 @@ Every value is a string, number, true, false, list or mapping, so the same conte
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 from mappa.assessments.models import Assessment
@@ -24,11 +25,12 @@ STATEMENT = (
 
 def content_of(meeting: Meeting) -> Content:
     """Everything that the minutes say, as it is recorded now."""
+    on = held_on(meeting)
     return {
-        **_head(meeting),
+        **_head(meeting, on),
         "attendance": _attendance(meeting),
         "sections": _sections(meeting),
-        "ratings": _ratings(meeting),
+        "ratings": _ratings(meeting, on),
         "earlier_actions": [_action(one) for one in _actions(meeting).exclude(meeting=meeting.reference)],
         "actions": [_action(one) for one in _actions(meeting).filter(meeting=meeting.reference)],
         "disclosures": _disclosures(meeting),
@@ -51,8 +53,8 @@ def readable(content: Content, *, walled: bool) -> Content:
     return {**content, "sections": sections}
 
 
-def _head(meeting: Meeting) -> Content:
-    case, starts, on = meeting.case, meeting.starts_at.astimezone(LONDON), held_on(meeting)
+def _head(meeting: Meeting, on: date) -> Content:
+    case, starts = meeting.case, meeting.starts_at.astimezone(LONDON)
     category = case.categories.filter(since__lte=on).order_by("-since", "-id").first()
     return {
         "reference": meeting.reference,
@@ -109,8 +111,7 @@ def _sections(meeting: Meeting) -> list[Content]:
     ]
 
 
-def _ratings(meeting: Meeting) -> list[Content]:
-    on = held_on(meeting)
+def _ratings(meeting: Meeting, on: date) -> list[Content]:
     latest = Assessment.objects.filter(person=meeting.case.person, on__lte=on).order_by("-on", "-id")
     held = latest.filter(ratings__isnull=False).first()
     if held is None:

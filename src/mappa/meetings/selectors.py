@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from mappa.accounts.models import User
-from mappa.accounts.permissions import Permission, may
+from mappa.accounts.permissions import Permission, may, roles_with
 from mappa.agencies.models import Agency
 from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case, CaseStep
@@ -132,14 +132,17 @@ def accepted_referral(case: Case) -> Referral | None:
 
 def chairs_of(actor: User) -> QuerySet[User]:
     """Who in the actor's area may chair."""
-    users = User.objects.filter(area=actor.area_id, is_active=True).select_related("agency").order_by("name")
-    return users.filter(pk__in=[user.pk for user in users if may(user, Permission.MEETING_CHAIR)])
+    return _holders(actor, Permission.MEETING_CHAIR)
 
 
 def writers_of(actor: User) -> QuerySet[User]:
     """Who in the actor's area may write minutes."""
-    users = User.objects.filter(area=actor.area_id, is_active=True).select_related("agency").order_by("name")
-    return users.filter(pk__in=[user.pk for user in users if may(user, Permission.MINUTES_WRITE)])
+    return _holders(actor, Permission.MINUTES_WRITE)
+
+
+def _holders(actor: User, permission: Permission) -> QuerySet[User]:
+    users = User.objects.filter(area=actor.area_id, is_active=True, role__in=roles_with(permission))
+    return users.select_related("agency").order_by("name")
 
 
 def issues_of(meeting: Meeting) -> QuerySet[MinutesIssue]:

@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from mappa.access.forms import LiftForm, ListForm, NamesForm
 from mappa.access.presenters import list_card
 from mappa.access.selectors import agencies_to_name, lists_of
-from mappa.accounts.pages import page
+from mappa.accounts.pages import SHOWN, page, save
 from mappa.accounts.permissions import Permission
-from mappa.cases.looking import SHOWN, Seen, look, save, show, show_form
+from mappa.cases.looking import Seen, look, show, show_form
 from mappa.govuk.forms import Form
 from mappa.kernel.decisions import require
 from mappa.people.models import AccessList

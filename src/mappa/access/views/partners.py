@@ -11,10 +11,9 @@ from mappa.access import presenters, services
 from mappa.access.custody import prison_prompt
 from mappa.access.forms import EndForm, PartnerForm, RecordManagerForm
 from mappa.access.selectors import agencies_with_access, taking_part
-from mappa.accounts.pages import page
+from mappa.accounts.pages import SHOWN, page, save
 from mappa.accounts.permissions import Permission
-from mappa.agencies.selectors import edition_on
-from mappa.cases.looking import SHOWN, Seen, look, save, show, show_form
+from mappa.cases.looking import Seen, look, show, show_form
 from mappa.cases.selectors import standing_of
 from mappa.govuk.forms import Form
 from mappa.kernel.decisions import require
@@ -23,17 +22,13 @@ from mappa.people.models import Involvement, InvolvementKind
 BACK = "partners/"
 
 
-def _edition(seen: Seen) -> str:
-    return edition_on(seen.actor.area, seen.on)
-
-
 @page(Permission.PERSON_VIEW)
 def partners(request: HttpRequest, reference: str) -> HttpResponse:
     """Who takes part, who did, and whether the prison should."""
     seen = look(request, reference, "people:partner:view")
     may_change = bool(services.may_change_partners(seen.actor, seen.person, seen.on))
     standing = standing_of(seen.case, seen.on) if seen.case else None
-    prompt = prison_prompt(seen.person, standing.category if standing else None, _edition(seen), seen.on)
+    prompt = prison_prompt(seen.person, standing.category if standing else None, seen.edition, seen.on)
     rows = list(taking_part(seen.person))
     context = {
         "page_title": "Partners and record manager",
@@ -69,9 +64,9 @@ def _answer(
 def partner_new(request: HttpRequest, reference: str) -> HttpResponse:
     """Make an agency a partner."""
     seen = _changing(request, reference)
-    agencies = list(agencies_with_access(_edition(seen), seen.on))
+    agencies = list(agencies_with_access(seen.edition, seen.on))
     form = PartnerForm(request.POST or None, agencies=agencies, initial={"since": seen.on})
-    return _answer(request, seen, form, services.add_partner, title="Add a partner", edition=_edition(seen))
+    return _answer(request, seen, form, services.add_partner, title="Add a partner", edition=seen.edition)
 
 
 @page(Permission.PARTNER_EDIT)
@@ -94,7 +89,7 @@ def partner_end(request: HttpRequest, reference: str, number: int) -> HttpRespon
 def record_manager(request: HttpRequest, reference: str) -> HttpResponse:
     """Name the record manager from a day on."""
     seen = _changing(request, reference)
-    agencies = list(agencies_with_access(_edition(seen), seen.on))
+    agencies = list(agencies_with_access(seen.edition, seen.on))
     form = RecordManagerForm(request.POST or None, agencies=agencies, initial={"since": seen.on})
     title = "Change the record manager"
-    return _answer(request, seen, form, services.change_record_manager, title=title, edition=_edition(seen))
+    return _answer(request, seen, form, services.change_record_manager, title=title, edition=seen.edition)

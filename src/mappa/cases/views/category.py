@@ -4,13 +4,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from mappa.accounts.pages import page
+from mappa.accounts.pages import CONFLICT, SHOWN, UNSAVED, page, save
 from mappa.accounts.permissions import Permission, may
-from mappa.agencies.selectors import edition_on
 from mappa.cases.considerations import choices, considerations_of, to_consider_about
 from mappa.cases.forms import NOT_IN_MAPPA, CategoryForm
 from mappa.cases.lifecycle import CaseState
-from mappa.cases.looking import CONFLICT, SHOWN, UNSAVED, Seen, look, save, show
+from mappa.cases.looking import Seen, look, show
 from mappa.cases.presenters.records import considerations_table
 from mappa.cases.services import confirm_category
 from mappa.determinations import presenters
@@ -35,12 +34,8 @@ def case_category(request: HttpRequest, reference: str) -> HttpResponse:
     newest = answers[0] if answers else None
     if request.method == "POST":
         return _decide(request, seen, answers)
-    form = CategoryForm(initial=_initial(newest), edition=_edition(seen)) if newest else None
+    form = CategoryForm(initial=_initial(newest), edition=seen.edition) if newest else None
     return _page(request, seen, answers, form)
-
-
-def _edition(seen: Seen) -> str:
-    return edition_on(seen.actor.area, seen.on)
 
 
 def _initial(newest: Determination) -> dict[str, object]:
@@ -51,7 +46,7 @@ def _initial(newest: Determination) -> dict[str, object]:
 
 def _decide(request: HttpRequest, seen: Seen, answers: list[Determination]) -> HttpResponse:
     require(may(seen.actor, Permission.DETERMINATION_DECIDE))
-    form = CategoryForm(request.POST, edition=_edition(seen))
+    form = CategoryForm(request.POST, edition=seen.edition)
     if not form.is_valid():
         return _page(request, seen, answers, form, UNSAVED)
     typed = form.cleaned_data
@@ -101,7 +96,7 @@ def _page(
 
 def _considered(seen: Seen) -> dict[str, object]:
     """What was recorded about Category 3, and what calls for a record that is not there (IDENT-14)."""
-    edition = _edition(seen)
+    edition = seen.edition
     grounds = dict(choices(edition))
     rows = list(considerations_of(seen.person))
     if not grounds and not rows:

@@ -4,12 +4,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from mappa.accounts.pages import page
+from mappa.accounts.pages import SHOWN, page, save
 from mappa.accounts.permissions import Permission
-from mappa.agencies.selectors import edition_on
 from mappa.cases.considerations import choices, to_consider_about
 from mappa.cases.forms import ConsiderationForm
-from mappa.cases.looking import SHOWN, look, save, show_form
+from mappa.cases.looking import look, show_form
 from mappa.cases.services import consider_category_3
 
 
@@ -17,7 +16,7 @@ from mappa.cases.services import consider_category_3
 def category_3_consider(request: HttpRequest, reference: str) -> HttpResponse:
     """Record the consideration: ground, outcome and reasons."""
     seen = look(request, reference, "cases:category-3:consider-form")
-    edition = edition_on(seen.actor.area, seen.on)
+    edition = seen.edition
     if not choices(edition):
         raise Http404
     waiting = to_consider_about(seen.person, edition, seen.on)

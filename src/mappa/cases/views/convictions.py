@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from mappa.accounts.pages import page
+from mappa.accounts.pages import CONFLICT, SHOWN, UNSAVED, page
 from mappa.accounts.permissions import Permission
-from mappa.cases.looking import CONFLICT, SHOWN, UNSAVED, Seen, and_ask_again, look, show_form
+from mappa.cases.looking import Seen, and_ask_again, look, show_form
 from mappa.cases.presenters.offences import Offered, offered
 from mappa.determinations import policy
 from mappa.govuk.forms import Form

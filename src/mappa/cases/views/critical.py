@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from mappa.accounts.pages import actor_of, page
+from mappa.accounts.pages import SHOWN, actor_of, page, save
 from mappa.accounts.permissions import Permission
 from mappa.audit.services import record_shown
 from mappa.cases.forms import CriticalForm
-from mappa.cases.looking import SHOWN, look, save, show_form
+from mappa.cases.looking import look, show_form
 from mappa.cases.presenters.critical import critical_table
 from mappa.cases.selectors import critical_cases
 from mappa.cases.services import mark_critical

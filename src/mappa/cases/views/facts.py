@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from mappa.accounts.pages import page
+from mappa.accounts.pages import SHOWN, page, save
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.assessments import tools
@@ -12,7 +12,7 @@ from mappa.assessments.forms import AssessmentForm, DiscussionForm
 from mappa.assessments.selectors import assessments_of
 from mappa.assessments.services import record_assessment, record_discussion
 from mappa.cases.levels import levels_allowed
-from mappa.cases.looking import SHOWN, look, record_fact, save, show, show_form
+from mappa.cases.looking import look, record_fact, show, show_form
 from mappa.cases.presenters import facts as plain
 from mappa.cases.presenters.occasions import called_for_table
 from mappa.determinations import policy

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from mappa.accounts.pages import page
+from mappa.accounts.pages import SHOWN, page, save
 from mappa.accounts.permissions import Permission
 from mappa.assessments.forms import OccasionForm
 from mappa.assessments.occasions import record_occasion
-from mappa.cases.looking import SHOWN, look, save, show_form
+from mappa.cases.looking import look, show_form
 
 
 @page(Permission.FACT_RECORD)

@@ -5,11 +5,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from mappa.accounts.pages import actor_of, page
+from mappa.accounts.pages import SHOWN, actor_of, page, save
 from mappa.accounts.permissions import Permission
 from mappa.audit.services import record_shown
 from mappa.cases.forms import OutsideForm
-from mappa.cases.looking import SHOWN, look, save, show_form
+from mappa.cases.looking import look, show_form
 from mappa.cases.outside import decisions_of, outside_visible_to, why_not_outside
 from mappa.cases.presenters import people as rows
 from mappa.cases.presenters.records import outside_decisions_table, outside_table

@@ -4,14 +4,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from mappa.accounts.pages import actor_of, page
+from mappa.accounts.pages import UNSAVED, actor_of, page
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.agencies.selectors import edition_on
 from mappa.audit.services import record_shown
 from mappa.cases.contributions import panels_of
 from mappa.cases.forms import PeopleFilter
-from mappa.cases.looking import UNSAVED, look, show
+from mappa.cases.looking import look, show
 from mappa.cases.presenters import overview
 from mappa.cases.presenters import people as rows
 from mappa.cases.selectors import ListFilter, people_listed

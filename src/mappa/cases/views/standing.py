@@ -7,15 +7,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from mappa.accounts.pages import page
+from mappa.accounts.pages import CONFLICT, SHOWN, page, save
 from mappa.accounts.permissions import Permission
 from mappa.agencies.models import Agency, AgencyStatus
-from mappa.agencies.selectors import edition_on
 from mappa.cases import retention, services
 from mappa.cases.ending import ending_of
 from mappa.cases.forms import ExitForm, LeadAgencyForm, LevelForm, ReasonForm, RecordReviewForm
 from mappa.cases.levels import limbs_asked
-from mappa.cases.looking import CONFLICT, SHOWN, Seen, look, save, show_form
+from mappa.cases.looking import Seen, look, show_form
 from mappa.cases.models import Case
 from mappa.cases.presenters.overview import ending_words, levels_table
 from mappa.cases.presenters.records import retention_summary, reviews_table
@@ -41,7 +40,7 @@ def case_level(request: HttpRequest, reference: str) -> HttpResponse:
     latest = latest_row(case.levels)
     read_row = latest.pk if latest else 0
     initial = {"read_row": read_row, "since": seen.on, "level": str(latest.level) if latest else None}
-    edition = edition_on(seen.actor.area, seen.on)
+    edition = seen.edition
     form = LevelForm(request.POST or None, initial=initial, limbs=limbs_asked(case, seen.on), edition=edition)
     status = SHOWN
     if request.method == "POST" and form.is_valid():

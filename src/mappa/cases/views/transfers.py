@@ -10,14 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from mappa.accounts.models import User
-from mappa.accounts.pages import actor_of, page
+from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, page, save
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Area
 from mappa.audit.services import record_shown
 from mappa.cases import services
 from mappa.cases.forms import TransferAnswerForm, TransferForm
 from mappa.cases.lifecycle import TransferState
-from mappa.cases.looking import SHOWN, UNSAVED, look, save, show_form
+from mappa.cases.looking import look, show_form
 from mappa.cases.models import Transfer
 from mappa.cases.presenters import people as rows
 from mappa.cases.presenters import transfers as plain

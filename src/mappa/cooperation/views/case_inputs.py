@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mappa.accounts.pages import page
+from mappa.accounts.pages import SHOWN, page, save
 from mappa.accounts.permissions import Permission, may
-from mappa.agencies.selectors import agencies_of, edition_on
-from mappa.cases.looking import SHOWN, Seen, look, save, show, show_form
+from mappa.agencies.selectors import agencies_of
+from mappa.cases.looking import Seen, look, show, show_form
 from mappa.cooperation import policy
 from mappa.cooperation.forms.links import (
     AgencyEntryForm,
@@ -37,7 +37,7 @@ KINDS = dict(MonitoringEntry._meta.get_field("kind").flatchoices)  # noqa: SLF00
 def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that agencies gave to the case, each entry as the agency's own."""
     seen = look(request, reference, "cooperation:case-input:view")
-    case, edition = seen.the_case(), edition_on(seen.actor.area, seen.on)
+    case, edition = seen.the_case(), seen.edition
     may_record = bool(may(seen.actor, Permission.CASE_INPUT_RECORD))
     base = f"{seen.base}{SECTION}"
     context = {
@@ -67,7 +67,7 @@ class _Kind:
 
 def _record(request: HttpRequest, reference: str, kind: _Kind) -> HttpResponse:
     seen = look(request, reference, "cooperation:case-input:form")
-    case, edition = seen.the_case(), edition_on(seen.actor.area, seen.on)
+    case, edition = seen.the_case(), seen.edition
     agencies = agencies_of(seen.actor.area, seen.on)
     form = kind.form(request.POST or None, agencies=agencies, entries=kind.entries(edition), initial={"on": seen.on})
 

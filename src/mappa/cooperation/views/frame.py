@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from mappa.accounts.pages import actor_of
+from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, save
 from mappa.agencies.models import Agency
 from mappa.audit.models import What
 from mappa.audit.services import record
@@ -15,9 +15,6 @@ from mappa.cooperation.presenters.register import parts
 from mappa.cooperation.selectors import register_of
 from mappa.govuk.forms import Form
 from mappa.kernel import clock
-from mappa.kernel.decisions import Incomplete, NotPossible, Stale
-
-SHOWN, CONFLICT, UNSAVED = 200, 409, 422
 
 
 def find_agency(request: HttpRequest, code: str) -> Agency:
@@ -55,14 +52,8 @@ def answer(
     if request.method == "POST":
         status = UNSAVED
         if form.is_valid():
-            try:
-                act()
-            except Incomplete as wrong:
-                form.say_beside(wrong)
-            except (NotPossible, Stale) as wrong:
-                form.say_beside(wrong)
-                status = CONFLICT
-            else:
+            status = save(form, act)
+            if status == SHOWN:
                 messages.success(request, done)
                 return redirect(back)
     template = more.pop("template", "cooperation/form.html")

@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mappa.accounts.pages import actor_of, page
+from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, page
 from mappa.accounts.permissions import Permission
 from mappa.agencies.selectors import edition_on
 from mappa.audit.models import What
 from mappa.audit.services import record
-from mappa.cases.looking import SHOWN, UNSAVED, look, show
+from mappa.cases.looking import look, show
 from mappa.determinations import sharing as words
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mappa.accounts.models import User
-from mappa.accounts.pages import actor_of, page
+from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, page, save
 from mappa.accounts.permissions import Permission, may
 from mappa.accounts.roles import Role
-from mappa.agencies.selectors import agencies_of, edition_on
+from mappa.agencies.selectors import agencies_of
 from mappa.audit.services import record_shown
-from mappa.cases.looking import SHOWN, UNSAVED, look, save, show, show_form
+from mappa.cases.looking import look, show, show_form
 from mappa.kernel import clock
 from mappa.ledger.forms.sharing import LedgerFilter, RevokeForm, ShareForm
 from mappa.ledger.presenters import shares as presenters
@@ -97,7 +97,7 @@ def new(request: HttpRequest, reference: str) -> HttpResponse:
     form = ShareForm(
         request.POST or None,
         agencies=agencies_of(actor.area),
-        edition=edition_on(actor.area, seen.on),
+        edition=seen.edition,
         initial={"accountable": f"{actor.name}, {Role(actor.role).label}"},
     )
     status = SHOWN

@@ -5,11 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mappa.accounts.pages import actor_of, page
+from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, page, save
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.selectors import agencies_of
 from mappa.audit.services import record_shown
-from mappa.cases.looking import SHOWN, UNSAVED, save
 from mappa.kernel import clock
 from mappa.ledger.forms.subject_access import AccessDecisionForm, SubjectAccessForm
 from mappa.ledger.presenters import subject_access as presenters

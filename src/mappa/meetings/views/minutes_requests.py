@@ -5,10 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mappa.accounts.pages import actor_of, page
+from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, page, save
 from mappa.accounts.permissions import Permission, may
 from mappa.audit.services import record_shown
-from mappa.cases.looking import SHOWN, UNSAVED, look, save, show, show_form
+from mappa.cases.looking import look, show, show_form
 from mappa.kernel import clock
 from mappa.meetings.forms.minutes_requests import AnswerRequestForm, AskForm, RecordForm
 from mappa.meetings.presenters import minutes_requests as presenters
