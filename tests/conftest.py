@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection
 
-from mappa.config import database, embedded, environment
+from mappa.config import database, embedded, environment, rubbish
 from tests.postgresql import do_not_wait_for_the_disk
 from tests.requirements import known_requirements, unknown_requirements
 
@@ -34,6 +34,10 @@ def pytest_addoption(parser):
 
 def place_in_a_parallel_run(item):
     return next((place for place, part in enumerate(LONGEST_FIRST) if item.nodeid.startswith(part)), len(LONGEST_FIRST))
+
+
+def pytest_collection_finish():
+    rubbish.look_seldom()
 
 
 def pytest_collection_modifyitems(config, items):

@@ -1,10 +1,14 @@
 """What every page is held to. Each raises an assertion that names the element and what is wrong with it."""
 
+import os
 from pathlib import Path
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NARROW = 320
+WIDE = {"width": 1280, "height": 900}
+PICTURES = os.environ.get("PICTURES")
+"""A folder to leave pictures of the pages in, for people to look at."""
 # Every rule runs on every element. What passed is only counted: describing it to the test takes longer than looking.
 LOOK = """async tags => {
     const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
@@ -53,7 +57,11 @@ def assert_everything_labelled(page):
 
 
 def assert_plain(page):
-    """No style attribute and no inline script came from the server."""
+    """No style attribute and no inline script came from the server, not even one that was allowed by name.
+
+    The content security policy refuses the others, the console tells, and the ``page`` fixture fails. So this is only
+    for pages that show the components.
+    """
     styled = page.evaluate(
         """() => fetch(location.href).then(r => r.text()).then(t => {
             const d = new DOMParser().parseFromString(t, 'text/html');
@@ -68,3 +76,20 @@ def assert_good_page(page):
     assert_accessible(page)
     assert_everything_labelled(page)
     assert_no_sideways_scroll(page)
+
+
+def keep_picture(page, name):
+    """For people to look at, at two widths, when they asked for it."""
+    if not PICTURES:
+        return
+    for width in (WIDE["width"], NARROW):
+        page.set_viewport_size({**WIDE, "width": width})
+        page.screenshot(path=Path(PICTURES) / f"{name.strip('/').replace('/', '-')}-{width}.png", full_page=True)
+    page.set_viewport_size(WIDE)
+
+
+def hold(page, name):
+    """Keep a picture of the page, and hold it to the standard."""
+    assert page.is_visible("h1"), page.content()[:2000]
+    keep_picture(page, name)
+    assert_good_page(page)

@@ -9,7 +9,9 @@ import shutil
 import threading
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 # the first is the same engine without windows of its own: a page opens in a third of the time
@@ -82,3 +84,23 @@ def page(new_page):
 @pytest.fixture
 def page_without_scripts(new_page):
     return new_page(java_script_enabled=False)
+
+
+def session_of(user, url):
+    """The cookie of somebody who has signed in, without the sign-in page."""
+    client = Client()
+    client.force_login(user)
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": url}
+
+
+@pytest.fixture
+def open_as(page, live_server):
+    """Open an address as somebody: ``open_as(user, "/people/")``."""
+
+    def visit(user, address):
+        page.context.clear_cookies()
+        page.context.add_cookies([session_of(user, live_server.url)])
+        page.goto(live_server.url + address)
+        return page
+
+    return visit

@@ -1,8 +1,6 @@
 """The pages of a case in a real browser: normal, empty and in error, at both widths."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +8,7 @@ from mappa.accounts.permissions import Role
 from mappa.cases.services import request_transfer
 from mappa.determinations.services import propose
 from mappa.people.models import Identifier
-from tests.browser.checks import assert_good_page, assert_plain
+from tests.browser.checks import hold
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.cases import an_open_case
 from tests.factories.offending import a_conviction, a_movement, a_sentence, an_assessment
@@ -42,69 +40,54 @@ def case(reader):
 
 
 @pytest.fixture
-def signed_in(page, live_server, reader):
-    page.goto(f"{live_server.url}/signin")
-    page.click("text=Sign in as coordinator")
-    page.wait_for_url(f"{live_server.url}/")
-    return page
+def look(open_as, reader):
+    """Open an address as the co-ordinator, and hold the page to the standard."""
 
+    def at(address, name):
+        page = open_as(reader, address)
+        hold(page, f"case-{name}")
+        return page
 
-def check(page, name):
-    if folder := os.environ.get("PICTURES"):
-        for width in (1280, 320):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=Path(folder) / f"case-{name.strip('/').replace('/', '-') or 'overview'}-{width}.png",
-                            full_page=True)  # fmt: skip
-    assert_good_page(page)
-    assert_plain(page)
+    return at
 
 
 class TestCasePages:
-    @pytest.mark.parametrize("section", SECTIONS)
-    def test_show_a_case_accessibly(self, signed_in, live_server, case, section):
-        signed_in.goto(f"{live_server.url}/people/{case.person.reference}/{section}")
+    def test_show_a_case_accessibly(self, look, case):
+        for section in SECTIONS:
+            page = look(f"/people/{case.person.reference}/{section}", section or "overview")
 
-        assert signed_in.is_visible("text=EXAMPLETON, Robin Alexander")
-        check(signed_in, section)
+            assert page.is_visible("text=EXAMPLETON, Robin Alexander")
 
-    @pytest.mark.parametrize("section", SECTIONS)
-    def test_say_what_is_missing_when_nothing_is_recorded(self, signed_in, live_server, reader, section):
+    def test_say_what_is_missing_when_nothing_is_recorded(self, look, reader):
         person = a_person()
-        signed_in.goto(f"{live_server.url}/people/{person.reference}/{section}")
+        for section in SECTIONS:
+            look(f"/people/{person.reference}/{section}", f"empty-{section}")
 
-        check(signed_in, f"empty-{section}")
+    def test_ask_and_say_what_is_wrong(self, look, case):
+        for form in FORMS:
+            page = look(f"/people/{case.person.reference}/{form}", form)
 
-    @pytest.mark.parametrize("form", FORMS)
-    def test_ask_and_say_what_is_wrong(self, signed_in, live_server, case, form):
-        signed_in.goto(f"{live_server.url}/people/{case.person.reference}/{form}")
-        check(signed_in, form)
+            page.locator("main form button[type=submit]").last.click()
 
-        signed_in.locator("main form button[type=submit]").last.click()
-
-        assert signed_in.is_visible("text=There is a problem")
-        assert signed_in.title().startswith("Error:")
-        check(signed_in, f"error-{form}")
+            assert page.is_visible("text=There is a problem")
+            assert page.title().startswith("Error:")
+            hold(page, f"case-error-{form}")
 
 
 class TestLists:
-    def test_show_people_and_nobody(self, signed_in, live_server, case):
-        signed_in.goto(f"{live_server.url}/people/")
-        check(signed_in, "people")
+    def test_show_people_and_nobody(self, look, case):
+        look("/people/", "people")
 
-        signed_in.goto(f"{live_server.url}/people/?level=3")
+        page = look("/people/?level=3", "people-empty")
 
-        assert signed_in.is_visible("text=Nobody on your list fits")
-        check(signed_in, "people-empty")
+        assert page.is_visible("text=Nobody on your list fits")
 
-    def test_show_transfers_and_one_of_them(self, signed_in, live_server, case, reader):
-        signed_in.goto(f"{live_server.url}/transfers/")
-        check(signed_in, "transfers-empty")
+    def test_show_transfers_and_one_of_them(self, look, case, reader):
+        look("/transfers/", "transfers-empty")
         eastmere = an_area("eastmere")
         transfer = request_transfer(
             case=case, to_area=eastmere, reason="Moves house", move_on=None, actor=reader, at=NOON
         )
 
-        signed_in.goto(f"{live_server.url}/transfers/")
-        check(signed_in, "transfers")
-        signed_in.goto(f"{live_server.url}/transfers/{transfer.reference}/")
-        check(signed_in, "transfer-one")
+        look("/transfers/", "transfers")
+        look(f"/transfers/{transfer.reference}/", "transfer-one")

@@ -1,13 +1,10 @@
 """Referrals, plans, actions and disclosures in a real browser: normal, empty and in error."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from mappa.accounts.permissions import Role
 from mappa.kernel import clock
-from tests.browser.checks import assert_good_page, assert_plain
+from tests.browser.checks import hold
 from tests.factories.accounts import a_user
 from tests.factories.cases import an_open_case
 from tests.factories.plans import a_line, a_plan, an_action
@@ -17,34 +14,17 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def visit(page, live_server):
-    """Sign in as somebody, and look at pages: each one is held to the standard."""
+def visit(open_as):
+    """Look at pages as somebody: each one is held to the standard."""
 
     def as_user(user):
-        user.is_demonstration = True
-        user.save()
-        page.context.clear_cookies()
-        page.goto(f"{live_server.url}/signin")
-        page.click(f"text=Sign in as {user.username}")
-
         def look(address, name):
-            page.goto(live_server.url + address)
-            return check(name)
+            page = open_as(user, address)
+            hold(page, name)
+            return page
 
         return look
 
-    def check(name):
-        assert page.is_visible("h1"), page.content()[:2000]
-        if folder := os.environ.get("PICTURES"):
-            for width in (1280, 320):
-                page.set_viewport_size({"width": width, "height": 900})
-                page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-            page.set_viewport_size({"width": 1280, "height": 900})
-        assert_good_page(page)
-        assert_plain(page)
-        return page
-
-    as_user.check = check
     return as_user
 
 
@@ -62,14 +42,14 @@ class TestReferralPages:
         page = look(f"{base}check/", "referral-check")
 
         page.click("text=Send the referral")
-        visit.check("referral-check-error")
+        hold(page, "referral-check-error")
         page.click("a:has-text('Give the signs that harm is imminent')")
         page.fill("textarea[name=imminence]", "Drinking again")
         page.click("text=Save and continue")
         page.click("text=Check the answers and send")
         page.click("text=Send the referral")
 
-        visit.check("referral-sent")
+        hold(page, "referral-sent")
         assert page.is_visible("text=Referral sent to the co-ordinator")
 
     def test_can_be_screened_and_decided(self, visit):
@@ -85,7 +65,7 @@ class TestReferralPages:
         page = look(f"{base}decide/", "referral-decide")
 
         page.click("text=Record the decision")
-        visit.check("referral-decide-error")
+        hold(page, "referral-decide-error")
         look_again = visit(a_user(Role.HEALTH_LEAD))
         look_again("/referrals/", "board-empty")
 
@@ -102,14 +82,14 @@ class TestPlanAndDisclosurePages:
         for form in ("review", "risks/new", "lines/new", f"lines/{line.pk}", "contingencies/new", "actions/new"):
             page = look(f"{base}plan/{form}/", f"plan-{form.replace('/', '-')}")
         page.click("text=Save and continue")
-        visit.check("plan-action-error")
+        hold(page, "plan-action-error")
         look("/actions/", "actions")
         look(f"/actions/{action.reference}/", "action")
         look(f"{base}disclosures/", "disclosures-empty")
         page = look(f"{base}disclosures/new/", "disclosure-new")
         page.click("label:text-is('Disclose')")
         page.click("text=Record the decision")
-        visit.check("disclosure-error")
+        hold(page, "disclosure-error")
 
         housing = visit(a_user(Role.AGENCY_CONTACT))
         housing("/actions/", "actions-empty")

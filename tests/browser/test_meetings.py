@@ -1,58 +1,26 @@
 """The pages of meetings in a real browser: accessible, narrow enough, in normal, empty and error states."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from mappa.accounts.permissions import Role
 from mappa.kernel import clock
 from mappa.meetings.minutes_content import content_of, sha256_of
 from mappa.meetings.services.minutes import approve_minutes, issue_minutes
-from tests.browser.checks import assert_good_page
+from tests.browser.checks import hold
+from tests.browser.fixtures import session_of
 from tests.factories.accounts import a_user, an_agency
 from tests.factories.cases import an_open_case
 from tests.factories.meetings import a_held_meeting, a_meeting, an_open_meeting
 
 pytestmark = pytest.mark.browser
 
-PICTURES = os.environ.get("PICTURES")
 STEPS = ("attendance", "actions", "updates", "risk", "victims", "disclosure", "plan", "other", "views", "level", "next")
-
-
-def picture(page, name):
-    if PICTURES:
-        for width in (1280, 320):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=Path(PICTURES) / f"meetings-{name}-{width}.png", full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def soon():
     return (clock.now() + timedelta(days=1)).replace(second=0, microsecond=0)
-
-
-def session_of(user, url):
-    """The cookie of somebody who has signed in."""
-    client = Client()
-    client.force_login(user)
-    return {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": url}
-
-
-@pytest.fixture
-def open_as(page, live_server):
-    """Open a page as somebody, without the demonstration's sign-in page."""
-
-    def visit(user, address):
-        page.context.clear_cookies()
-        page.context.add_cookies([session_of(user, live_server.url)])
-        page.goto(f"{live_server.url}{address}")
-        return page
-
-    return visit
 
 
 class TestBookingPages:
@@ -65,39 +33,33 @@ class TestBookingPages:
             ("book", f"/people/{case.person.reference}/meetings/new/"),
         ):
             page = open_as(clerk, address)
-            picture(page, name)
-            assert_good_page(page)
+            hold(page, f"meetings-{name}")
 
         page.click("text=Book, invite and ask")
-        picture(page, "book-errors")
         assert page.title().startswith("Error: ")
-        assert_good_page(page)
+        hold(page, "meetings-book-errors")
 
     def test_show_a_meeting_and_the_list(self, open_as):
         meeting = a_meeting(starts_at=soon(), at=clock.now())
         for name, address in (("list", "/meetings/"), ("detail", f"/meetings/{meeting.reference}/")):
             page = open_as(meeting.chair, address)
-            picture(page, name)
-            assert_good_page(page)
+            hold(page, f"meetings-{name}")
 
 
 class TestInboxPages:
     def test_are_good_in_every_state(self, open_as):
         contact = a_user(Role.AGENCY_CONTACT)
         page = open_as(contact, "/inbox/")
-        picture(page, "inbox-empty")
-        assert_good_page(page)
+        hold(page, "meetings-inbox-empty")
         meeting = a_meeting(starts_at=soon(), at=clock.now())
         own = meeting.requests.get(agency=contact.agency)
 
         page.goto(page.url)
-        picture(page, "inbox")
+        hold(page, "meetings-inbox")
         page.click(f"text={own.reference}")
-        picture(page, "answer")
-        assert_good_page(page)
+        hold(page, "meetings-answer")
         page.click("text=Send the answer")
-        picture(page, "answer-errors")
-        assert_good_page(page)
+        hold(page, "meetings-answer-errors")
 
 
 class TestChairsPages:
@@ -105,17 +67,14 @@ class TestChairsPages:
         meeting = an_open_meeting(starts_at=soon(), at=clock.now())
         run = f"/meetings/{meeting.reference}/run/"
         page = open_as(meeting.chair, run)
-        picture(page, "run")
-        assert_good_page(page)
+        hold(page, "meetings-run")
         for step in STEPS:
             page.goto(page.url.split("/run/")[0] + f"/run/{step}/")
-            picture(page, f"step-{step}")
-            assert_good_page(page)
+            hold(page, f"meetings-step-{step}")
         page.goto(page.url.split("/run/")[0] + "/run/close/")
         page.click("text=Close the meeting >> nth=-1")
-        picture(page, "close-refused")
         assert page.title().startswith("Error: ")
-        assert_good_page(page)
+        hold(page, "meetings-close-refused")
 
     def test_lead_from_attendance_to_views_without_scripts(self, page_without_scripts, live_server):
         meeting = an_open_meeting(starts_at=soon(), at=clock.now())
@@ -138,15 +97,12 @@ class TestMinutesPages:
         now = clock.now()
         meeting = a_held_meeting(starts_at=now - timedelta(days=1), at=now - timedelta(days=2))
         page = open_as(meeting.chair, f"/meetings/{meeting.reference}/minutes/")
-        picture(page, "minutes")
-        assert_good_page(page)
+        hold(page, "meetings-minutes")
         digest = sha256_of(content_of(meeting))
         approve_minutes(meeting=meeting, read_sha256=digest, actor=meeting.chair, at=clock.now())
         issue_minutes(meeting=meeting, actor=a_user(Role.ADMINISTRATOR), at=clock.now())
 
         page.goto(page.url)
-        picture(page, "minutes-issued")
-        assert_good_page(page)
+        hold(page, "meetings-minutes-issued")
         page = open_as(a_user(Role.AGENCY_CONTACT), f"/inbox/minutes/{meeting.reference}/1/")
-        picture(page, "receive")
-        assert_good_page(page)
+        hold(page, "meetings-receive")

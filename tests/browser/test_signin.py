@@ -1,23 +1,15 @@
 """Signing in to the demonstration, and the pages everybody may meet."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from mappa.accounts.permissions import Role
-from tests.browser.checks import assert_good_page, assert_plain
+from tests.browser.checks import assert_plain, hold
 from tests.factories.accounts import a_user
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "a long enough phrase"  # noqa: S105 - of a test
 PURPOSE = "Screens referrals, builds the meeting day and sees every case that is late"
-
-
-def picture(page, name):
-    if os.environ.get("PICTURES"):
-        page.screenshot(path=Path(os.environ["PICTURES"]) / f"{name}.png", full_page=True)
 
 
 @pytest.fixture
@@ -50,20 +42,17 @@ class TestSecurityKey:
     def test_is_added_and_signs_in(self, page, live_server, user, key):
         self.signs_in(page, live_server)
         page.goto(f"{live_server.url}/signin/set-up/key")
-        picture(page, "new-key")
-        assert_good_page(page)
+        hold(page, "new-key")
         page.fill("#id_name", "blue key")
         page.click("text=Add this key")
         page.click("text=I have kept them")
         page.goto(f"{live_server.url}/account/second-factor/")
         assert page.is_visible("text=blue key")
-        picture(page, "own-keys")
-        assert_good_page(page)
+        hold(page, "own-keys")
         page.click("text=Sign out")
         self.signs_in(page, live_server)
         page.wait_for_url(f"{live_server.url}/signin/code")
-        picture(page, "sign-in-with-key")
-        assert_good_page(page)
+        hold(page, "sign-in-with-key")
 
         page.click("text=Use your security key")
 
@@ -81,11 +70,10 @@ class TestSecurityKey:
 class TestSignIn:
     def test_lists_the_accounts_and_what_each_is_for(self, page, live_server, somebody):
         page.goto(f"{live_server.url}/signin")
-        picture(page, "signin-1280")
 
         assert page.is_visible(f"text={PURPOSE}")
         assert page.is_visible("text=All people, addresses and events in it are invented")
-        assert_good_page(page)
+        hold(page, "signin")
         assert_plain(page)
 
     def test_hides_what_is_missing_behind_one_page_and_signs_out(self, page, live_server, somebody):
@@ -96,4 +84,4 @@ class TestSignIn:
         page.goto(f"{live_server.url}/nothing-here")
 
         assert page.is_visible("text=There is nothing at this address that you can see.")
-        assert_good_page(page)
+        hold(page, "nothing-here")

@@ -11,12 +11,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from mappa.config.cli import APP_COMMANDS
+from mappa.config.cli import APP_COMMANDS, main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120
@@ -152,10 +151,19 @@ class TestTheEmbeddedDatabase:
 
 class TestCommandsOfApps:
     @pytest.mark.parametrize("command", APP_COMMANDS, ids=lambda command: command.word)
-    def test_are_ready_to_be_asked(self, command, data_dir):
-        if find_spec(f"mappa.{command.app}.commands") is None:
-            assert command.word not in run("--help").stdout
-            return
-        done = run(command.word, "--help", MAPPA_DATA_DIR=str(data_dir))
+    def test_are_ready_to_be_asked(self, command, monkeypatch, capsys):
+        for name in ("DJANGO_SETTINGS_MODULE", "MAPPA_DATABASE_ROLE"):
+            monkeypatch.setenv(name, os.environ.get(name, ""))  # the command sets them, and here they go back
+        monkeypatch.setattr(sys, "argv", ["mappa", command.word, "--help"])
+
+        with pytest.raises(SystemExit) as left:
+            main()
+
+        assert left.value.code == 0
+        assert f"mappa {command.word}" in capsys.readouterr().out
+
+    def test_tell_how_they_are_used_with_no_database_at_all(self, free_port):
+        done = run(APP_COMMANDS[0].word, "--help", DATABASE_URL=f"postgresql://nobody@127.0.0.1:{free_port}/mappa")
+
         assert (done.returncode, done.stderr) == (0, "")
-        assert f"mappa {command.word}" in done.stdout
+        assert f"mappa {APP_COMMANDS[0].word}" in done.stdout

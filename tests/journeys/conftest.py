@@ -5,13 +5,19 @@ import pytest
 from tests.journeys.walking import Walker
 
 
+@pytest.fixture(scope="session")
+def sessions():
+    """The cookies of those who have signed in, by username."""
+    return {}
+
+
 @pytest.fixture
-def walk(page, demonstration_server):
+def walk(page, demonstration_server, sessions):
     """A walker in an ordinary browser."""
-    return Walker(page, demonstration_server.url)
+    return Walker(page, demonstration_server.url, sessions)
 
 
 @pytest.fixture
-def walk_without_scripts(page_without_scripts, demonstration_server):
+def walk_without_scripts(page_without_scripts, demonstration_server, sessions):
     """A walker whose browser runs no scripts."""
-    return Walker(page_without_scripts, demonstration_server.url)
+    return Walker(page_without_scripts, demonstration_server.url, sessions)

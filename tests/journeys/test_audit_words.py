@@ -12,12 +12,12 @@ from tests.factories.accounts import a_user
 from tests.journeys.test_fail_closed import answers
 from tests.journeys.test_hidden import PLANTED, everything_about_somebody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drill]
 TYPED = {"text": PLANTED, "family_name": PLANTED, "reason": PLANTED, "username": PLANTED, "password": PLANTED}
 
 
 class TestAuditRows:
-    def test_hold_no_word_about_a_person(self, client):
+    def test_hold_no_word_about_a_person(self, client, record_property):
         about = everything_about_somebody()
         client.force_login(a_user(Role.COORDINATOR))
         client.raise_request_exception = False
@@ -30,6 +30,7 @@ class TestAuditRows:
 
         rows = [entry_bytes(entry_of(event)).decode(errors="replace") for event in AuditEvent.objects.all()]
 
+        record_property("checks", len(rows))
         assert shown > 40, "the pages did show the words"
         assert len(rows) > shown
         assert [row for row in rows if PLANTED.lower() in row.lower()] == []

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import django
 
-from mappa.config import database, embedded, server, setting_up
+from mappa.config import database, embedded, rubbish, server, setting_up
 from mappa.config.environment import DatabaseRole, Environment, SettingsError, StaticFiles, read
 
 Subparsers = argparse._SubParsersAction  # noqa: SLF001 - argparse gives this type no public name
@@ -84,7 +84,7 @@ def caseload(area: str) -> Iterator[Any]:
         environment = act_as(DatabaseRole.APP)
         with embedded.running(environment):
             database.require_ready(environment)
-            django.setup()
+            _start_django()
             clock, room = import_module("mappa.kernel.clock"), import_module("mappa.duties.caseload")
             actor, at = import_module("mappa.audit.commands").CommandLine(), clock.now()
             with room.caseload_of(area, on=clock.day_of(at), at=at, actor=actor) as held:
@@ -115,12 +115,17 @@ def act_as(role: DatabaseRole) -> Environment:
     return read()
 
 
+def _start_django() -> None:
+    django.setup()
+    rubbish.look_seldom()
+
+
 def migrate_command(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - every handler takes the arguments
     """Bring the tables up to date, as their owner, and grant the application its rights."""
     environment = act_as(DatabaseRole.OWNER)
     with embedded.running(environment):
         database.prepare(environment)
-        django.setup()
+        _start_django()
         setting_up.migrate(environment)
     return 0
 
@@ -133,7 +138,7 @@ def serve_command(arguments: argparse.Namespace) -> int:
     server.require_free(port)
     with embedded.running(environment):
         database.require_ready(environment)
-        django.setup()
+        _start_django()
         setting_up.require_current_tables()
         setting_up.require_passing_checks()
         server.collect_static_files()
@@ -154,7 +159,7 @@ def demo_command(arguments: argparse.Namespace) -> int:
         server.require_free(port)
     with embedded.running(environment):
         database.prepare(environment, create=True)
-        django.setup()
+        _start_django()
         setting_up.prepare_demonstration(environment, reset=arguments.reset)
         if not arguments.no_serve:
             server.collect_static_files()
@@ -167,11 +172,11 @@ def app_command(command: AppCommand, rest: list[str], arguments: argparse.Namesp
     """Run an app's own command, with Django and the database ready for it."""
     environment = act_as(DatabaseRole.APP)
     if {"-h", "--help"} & set(rest):
-        django.setup()
+        _start_django()
         _parse(command, rest)
     with embedded.running(environment):
         database.require_ready(environment)
-        django.setup()
+        _start_django()
         parsed = _parse(command, rest)
         return int(parsed.handler(parsed))
 
