@@ -182,6 +182,7 @@ PAGES = (
     Page("clear somebody", "governance.lead", "/clearances/new/"),
     Page("take a clearance back", "governance.lead", "/clearances/{clearance}/withdraw/"),
     Page("what I have looked at", CO, "/what-i-have-looked-at/"),
+    Page("whose copy a file is", CO, "/copies/"),
     Page("audit log", "auditor", "/audit/?purpose=complaint&who=coordinator"),
     Page("accounts", "system.admin", "/administration/accounts/"),
     Page("an account", "system.admin", "/administration/accounts/{user}/"),

@@ -1,6 +1,7 @@
 """Run the longer drills and print one line for each: its name, how many of its checks passed, and how many there are.
 
-A test that makes many checks says how many (``record_property("checks", n)``); any other counts as one.
+A test that makes many checks says how many (``record_property("checks", n)``); any other counts as one. What it says
+besides (``record_property("note", words)``) is printed after.
 Exit status 1 when one failed, or when none ran.
 """
 
@@ -21,26 +22,29 @@ def main(workers: str) -> int:
             "--junitxml", str(report), "tests/journeys",
         ]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-        ran, passed = counted(report) if report.exists() else (Counter(), Counter())
+        ran, passed, notes = counted(report) if report.exists() else (Counter(), Counter(), {})
     for name in ran:
-        print(f"{name} {passed[name]}/{ran[name]}")
+        print(f"{name} {passed[name]}/{ran[name]}", *(f"({note})" for note in notes.get(name, [])))
     if done.returncode:
         print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
     return int(bool(done.returncode) or not ran)
 
 
-def counted(report: Path) -> tuple[Counter[str], Counter[str]]:
-    """The checks that ran and those that passed, by class."""
+def counted(report: Path) -> tuple[Counter[str], Counter[str], dict[str, list[str]]]:
+    """The checks that ran, those that passed, and what was said of them, by class."""
     ran: Counter[str] = Counter()
     passed: Counter[str] = Counter()
+    notes: dict[str, list[str]] = {}
     for test in ET.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it a moment ago
         name = test.get("classname", "").rpartition(".")[2].removeprefix("Test")
         said = test.find("properties/property[@name='checks']")
         checks = int(said.get("value", "1")) if said is not None else 1
         ran[name] += checks
+        if (note := test.find("properties/property[@name='note']")) is not None:
+            notes.setdefault(name, []).append(note.get("value", ""))
         if not any(test.find(outcome) is not None for outcome in ("failure", "error", "skipped")):
             passed[name] += checks
-    return ran, passed
+    return ran, passed, notes
 
 
 if __name__ == "__main__":

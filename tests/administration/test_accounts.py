@@ -299,15 +299,16 @@ class TestReview:
         rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
         event = AuditEvent.objects.get(operation="administration:accounts:export")
-        assert rows[:5] == [
-            ["OFFICIAL-SENSITIVE", "Accounts of Northshire"],
+        assert rows[:6] == [
+            ["Marking", "OFFICIAL-SENSITIVE"],
+            ["Copy", f"C-{event.pk}"],
             ["For", f"{admin.name}, {admin.agency.name}"],
-            ["Made", "2026-11-21 12:00 UTC"],
+            ["Taken", "21 November 2026 at midday"],
             ["Purpose", "Quarterly review of accounts"],
-            ["Copy", str(event.pk)],
+            ["Holds", "Accounts of Northshire"],
         ]
-        assert "'=HYPERLINK(1)" in {row[0] for row in rows[7:]}
-        assert {row[6] for row in rows[7:]} == {"2026-11-21", "not known"}
+        assert "'=HYPERLINK(1)" in {row[0] for row in rows[8:]}
+        assert {row[6] for row in rows[8:]} == {"2026-11-21", "not known"}
 
     def test_does_not_call_an_account_used_that_was_only_opened(self, client, admin):
         opened(client)

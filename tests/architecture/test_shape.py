@@ -101,6 +101,15 @@ class TestTemplates:
         engines["django"].from_string(path.read_text(encoding="utf-8"))
 
 
+class TestDownloads:
+    def test_leave_through_the_one_step_that_marks_and_numbers_them(self):
+        """Whatever answers with a file says so in `accounts.copies`, which takes nothing without a stamp."""
+        words = re.compile(r"content-disposition|FileResponse|as_attachment|StreamingHttpResponse", re.IGNORECASE)
+        sources = {path for path in (ROOT / "src").rglob("*.py") if words.search(path.read_text(encoding="utf-8"))}
+
+        assert {path.relative_to(ROOT / "src").as_posix() for path in sources} == {"mappa/accounts/copies.py"}
+
+
 @pytest.mark.django_db
 class TestMigrations:
     def test_hold_every_change_of_the_models(self):

@@ -9,7 +9,7 @@ from mappa.documents.minutes_print import copy_of
 from mappa.kernel import clock
 from mappa.meetings.minutes_content import content_of
 from mappa.meetings.models import Meeting
-from tests.factories.accounts import a_user, an_area
+from tests.factories.accounts import A_STAMP, a_user, an_area
 from tests.factories.cases import an_open_case
 from tests.factories.meetings import a_held_meeting, an_open_meeting
 from tests.factories.people import NOON
@@ -83,7 +83,7 @@ class TestWords:
 
 def printed(edition):
     content = content_of(an_open_meeting()) | {"edition": edition}
-    made = {"number": 1, "sha256": "ab", "approved_by": "chair", "approved_at": NOON, "recipient": "R", "at": NOON}
+    made = {"number": 1, "sha256": "ab", "approved_by": "chair", "approved_at": NOON, "stamp": A_STAMP}
     return dict(copy_of(content, **made).parts[0].facts)
 
 

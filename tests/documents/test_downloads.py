@@ -56,7 +56,7 @@ class TestMinutesFile:
 
         assert word["Content-Disposition"] == f'attachment; filename="{meeting.reference}-v1.docx"'
         header = Document(BytesIO(word.content)).sections[0].header
-        assert header.paragraphs[1].text.startswith("Copy for Kim Osei, ")
+        assert header.paragraphs[1].text.startswith(f"Copy {word['X-Copy']} for Kim Osei, ")
         with pikepdf.open(BytesIO(pdf.content)) as opened:
             assert "/StructTreeRoot" in opened.Root
 

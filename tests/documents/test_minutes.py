@@ -1,5 +1,6 @@
 """Minutes as files: what is in them, what can never be in them, and that others can read them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -9,7 +10,7 @@ from docx import Document
 
 from mappa.documents import minutes_docx, minutes_pdf
 from mappa.documents.minutes_print import Copy, Part, copy_of
-from tests.factories.people import NOON
+from tests.factories.accounts import A_STAMP
 
 NOT_REVIEWED = "Not reviewed at this meeting: carried from NS-M-2025-0009."
 HOSTILE = '#import "x" *bold* $x$ \\ <w:p> #sys.inputs & "quoted" {{ 7*7 }} @ref = heading'
@@ -18,9 +19,8 @@ MANY = tuple(f"Paragraph {number} of a long discussion." for number in range(150
 
 def a_copy(**more):
     facts = {
-        "title": "Minutes of meeting NS-M-2026-0001", "marking": "OFFICIAL-SENSITIVE", "recipient": "Kim Osei, Housing",
+        "title": "Minutes of meeting NS-M-2026-0001", "stamp": replace(A_STAMP, taker="Kim Osei, Housing"),
         "reference": "NS-M-2026-0001 version 1", "fingerprint": "ab" * 32, "approved": "Approved by chair",
-        "made_at": NOON,
         "parts": (
             Part(heading="Risk", notes=(NOT_REVIEWED,), paragraphs=MANY),
             Part(
@@ -82,7 +82,8 @@ class TestMinutesAsPdf:
         assert len(pdf.pages) > 2
         for page in pdf.pages:
             assert shown_on(page).count("OFFICIAL-SENSITIVE") == 2
-            assert "Copy for Kim Osei, Housing" in shown_on(page)
+            assert "Copy C-1 for Kim Osei, Housing" in shown_on(page)
+            assert "Purpose: Reading" in shown_on(page)
 
     def test_prints_hostile_text_as_it_is(self, pdf):
         printed = "".join(shown_on(page) for page in pdf.pages).replace(" ", "")
@@ -100,7 +101,7 @@ class TestMinutesAsDocx:
         section = document.sections[0]
 
         assert section.header.paragraphs[0].text == section.footer.paragraphs[0].text == "OFFICIAL-SENSITIVE"
-        assert section.header.paragraphs[1].text == "Copy for Kim Osei, Housing"
+        assert section.header.paragraphs[1].text == "Copy C-1 for Kim Osei, Housing"
 
     def test_prints_hostile_text_as_it_is(self, document):
         assert HOSTILE in [paragraph.text for paragraph in document.paragraphs]
@@ -145,7 +146,7 @@ class TestCopyOf:
 
         copy = copy_of(
             content, number=1, sha256="ab" * 32, approved_by="chair", approved_at=datetime(2026, 3, 2, 9, tzinfo=UTC),
-            recipient="R", at=NOON,
+            stamp=A_STAMP,
         )  # fmt: skip
 
         assert [part.heading for part in copy.parts] == [

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from mappa.accounts.copies import CopyStamp
 from mappa.accounts.models import Clearance, User
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import Agency, AgencyKind, AgencyStatus, Area, Contact
@@ -79,3 +80,13 @@ def a_clearance(user: User, kind: str = "category_4", **more: Any) -> Clearance:
         "granted_at": datetime(2000, 1, 1, tzinfo=UTC),
     }  # fmt: skip
     return Clearance.objects.create(user=user, kind=kind, **facts | more)
+
+
+A_STAMP = CopyStamp(
+    number="C-1",
+    marking="OFFICIAL-SENSITIVE",
+    taker="R",
+    made_at=datetime(2026, 3, 2, 12, tzinfo=UTC),
+    purpose="Reading",
+)
+"""What is printed on a copy in a test."""

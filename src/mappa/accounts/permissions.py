@@ -73,6 +73,7 @@ class Permission(StrEnum):
     BREAK_GLASS = "sharing:emergency:open"
     BREAK_GLASS_REVIEW = "sharing:emergency:review"
     AUDIT_VIEW = "audit:log:view"
+    COPY_LOOK_UP = "audit:copy:look-up"
     ACCESS_MATRIX = "accounts:matrix:view"
     ACCOUNT_VIEW = "administration:account:view"
     ACCOUNT_CONFIRM = "administration:account:confirm"
@@ -129,7 +130,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             _P.LEVEL_SET, _P.TRANSFER_ACCEPT, _P.REFERRAL_DECIDE, _P.MEETING_SCHEDULE, _P.MINUTES_WRITE,
             _P.MINUTES_ISSUE, _P.STATISTICS_VIEW, _P.STATISTICS_DRILL, _P.BREAK_GLASS_REVIEW, _P.PERSON_LOOKED,
             _P.DISCLOSURE_DECIDE, _P.EDITION_VIEW, _P.PROCEDURE_RECORD, _P.DIVERSITY_RECORD, _P.FAIRNESS_VIEW,
-            _P.AGENCY_EDIT, _P.BODY_CLASSIFY, _P.DOCUMENT_WRITE,
+            _P.AGENCY_EDIT, _P.BODY_CLASSIFY, _P.DOCUMENT_WRITE, _P.COPY_LOOK_UP,
             *_GUARDING,
         }
     ),
@@ -177,11 +178,11 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.LAY_ADVISER: frozenset(_FIGURES),
     Role.ANALYST: frozenset(_FIGURES | {_P.STATISTICS_FREEZE, _P.FAIRNESS_VIEW}),
-    Role.AUDITOR: frozenset(_FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX}),
+    Role.AUDITOR: frozenset(_FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.COPY_LOOK_UP}),
     Role.GOVERNANCE_LEAD: frozenset(
         _FIGURES
         | {
-            _P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW, _P.SHARE_LEDGER, _P.ACCOUNT_VIEW,
+            _P.AUDIT_VIEW, _P.COPY_LOOK_UP, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW, _P.SHARE_LEDGER, _P.ACCOUNT_VIEW,
             _P.SUBJECT_ACCESS_RECORD, _P.SUBJECT_ACCESS_DECIDE,
             _P.ACCOUNT_CONFIRM, _P.BODY_CLASSIFY, _P.CLEARANCE_MANAGE,
         }

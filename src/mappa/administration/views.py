@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mappa.accounts.copies import handed_out, take_copy
 from mappa.accounts.lifecycle import AccountAction
 from mappa.accounts.models import User
 from mappa.accounts.openid import is_offered
@@ -24,7 +25,7 @@ from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
 
 LIST = "/administration/accounts/"
-PURPOSE = "Quarterly review of accounts"
+PURPOSE, MARKING = "Quarterly review of accounts", "OFFICIAL-SENSITIVE"
 CHANGES = {AccountAction.MOVE, AccountAction.SUSPEND, AccountAction.REINSTATE, AccountAction.CLOSE}
 SECOND = {AccountAction.CONFIRM, AccountAction.REINSTATE}
 """What an information governance lead does too; the service says for which accounts."""
@@ -37,12 +38,11 @@ def _account(request: HttpRequest, number: int) -> Any:
     return found
 
 
-def _looked(request: HttpRequest, operation: str, subject: str, subject_type: str = "user", **details: Any) -> int:
-    event = record(
+def _looked(request: HttpRequest, operation: str, subject: str, subject_type: str = "user", **details: Any) -> None:
+    record(
         what=What.CONSULTATION, operation=f"administration:{operation}", actor=actor_of(request), subject=subject,
         subject_type=subject_type, at=clock.now(), **details,
     )  # fmt: skip
-    return event.pk
 
 
 @page(Permission.ACCOUNT_VIEW)
@@ -68,17 +68,13 @@ def accounts_export(request: HttpRequest) -> HttpResponse:
     """The same list as a file, marked, with whose copy it is."""
     actor, at = actor_of(request), clock.now()
     found = list(accounts_visible_to(actor))
-    copy = _looked(request, "accounts:export", actor.area.code, "accounts of an area", shown=len(found))
-    head = [
-        ("OFFICIAL-SENSITIVE", f"Accounts of {actor.area.name}"),
-        ("For", f"{actor.name}, {actor.agency.name}"),
-        ("Made", f"{at:%Y-%m-%d %H:%M} UTC"),
-        ("Purpose", PURPOSE),
-        ("Copy", str(copy)),
-    ]
-    response = HttpResponse(presenters.accounts_file(found, head=head, at=at), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="accounts-{at:%Y-%m-%d}.csv"'
-    return response
+    stamp = take_copy(
+        operation="administration:accounts:export", actor=actor, at=at, subject=actor.area.code,
+        subject_type="accounts of an area", purpose=PURPOSE, marking=MARKING, shown=len(found),
+    )  # fmt: skip
+    head = [*stamp.facts, ("Holds", f"Accounts of {actor.area.name}")]
+    content = presenters.accounts_file(found, head=head, at=at)
+    return handed_out(content, stamp=stamp, name=f"accounts-{at:%Y-%m-%d}.csv", kind="text/csv; charset=utf-8")
 
 
 @page(Permission.ACCOUNT_VIEW)

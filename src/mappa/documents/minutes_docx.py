@@ -33,7 +33,7 @@ def _properties(document: WordDocument, copy: Copy) -> None:
     facts.title, facts.subject, facts.language = copy.title, copy.reference, LANGUAGE
     facts.author = facts.last_modified_by = ""
     facts.comments = ""
-    facts.created = facts.modified = copy.made_at.replace(tzinfo=None)
+    facts.created = facts.modified = copy.stamp.made_at.replace(tzinfo=None)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(11)
     language = OxmlElement("w:lang")
@@ -44,10 +44,14 @@ def _properties(document: WordDocument, copy: Copy) -> None:
 def _margins(document: WordDocument, copy: Copy) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    for edge, more in ((section.header, f"Copy for {copy.recipient}"), (section.footer, copy.reference)):
+    stamp = copy.stamp
+    for edge, more in (
+        (section.header, f"Copy {stamp.number} for {stamp.taker}"),
+        (section.footer, f"{copy.reference}, taken {stamp.made}. Purpose: {stamp.purpose}"),
+    ):
         first = edge.paragraphs[0]
         first.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        first.add_run(copy.marking).bold = True
+        first.add_run(stamp.marking).bold = True
         second = edge.add_paragraph(more)
         second.alignment = WD_ALIGN_PARAGRAPH.CENTER
     print_of = section.footer.add_paragraph(f"Fingerprint {copy.fingerprint[:16]}")

@@ -19,5 +19,5 @@ def render(copy: Copy) -> bytes:
         pdf_standards=STANDARD,
         ignore_system_fonts=True,
         sys_inputs={"copy": json.dumps(copy.plain(), ensure_ascii=False)},
-        timestamp=int(copy.made_at.timestamp()),
+        timestamp=int(copy.stamp.made_at.timestamp()),
     )

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from mappa.accounts.copies import CopyStamp
 from mappa.determinations.labels import category_words, minutes_form
 from mappa.govuk import days
 from mappa.kernel.clock import LONDON
@@ -35,36 +36,32 @@ class Copy:
     """One recipient's copy of one version.
 
     Args:
-        recipient: whose copy it is, printed on every page.
+        stamp: whose copy it is, its number, when and for what, printed on every page.
         fingerprint: the hash of the approved content.
     """
 
     title: str
-    marking: str
-    recipient: str
+    stamp: CopyStamp
     reference: str
     fingerprint: str
     approved: str
-    made_at: datetime
     parts: tuple[Part, ...] = field(default_factory=tuple)
 
     def plain(self) -> dict[str, Any]:
         """Strings and lists only."""
-        return {**asdict(self), "made_at": self.made_at.astimezone(LONDON).isoformat(timespec="minutes")}
+        return {**asdict(self), "stamp": {**dict(self.stamp.facts), "line": self.stamp.line}}
 
 
 def copy_of(
-    content: Content, *, number: int, sha256: str, approved_by: str, approved_at: datetime, recipient: str, at: datetime
+    content: Content, *, number: int, sha256: str, approved_by: str, approved_at: datetime, stamp: CopyStamp
 ) -> Copy:
     """Lay out an approved version for one recipient. Sections that the reader may not see are already left out."""
     return Copy(
         title=f"Minutes of meeting {content['reference']}",
-        marking=content["marking"],
-        recipient=recipient,
+        stamp=stamp,
         reference=f"{content['reference']} version {number}",
         fingerprint=sha256,
         approved=f"Approved by {approved_by} on {days.moment(approved_at.astimezone(LONDON))}",
-        made_at=at,
         parts=tuple(_parts(content)),
     )
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from mappa.accounts.copies import CopyStamp, take_copy
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.audit.models import What
-from mappa.audit.services import record
 from mappa.documents import minutes_docx, minutes_pdf
 from mappa.documents.minutes_print import copy_of
 from mappa.kernel.decisions import require
@@ -13,14 +13,17 @@ from mappa.meetings.minutes_content import readable
 from mappa.meetings.models import MinutesVersion
 from mappa.meetings.selectors import sees_walled_sections
 
+PURPOSE = "Managing the person whom the meeting was about"
 KINDS = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", minutes_docx.render),
     "pdf": ("application/pdf", minutes_pdf.render),
 }
 
 
-def minutes_file(*, version: MinutesVersion, ending: str, recipient: bool, actor: User, at: datetime) -> bytes:
-    """One reader's copy. It names them, and leaves out what they may not see.
+def minutes_file(
+    *, version: MinutesVersion, ending: str, recipient: bool, actor: User, at: datetime
+) -> tuple[bytes, CopyStamp]:
+    """One reader's copy, and what is printed on it. It leaves out what they may not see.
 
     Args:
         ending: ``docx`` or ``pdf``.
@@ -31,24 +34,17 @@ def minutes_file(*, version: MinutesVersion, ending: str, recipient: bool, actor
     Covers: MEET-30, MEET-33.
     """
     require(may(actor, Permission.DOCUMENT_DOWNLOAD))
+    stamp = take_copy(
+        what=What.DISCLOSURE if recipient else What.CONSULTATION, operation="documents:minutes:download",
+        actor=actor, at=at, subject=version.meeting.case.person.reference, subject_type="person", purpose=PURPOSE,
+        marking=version.content["marking"], meeting=version.meeting.reference, number=version.number, kind=ending,
+    )  # fmt: skip
     copy = copy_of(
         readable(version.content, walled=sees_walled_sections(actor)),
         number=version.number,
         sha256=version.sha256,
         approved_by=version.approved_by,
         approved_at=version.approved_at,
-        recipient=f"{actor.name}, {actor.agency.name}",
-        at=at,
+        stamp=stamp,
     )
-    made = KINDS[ending][1](copy)
-    record(
-        what=What.DISCLOSURE if recipient else What.CONSULTATION,
-        operation="documents:minutes:download",
-        actor=actor,
-        subject=version.meeting.case.person.reference,
-        at=at,
-        meeting=version.meeting.reference,
-        number=version.number,
-        kind=ending,
-    )
-    return made
+    return KINDS[ending][1](copy), stamp

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from mappa.accounts.copies import handed_out
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission
 from mappa.documents.selectors import minutes_for
@@ -17,7 +18,6 @@ def minutes(request: HttpRequest, reference: str, number: int, ending: str) -> H
     if found is None or ending not in KINDS:
         raise Http404
     version, recipient = found
-    content = minutes_file(version=version, ending=ending, recipient=recipient, actor=actor, at=at)
+    content, stamp = minutes_file(version=version, ending=ending, recipient=recipient, actor=actor, at=at)
     name = f"{version.meeting.reference}-v{version.number}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=KINDS[ending][0], headers=headers)
+    return handed_out(content, stamp=stamp, name=name, kind=KINDS[ending][0])

@@ -42,6 +42,17 @@ class ReviewForm(Form):
     )
 
 
+class CopyForm(Form):
+    """The number on a file that was found."""
+
+    number = forms.CharField(
+        label="Number of the copy",
+        max_length=24,
+        help_text="It begins with C- and stands beside the marking.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+
+
 class LogForm(Form):
     """Why the log is read, and which part of it."""
 

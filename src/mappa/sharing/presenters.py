@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 
+from mappa.accounts.copies import MARKED
+from mappa.accounts.models import User
 from mappa.audit.models import AuditEvent
 from mappa.govuk.presenters import Link, Options, Tag, row, summary_list, table
 from mappa.people.models import EmergencyAccess
@@ -48,6 +50,21 @@ def emergency_summary(access: EmergencyAccess) -> Options:
     if access.reviewed_at and access.reviewed_by:
         rows += [row("Reviewed", [access.reviewed_at, access.reviewed_by.name]), row("Finding", access.finding)]
     return summary_list(rows)
+
+
+def copy_summary(entry: AuditEvent, taker: User, *, walled: bool) -> Options:
+    """One copy that left: what it is of, who took it for whom, when and why."""
+    return summary_list(
+        [
+            row("Copy", f"C-{entry.pk}"),
+            row("Of", words(entry.operation)),
+            row("About", BEHIND_A_WALL if walled else entry.subject),
+            row("Taken by", [taker.name, taker.agency.name, taker.username]),
+            row("Taken", entry.at),
+            row("Purpose", entry.purpose),
+            row("Marking", entry.details[MARKED]),
+        ]
+    )
 
 
 def events_table(

@@ -50,7 +50,7 @@ def run_annual(options: argparse.Namespace) -> int:
         return _say(str(problem), 1)
     for warning in (*report.mismatches, *report.warnings):
         _say(f"Warning: {warning}", 0)
-    sys.stdout.buffer.write(FORMATS[options.format](report))
+    sys.stdout.buffer.write(FORMATS[options.format](report, ""))
     sys.stdout.flush()
     return 1 if report.mismatches else 0
 

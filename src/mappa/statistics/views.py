@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from mappa.accounts.copies import handed_out, take_copy
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission
 from mappa.audit.models import What
@@ -33,6 +34,8 @@ TYPES = {
     "html": "text/html; charset=utf-8",
 }
 YEARS_OFFERED = 9
+PURPOSE, MARKING = "Reporting what the arrangements did in a year", "OFFICIAL"
+"""What is printed on the figures of a year, which are published and name nobody."""
 FIRST = "race"
 """The characteristic shown where none is named."""
 
@@ -65,10 +68,14 @@ def download(request: HttpRequest, start: int, kind: str) -> HttpResponse:
     """The tables of a year as a file. Figures only: no person is named."""
     if kind not in FORMATS:
         raise Http404
-    report = services.annual_report(actor_of(request).area, _year(start))
-    response = HttpResponse(FORMATS[kind](report), content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="annual-{report.area.code}-{start}.{kind}"'
-    return response
+    actor = actor_of(request)
+    report = services.annual_report(actor.area, _year(start))
+    stamp = take_copy(
+        operation="statistics:report:download", actor=actor, at=clock.now(), subject=actor.area.code,
+        subject_type="figures of an area", purpose=PURPOSE, marking=MARKING, year=start, kind=kind,
+    )  # fmt: skip
+    name = f"annual-{report.area.code}-{start}.{kind}"
+    return handed_out(FORMATS[kind](report, stamp.line), stamp=stamp, name=name, kind=TYPES[kind])
 
 
 @page(Permission.STATISTICS_FREEZE)

@@ -27,6 +27,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Policy", "/policy/", Permission.EDITION_VIEW),
     ("Reports", "/reports/annual/", Permission.STATISTICS_VIEW),
     ("Audit", "/audit/", Permission.AUDIT_VIEW),
+    ("Copies", "/copies/", Permission.COPY_LOOK_UP),
     ("Accounts", "/administration/accounts/", Permission.ACCOUNT_VIEW),
     ("Joint units", "/further-agencies/", Permission.AGENCIES_MANAGE),
     ("Clearances", "/clearances/", Permission.CLEARANCE_MANAGE),
@@ -36,6 +37,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
 WITHIN: dict[str, Permission] = {
     "/known-here/": Permission.PERSON_SEARCH,
     "/shared-with-us/": Permission.SHARE_LEDGER,
+    "/copies/": Permission.AUDIT_VIEW,
 }
 ACTING_FOR = "/account/agency/"
 

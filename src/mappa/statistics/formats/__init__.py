@@ -13,15 +13,18 @@ from mappa.statistics.services import AnnualReport
 from mappa.statistics.sheets import DASH, sheets_of
 
 
-def as_json(report: AnnualReport) -> bytes:
+def as_json(report: AnnualReport, stamp: str = "") -> bytes:
     """The figures under their published keys; None stands for a cell that cannot apply."""
-    return (json.dumps(report.figures, indent=2, ensure_ascii=False) + "\n").encode()
+    copy = {"copy": stamp} if stamp else {}
+    return (json.dumps({**copy, **report.figures}, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def as_csv(report: AnnualReport) -> bytes:
+def as_csv(report: AnnualReport, stamp: str = "") -> bytes:
     """Every table after its title, an empty line between, for a reader or a spreadsheet. Begins with a BOM."""
     out = io.StringIO()
     writer = csv.writer(out)
+    if stamp:
+        writer.writerows([[stamp], []])
     for sheet in sheets_of(report):
         writer.writerow([sheet.title])
         writer.writerow(sheet.columns)
@@ -30,17 +33,18 @@ def as_csv(report: AnnualReport) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_html(report: AnnualReport) -> bytes:
+def as_html(report: AnnualReport, stamp: str = "") -> bytes:
     """One page that stands alone."""
     from mappa.statistics.presenters import report_context  # noqa: PLC0415 - presenters also draw the screens
 
-    return render_to_string("statistics/alone.html", report_context(report)).encode()
+    return render_to_string("statistics/alone.html", {**report_context(report), "stamp": stamp}).encode()
 
 
-FORMATS: dict[str, Callable[[AnnualReport], bytes]] = {
+FORMATS: dict[str, Callable[[AnnualReport, str], bytes]] = {
     "json": as_json,
     "csv": as_csv,
-    "xlsx": lambda report: xlsx(sheets_of(report), report),
-    "ods": lambda report: ods(sheets_of(report), report),
+    "xlsx": lambda report, stamp="": xlsx(sheets_of(report), report, stamp),
+    "ods": lambda report, stamp="": ods(sheets_of(report), report, stamp),
     "html": as_html,
 }
+"""Each takes the report and, for a copy that leaves, the line that is printed on it."""

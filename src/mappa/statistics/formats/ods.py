@@ -34,14 +34,15 @@ def _table(name: str, rows: Iterable[Iterable[Cell]]) -> str:
     return f"<table:table table:name={quoteattr(name)}><table:table-column/>{lines}</table:table>"
 
 
-def ods(sheets: list[Sheet], report: AnnualReport) -> bytes:
+def ods(sheets: list[Sheet], report: AnnualReport, stamp: str = "") -> bytes:
     """One sheet for each table and one for definitions and notes. Text cells can never become formulas."""
+    marked = [(stamp,)] if stamp else []
     tables = [
-        _table(f"Table {number}", [(sheet.title,), sheet.columns, *sheet.rows])
+        _table(f"Table {number}", [(sheet.title,), sheet.columns, *sheet.rows, *marked])
         for number, sheet in enumerate(sheets, start=1)
     ]
     notes = [(f"({item.letter}) {item.term}. {item.meaning}",) for item in definitions(report.edition)]
-    tables.append(_table("Notes", [*notes, *((line,) for line in (*report.notes, *report.warnings))]))
+    tables.append(_table("Notes", [*marked, *notes, *((line,) for line in (*report.notes, *report.warnings))]))
     content = (
         f'{HEAD}<office:document-content {SPACES} office:version="1.3"><office:body><office:spreadsheet>'
         f"{''.join(tables)}</office:spreadsheet></office:body></office:document-content>"

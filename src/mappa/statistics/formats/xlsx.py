@@ -9,7 +9,7 @@ from mappa.statistics.services import AnnualReport
 from mappa.statistics.sheets import DASH, Sheet
 
 
-def xlsx(sheets: list[Sheet], report: AnnualReport) -> bytes:
+def xlsx(sheets: list[Sheet], report: AnnualReport, stamp: str = "") -> bytes:
     """One worksheet for each table and one for definitions and notes. Text is written as text, never a formula."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -22,10 +22,12 @@ def xlsx(sheets: list[Sheet], report: AnnualReport) -> bytes:
         page.write_row(1, 0, sheet.columns, bold)
         for index, row in enumerate(sheet.rows, start=2):
             page.write_row(index, 0, [DASH if cell is None else cell for cell in row])
+        if stamp:
+            page.write_string(len(sheet.rows) + 2, 0, stamp)
     page = book.add_worksheet("Notes")
     page.set_column(0, 0, 120)
     lines = [f"({item.letter}) {item.term}. {item.meaning}" for item in definitions(report.edition)]
-    for index, line in enumerate([*lines, *report.notes, *report.warnings]):
+    for index, line in enumerate([*filter(None, [stamp]), *lines, *report.notes, *report.warnings]):
         page.write_string(index, 0, line)
     book.close()
     return out.getvalue()
