@@ -48,6 +48,16 @@ PAGES = (
     Page("overview of a case", CO, PERSON),
     Page("overview with a plan", CO, PLANNED),
     Page("details of a person", CO, f"{PERSON}details/"),
+    Page("record", CO, f"{PERSON}record/"),
+    Page("long record", OM, "/people/{long}/record/"),
+    Page("entries of a type", CO, f"{PERSON}record/contacts/"),
+    Page("a page of many entries", OM, "/people/{long}/record/contacts/?page=20"),
+    Page("facts listed in the record", CO, f"{PERSON}record/convictions/"),
+    Page("an entry", OM, "/people/{long}/record/contacts/{entry}/"),
+    Page("add an entry", CO, f"{PERSON}record/vehicles/new/"),
+    Page("record that there is none", CO, f"{PERSON}record/pets/nothing/"),
+    Page("correct an entry", OM, "/people/{long}/record/contacts/{entry}/correct/"),
+    Page("withdraw an entry", OM, "/people/{long}/record/contacts/{entry}/withdraw/"),
     Page("change a name", CO, f"{PERSON}edit/"),
     Page("record a death", CO, f"{PERSON}death/"),
     Page("add a name", CO, f"{PERSON}names/new/"),
@@ -289,6 +299,33 @@ def forgotten() -> list[str]:
     return sorted(set(_names(get_resolver().url_patterns)) ^ (asked | set(NOT_MEASURED)))
 
 
+ENTRIES = 2000
+"""How long a long record is."""
+
+
+def a_long_record() -> tuple[str, int]:
+    """Somebody with so many entries, and one of them. They are added to the demonstration the first time."""
+    from mappa.accounts.models import User  # noqa: PLC0415 - after the start of the product
+    from mappa.kernel import clock  # noqa: PLC0415
+    from mappa.people.selectors import people_visible_to  # noqa: PLC0415
+    from mappa.record.contents import sealed  # noqa: PLC0415
+    from mappa.record.models import Attachment  # noqa: PLC0415
+
+    officer, at = User.objects.get(username=OM), clock.now()
+    on = clock.day_of(at)
+    person = people_visible_to(officer, on).filter(compartment="", involvements__officer=officer).earliest("pk")
+    missing = max(ENTRIES - person.attachments.count(), 0)
+    said = {"with_whom": "The landlord", "how": "telephone", "said": "Nothing new.", "concern": "no"}
+    Attachment.objects.bulk_create(
+        Attachment(
+            person=person, kind="contacts", since=on, source=officer.agency, marking="OFFICIAL-SENSITIVE",
+            recorded_by=OM, recorded_agency=officer.agency.code, recorded_at=at, **sealed(said),
+        )
+        for _ in range(missing)
+    )  # fmt: skip
+    return person.reference, person.attachments.filter(kind="contacts", corrected_by_row=None).latest("pk").pk
+
+
 def examples() -> dict[str, Any]:
     """What the demonstration holds for each `{name}` of an address."""
     from mappa.accounts.models import Clearance, FurtherAgency, User  # noqa: PLC0415 - after the start of the product
@@ -305,6 +342,7 @@ def examples() -> dict[str, Any]:
     from mappa.referrals.models import Referral  # noqa: PLC0415
     from mappa.sharing.models import FurtherUse, Share  # noqa: PLC0415
 
+    long, entry = a_long_record()
     owned = SubjectAccessPart.objects.filter(agency__kind="police").select_related("request").latest("pk")
     shared = Share.objects.filter(openings__isnull=False).select_related("person").latest("pk")
     line = PlanLine.objects.select_related("plan__case__person").earliest("pk")
@@ -320,6 +358,7 @@ def examples() -> dict[str, Any]:
     partner = partners.filter(person__reference__startswith="NS-", person__compartment="").latest("pk")
     kept = AccessList.objects.select_related("person").latest("pk")
     return {
+        "long": long, "entry": entry,
         "planned": line.plan.case.person.reference, "line": line.pk,
         "meeting": meeting.reference,
         "held": written.meeting.reference, "section": written.key,

@@ -73,8 +73,11 @@ def find_case(request: HttpRequest, reference: str) -> tuple[User, datetime, dat
         raise Http404 from unknown
 
 
-def look(request: HttpRequest, reference: str, operation: str) -> Seen:
+def look(request: HttpRequest, reference: str, operation: str, **details: Any) -> Seen:
     """Find the person for the reader, and add that they were shown to the record of who has looked.
+
+    Args:
+        details: what was shown of them, by name, for the audit row: never the data.
 
     Raises:
         Http404: there is nobody with this reference, or the reader may not know of them: the same answer.
@@ -86,7 +89,7 @@ def look(request: HttpRequest, reference: str, operation: str) -> Seen:
     if person is None:
         say_if_kept_out(actor, reference, on=on, at=at)
         raise Http404
-    record_shown(operation=operation, actor=actor, subjects=[reference], at=at)
+    record_shown(operation=operation, actor=actor, subjects=[reference], at=at, **details)
     return Seen(actor, at, on, person, latest_case(person, on))
 
 

@@ -41,6 +41,7 @@ ADDED_TO_ONLY = (  # the audit log, and histories whose rows are added and never
     "determinations\\_identificationprocedure",
     "assessments\\_assessment",
     "assessments\\_roshrating",
+    "record\\_attachment",
 )
 READ_ONLY = "django_migrations"
 

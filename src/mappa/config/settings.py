@@ -34,6 +34,7 @@ APPS = [
     "ledger",
     "duties",
     "meetings",
+    "record",
     "documents",
     "imports",
     "worklists",

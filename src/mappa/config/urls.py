@@ -6,8 +6,8 @@ from mappa.config.health import healthz
 
 APPS_WITH_PAGES = (
     "access", "accounts", "administration", "cases", "cooperation", "determinations", "disclosures", "diversity",
-    "documents", "duties", "imports", "ledger", "matching", "meetings", "people", "plans", "referrals", "sharing",
-    "statistics", "web", "worklists",
+    "documents", "duties", "imports", "ledger", "matching", "meetings", "people", "plans", "record", "referrals",
+    "sharing", "statistics", "web", "worklists",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -18,6 +18,7 @@ from mappa.demonstration.names import an_address
 from mappa.demonstration.panels import write_panels, write_risk
 from mappa.demonstration.places import build_places
 from mappa.demonstration.recent import EASTMERE, RECENT
+from mappa.demonstration.record import write_record
 from mappa.demonstration.story import DAY, Story
 from mappa.demonstration.today import today
 from mappa.demonstration.write import Written, write_notifications, write_offending, write_people
@@ -85,6 +86,7 @@ def write_histories(stories: list[Story], *, on: date) -> tuple[list[Written], l
     write_panels(written, cases)
     write_risk(written, cases)
     write_diversity(written, on=on)
+    write_record(written, on=on)
     years = {case.reference[:4] for case in cases}
     for prefix in years:
         ReferenceCounter.objects.get_or_create(prefix=f"{prefix}-{on.year}")

@@ -43,6 +43,35 @@ def read_day(day: str, month: str, year: str, *, century_from: int = CENTURY_FRO
     return _checked(day, _month(month), _year(year, century_from))
 
 
+def read_partial(day: str, month: str, year: str, *, century_from: int = CENTURY_FROM) -> str | None:
+    """Read a date of which only the year, or year and month, may be known: ``2019``, ``2019-04`` or ``2019-04-03``.
+
+    Raises:
+        NotADay: there is no year, or there is no such day.
+    """
+    day, month, year = (part.strip() for part in (day, month, year))
+    if day and not month:
+        whole = read_day(day, month, year, century_from=century_from)
+        return whole.isoformat() if whole else None
+    if not (day or month or year):
+        return None
+    if not year:
+        raise NotADay("must include a year", "year")
+    read = _year(year, century_from)
+    if not month:
+        return f"{read:04d}"
+    if not day:
+        return f"{read:04d}-{_month(month):02d}"
+    return _checked(day, _month(month), read).isoformat()
+
+
+def partial_words(text: str) -> str:
+    """``2019``, ``April 2019`` or ``3 April 2019``, from a date as `read_partial` gives it."""
+    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+    words = [str(day) if day else "", calendar.month_name[month] if month else "", str(year)]
+    return " ".join(part for part in words if part)
+
+
 def read_clock(text: str) -> time:
     """Read a time of day: "14:30", "2.30pm", "2pm", "1430", "midday" or "midnight".
 

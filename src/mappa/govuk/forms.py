@@ -139,6 +139,26 @@ class DayField(forms.Field):
         return tuple(part.strip() for part in shown(initial)) != tuple(part.strip() for part in shown(data))
 
 
+class PartialDayField(DayField):
+    """A date of which the day, or day and month, may be unknown; gives text as `days.read_partial` does, or None."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read the parts that are there."""
+        if value in self.empty_values or not isinstance(value, tuple):
+            return value or None
+        try:
+            return days.read_partial(*value, century_from=self.century_from)
+        except days.NotADay as wrong:
+            raise ValidationError(f"{wording.start(self.label)} {wrong}", code=" ".join(wrong.parts)) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """The parts to show, from what was typed or from text that was kept."""
+        if isinstance(value, str) and value:
+            year, month, day = [*value.split("-"), "", ""][:3]
+            return (day.lstrip("0"), month.lstrip("0"), year)
+        return value
+
+
 class ClockField(forms.Field):
     """A time of day as people write it: 14:30, 2.30pm, midday. Gives a `time`."""
 

@@ -1,8 +1,11 @@
 """What people type about the nominal."""
 
+from typing import Any
+
 from django import forms
 
 from mappa.govuk.forms import DayField, Form, VersionField
+from mappa.people import numbers
 from mappa.people.models import IdentifierKind, VictimKind
 
 SEXES = [("male", "Male"), ("female", "Female"), ("", "Not recorded")]
@@ -47,6 +50,15 @@ class IdentifierForm(Form):
 
     kind = forms.ChoiceField(label="Whose number is it?", choices=IdentifierKind.choices)
     value = forms.CharField(label="Number", max_length=64)
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the shape and the check letter or digit of the kinds that have one."""
+        typed = super().clean() or {}
+        try:
+            typed["value"] = numbers.checked(typed.get("kind", ""), typed.get("value", ""))
+        except numbers.NotANumber as wrong:
+            self.add_error("value", str(wrong))
+        return typed
 
 
 class DeathForm(Form):

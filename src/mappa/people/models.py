@@ -69,6 +69,9 @@ class IdentifierKind(models.TextChoices):
     NOMINAL = "nominal", "National nominal number"
     COURT_REF = "court_ref", "Court person reference"
     NHS = "nhs", "NHS number"
+    NATIONAL_INSURANCE = "ni", "National Insurance number"
+    PASSPORT = "passport", "Passport number"
+    DRIVING = "driving", "Driving licence number"
 
 
 class Identifier(Entry):
