@@ -2,10 +2,12 @@
 
 import json
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connection
+from django.core.signals import request_finished, request_started
+from django.db import DatabaseError, connection, transaction
 
 from mappa.config import database, embedded, environment, rubbish
 from tests.postgresql import do_not_wait_for_the_disk
@@ -23,6 +25,8 @@ LONGEST_FIRST = (
     "tests/cases/",
 )
 """A parallel run begins with these, so that no process is left with a long class at the end."""
+READER, SUITE = "mappa.reader", "system:tests"
+"""Factories and services that a test calls itself read and write everything; a request reads as its user."""
 EMPTIED = pytest.StashKey[str]()
 """The database whose tables are emptied after the test, with the guards of the audit log off."""
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
@@ -78,8 +82,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, m
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database's tables get the rights that a real one has."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    from mappa.config.second_wall import raise_second_wall  # noqa: PLC0415 - models are there only now
+
+    with django_db_blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
         database.grant_rights(cursor)
+        raise_second_wall(cursor)
         do_not_wait_for_the_disk(cursor, connection.settings_dict["NAME"])
     with django_db_blocker.unblock():
         connection.close()  # the next connection knows
@@ -108,9 +115,15 @@ def as_the_application(request):
     options = connection.settings_dict["OPTIONS"]
     before = options.get("options", "")
     # connections that a test opens later, a live server's for example
-    options["options"] = f"{before} -c role=mappa_app".strip()
+    options["options"] = f"{before} -c role=mappa_app -c {READER}={SUITE}".strip()
     set_role("mappa_app")
+    read_as(SUITE)
+    # a request of a real server begins with no reader; here it shares the test's transaction
+    for signal, reader in ((request_started, ""), (request_finished, SUITE)):
+        signal.connect(partial(between_requests, reader), dispatch_uid=signal, weak=False)
     yield
+    for signal in (request_started, request_finished):
+        signal.disconnect(dispatch_uid=signal)
     options["options"] = before
     with suppress(DatabaseError):  # a broken transaction takes the role back with it
         set_role("NONE")
@@ -123,6 +136,17 @@ def set_role(role):
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {role}")
+
+
+def read_as(reader, *, local="false"):
+    """Set the reader, beside Django's count of the queries: it is the suite's own doing."""
+    connection.connection.execute(f"SELECT set_config('{READER}', '{reader}', {local})")
+
+
+def between_requests(reader, **_):
+    """Before and after a request in this thread."""
+    if connection.connection is not None and connection.in_atomic_block and not connection.needs_rollback:
+        read_as(reader, local="true")
 
 
 def let_the_audit_log_be_emptied():

@@ -177,7 +177,10 @@ def demonstration(demonstration_database, django_db_blocker):
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["NAME"] = demonstration_database.name
-        connection.settings_dict["OPTIONS"] = {**kept["OPTIONS"], "options": "-c role=mappa_app"}
+        connection.settings_dict["OPTIONS"] = {
+            **kept["OPTIONS"],
+            "options": "-c role=mappa_app -c mappa.reader=system:tests",
+        }
         try:
             with transaction.atomic():
                 yield demonstration_database

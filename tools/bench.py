@@ -176,6 +176,9 @@ def main() -> int:
         import django  # noqa: PLC0415 - after the server is there, whose database it shares
 
         django.setup()
+        from mappa.kernel.reading import command_reads_widely  # noqa: PLC0415
+
+        command_reads_widely()  # until a page says who reads
         missed = forgotten()
         found = measure(port, times, pages)
     report(found, missed, {"times": times, "load_before": round(load_before, 2), "cores": os.cpu_count()})

@@ -82,10 +82,10 @@ class TestReadingSettings:
     def test_steps_down_to_the_application_role_unless_it_signs_in_as_it(self, machine):
         machine(DATABASE_URL="postgresql://keeper:pw@db:5433/mappa")
         entry = database_settings(environment.read())
-        assert entry["OPTIONS"]["options"] == "-c role=mappa_app"
+        assert entry["OPTIONS"]["options"] == "-c jit=off -c role=mappa_app"
         assert (entry["HOST"], entry["PORT"], entry["NAME"]) == ("db", "5433", "mappa")
         machine(DATABASE_URL="postgresql://mappa_app@db/mappa")
-        assert "options" not in database_settings(environment.read())["OPTIONS"]
+        assert database_settings(environment.read())["OPTIONS"]["options"] == "-c jit=off"
 
 
 class TestLiveMode:

@@ -6,10 +6,12 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 
+from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, Role
 from mappa.kernel.decisions import Refused
+from mappa.kernel.reading import read_as_user
 from mappa.people.deciding import UNKNOWN, decide, say_if_kept_out
-from mappa.people.models import AccessList, AccessListKind, EmergencyAccess, ListedName
+from mappa.people.models import AccessList, AccessListKind, EmergencyAccess, ListedName, Person
 from mappa.people.selectors import people_visible_to
 from tests.factories.accounts import a_clearance, a_user, an_agency, an_area
 from tests.factories.people import NOON, TODAY, a_person
@@ -34,6 +36,7 @@ def disagreements(world, places):
     on = WORLD_TODAY + world.on * DAY
     with transaction.atomic():
         actor, people = write(world, places)
+        User.objects.filter(pk=actor.pk).update(role=actor.role)  # the database reads the role for itself
         listed = set(people_visible_to(actor, on, at=NOON).values_list("pk", flat=True))
         for person, one in zip(people, world.people, strict=True):
             answers = (
@@ -41,6 +44,8 @@ def disagreements(world, places):
             )  # fmt: skip
             if len(set(answers)) > 1:
                 found.append((answers, one))
+        read_as_user(actor, at=NOON)
+        found += [("kept back by the database", pk) for pk in listed - set(Person.objects.values_list("pk", flat=True))]
         transaction.set_rollback(True)
     return found
 

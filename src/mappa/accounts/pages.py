@@ -16,6 +16,7 @@ from mappa.audit.services import record
 from mappa.govuk.forms import Form
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Stale
+from mappa.kernel.reading import read_as_user
 
 SHOWN, CONFLICT, UNSAVED = 200, 409, 422
 P = ParamSpec("P")
@@ -59,6 +60,7 @@ def page(permission: Permission) -> Callable[[View[P]], View[P]]:
                 return render(request, "403.html", context, status=403)
             if must_confirm(request, actor, permission, at=clock.now()):
                 return HttpResponseRedirect("/account/confirm/?" + urlencode({"next": _page_of(request)}))
+            read_as_user(actor, at=clock.now())
             return view(request, *args, **kwargs)
 
         inner.permission = permission  # type: ignore[attr-defined]

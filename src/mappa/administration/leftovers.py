@@ -11,6 +11,7 @@ from mappa.accounts.models import User
 from mappa.administration.models import Handover
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import NotPossible
+from mappa.kernel.reading import wider
 from mappa.meetings.models import Meeting
 from mappa.meetings.services.handing import hand_over_meeting, unfinished_meetings_of
 from mappa.people.models import Involvement, InvolvementKind
@@ -62,6 +63,7 @@ def shares_answered_for(user: User, at: datetime) -> QuerySet[Share]:
     return in_force.alias(answers=answers).filter(answers=user.username).order_by("until", "pk")
 
 
+@wider("accounts")
 def leftovers_of(user: User, at: datetime) -> list[Leftover]:
     """Everything that somebody has in hand, in the order of `KINDS`."""
     found = [

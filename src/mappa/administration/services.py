@@ -19,6 +19,7 @@ from mappa.audit.commands import CommandLine
 from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, require
+from mappa.kernel.reading import wider
 
 USER_NAME = RegexValidator(r"^[a-z0-9](?:[a-z0-9._-]{1,62}[a-z0-9])$")
 Administrator = User | CommandLine
@@ -231,6 +232,7 @@ def move_account(*, user: User, agency: Agency, role: str, reason: str, actor: U
 
 
 @transaction.atomic
+@wider("accounts")
 def hand_over(*, user: User, keys: list[str], to: User | None, reason: str, actor: User, at: datetime) -> int:
     """Give things that somebody has in hand to a colleague, or end them, all or none. Gives how many.
 

@@ -87,6 +87,7 @@ def caseload(area: str) -> Iterator[Any]:
             _start_django()
             clock, room = import_module("mappa.kernel.clock"), import_module("mappa.duties.caseload")
             actor, at = import_module("mappa.audit.commands").CommandLine(), clock.now()
+            import_module("mappa.kernel.reading").command_reads_widely()
             with room.caseload_of(area, on=clock.day_of(at), at=at, actor=actor) as held:
                 yield held
     except (SettingsError, embedded.DatabaseProblem) as problem:
@@ -177,6 +178,7 @@ def app_command(command: AppCommand, rest: list[str], arguments: argparse.Namesp
     with embedded.running(environment):
         database.require_ready(environment)
         _start_django()
+        import_module("mappa.kernel.reading").command_reads_widely()
         parsed = _parse(command, rest)
         return int(parsed.handler(parsed))
 

@@ -50,8 +50,11 @@ def database_settings(environment: Environment) -> dict[str, object]:
     role = environment.database_role
     facts = connection_facts(environment, role)
     options = {key: value for key, value in facts.items() if key not in {"host", "port", "user", "password", "dbname"}}
+    # no page is worth compiling for, and policies make plans look dear enough that PostgreSQL would
+    settings = ["jit=off"]
     if role is DatabaseRole.APP and facts.get("user") != APP_ROLE:
-        options["options"] = f"{options.get('options', '')} -c role={APP_ROLE}".strip()
+        settings.append(f"role={APP_ROLE}")
+    options["options"] = " ".join([options.get("options", ""), *(f"-c {setting}" for setting in settings)]).strip()
     options.setdefault("connect_timeout", "10")
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from mappa.duties.selectors import waits_for_a_new_day
+from mappa.duties.selectors import a_new_day_waits
 from mappa.duties.services import derive_for_a_new_day
 from mappa.kernel import clock
 
@@ -22,7 +22,7 @@ def derive_what_the_day_changes(get_response: View) -> View:
         if request.user.is_authenticated:
             at = clock.now()
             on = clock.day_of(at)
-            if waits_for_a_new_day(on).exists():
+            if a_new_day_waits(on):
                 derive_for_a_new_day(on=on, at=at)
         return get_response(request)
 

@@ -3,6 +3,7 @@
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 
 from django.core.checks import ERROR, run_checks
 from django.core.management import call_command
@@ -36,8 +37,9 @@ def migrate(environment: Environment) -> None:
 def _migrate() -> None:
     tell("bringing the tables up to date")
     call_command("migrate", interactive=False, verbosity=0)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         database.grant_rights(cursor)
+        _second_wall().raise_second_wall(cursor)
 
 
 def require_current_tables() -> None:
@@ -52,6 +54,17 @@ def require_current_tables() -> None:
             f"{len(waiting)} change(s) of the tables are waiting, so pages could fail or save wrongly. "
             "Nothing was started. Run `mappa migrate` first."
         )
+    with connection.cursor() as cursor:
+        if open_tables := _second_wall().tables_without_wall(cursor):
+            raise DatabaseProblem(
+                f"{len(open_tables)} table(s) about people have not the policy that this version expects, so the "
+                f"database would not keep them: {', '.join(open_tables[:5])}. Nothing was started. Run `mappa migrate`."
+            )
+
+
+def _second_wall() -> ModuleType:
+    """It reads the models, which are there only once Django is set up."""
+    return import_module("mappa.config.second_wall")
 
 
 def require_passing_checks() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from mappa.accounts.models import User
@@ -73,6 +74,13 @@ def soon_on(on: date) -> Q:
 def duties_of(case: Case) -> QuerySet[DutyRow]:
     """All duties of a case that the caller may see: running first by day, then the finished, newest first."""
     return DutyRow.objects.filter(case=case).order_by("-running", F("due").asc(nulls_last=True), "-started_on", "id")
+
+
+def a_new_day_waits(on: date) -> bool:
+    """Whether there is any such case, for whoever asks: asked before each page, when nobody's rows are read yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT a_new_day_waits(%s)", [on])
+        return bool(cursor.fetchone()[0])
 
 
 def waits_for_a_new_day(on: date) -> QuerySet[Derivation]:

@@ -23,6 +23,7 @@ from mappa.duties.selectors import departures_for, waits_for_a_new_day
 from mappa.kernel import clock
 from mappa.kernel.announcements import FactsChanged, announce
 from mappa.kernel.decisions import Incomplete, require
+from mappa.kernel.reading import wider
 
 RUNNING = {"open", "late"}
 AT_ONCE = 50
@@ -94,8 +95,9 @@ def derive_for_a_new_day(
     Some people at a time share a transaction; where one of them fails, each has their own. One that fails keeps the
     duties they had, is named in the answer and the log, and is tried again on the next day or with their next fact.
     """
-    waiting = Case.objects.all() if everybody else Case.objects.filter(derivation__in=waits_for_a_new_day(on))
-    people = list(waiting.order_by("person").values_list("person", "person__reference").distinct())
+    with wider("new-day"):
+        waiting = Case.objects.all() if everybody else Case.objects.filter(derivation__in=waits_for_a_new_day(on))
+        people = list(waiting.order_by("person").values_list("person", "person__reference").distinct())
     done = NewDay()
     for start in range(0, len(people), AT_ONCE):
         batch = people[start : start + AT_ONCE]
@@ -117,10 +119,12 @@ def _one_by_one(people: list[tuple[int, str]], done: NewDay, *, on: date, at: da
             done.people += _derive_some([person], on=on, at=at, even_if_done=even_if_done)
         except Exception as problem:  # noqa: BLE001 - one person's trouble must not keep everybody from their pages
             done.failed.append((reference, str(problem) if isinstance(problem, BadCase) else type(problem).__name__))
-            Derivation.objects.filter(case__person=person).update(changes_on=on + timedelta(days=1))
+            with wider("new-day"):
+                Derivation.objects.filter(case__person=person).update(changes_on=on + timedelta(days=1))
 
 
 @transaction.atomic
+@wider("new-day")
 def _derive_some(people: list[int], *, on: date, at: datetime, even_if_done: bool) -> int:
     """Derive the cases of some people, less those whom somebody else did while this waited; how many people.
 

@@ -1,5 +1,6 @@
 """Finding people: for somebody who searches, what they may know; for a match, everybody."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from functools import reduce
 from operator import and_, or_
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from rapidfuzz import fuzz
 
 from mappa.accounts.models import User
@@ -144,10 +146,8 @@ def candidates(described: Description, identifiers: Mapping[str, str]) -> list[C
     """
     certain = dict(_by_identifiers(described, identifiers))
     keys = [key for key in names.keys_of(f"{described.given_names} {described.family_name}") if key[0] == "n"]
-    alike = Q(name_keys__contains=keys)
-    if described.born:
-        alike |= Q(date_of_birth=described.born)
-    rows = Person.objects.filter(alike).exclude(pk__in=certain).order_by("pk")
+    alike = RawSQL("SELECT people_alike(%s::jsonb, %s::date)", [json.dumps(keys), described.born])
+    rows = Person.objects.filter(pk__in=alike).exclude(pk__in=certain).order_by("pk")
     found = list(certain.values())
     for person in _with_names(rows):
         likeness = compare(described, _description(person))

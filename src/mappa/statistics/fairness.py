@@ -23,6 +23,7 @@ from mappa.diversity.selectors import (
     standing_of_victims,
 )
 from mappa.kernel.models import is_one_of
+from mappa.kernel.reading import wider
 from mappa.people.models import Person
 from mappa.statistics.hiding import Shown, shown_together
 from mappa.statistics.periods import Year
@@ -84,6 +85,7 @@ class Fairness:
     sources: tuple[str, ...]
 
 
+@wider("figures")
 def fairness_of(area: Area, year: Year, key: str) -> Fairness:
     """Count one characteristic over a year's snapshot.
 

@@ -14,6 +14,7 @@ from mappa.cases.models import Case
 from mappa.cases.selectors import with_standing
 from mappa.determinations import policy
 from mappa.duties.models import DutyRow
+from mappa.kernel.reading import wider
 from mappa.meetings.models import InformationReply
 from mappa.people.models import Involvement, Person
 from mappa.people.selectors import area_on, involved_on
@@ -51,6 +52,7 @@ class Promise:
     behind: dict[str, list[str]]
 
 
+@wider("figures")
 def promises_of(area: Area, on: date) -> list[Promise]:
     """The promises for everybody in MAPPA whom the area manages on a day, in the order of the guidance. One query.
 

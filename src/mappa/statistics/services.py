@@ -13,6 +13,7 @@ from mappa.agencies.selectors import edition_on
 from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.kernel.decisions import NotPossible, require
+from mappa.kernel.reading import wider
 from mappa.statistics import checks, facts, tables
 from mappa.statistics.histories import PersonHistory, histories_of
 from mappa.statistics.models import FrozenReport
@@ -35,11 +36,13 @@ class AnnualReport:
     frozen_at: datetime | None = None
 
 
+@wider("figures")
 def annual_report(area: Area, year: Year) -> AnnualReport:
     """Count the tables of a year, or give them as they were frozen (STATS-01 to 16)."""
     return _frozen(area, year) or _count(area, year)
 
 
+@wider("figures")
 def people_behind(area: Area, year: Year) -> AnnualReport:
     """As `annual_report`, with the people behind the tables alone: no other figure is counted."""
     found = _frozen(area, year)

@@ -18,6 +18,7 @@ from mappa.cooperation import policy
 from mappa.cooperation.services.telling import require_answers, tell
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, NotPossible, require
+from mappa.kernel.reading import wider
 
 LISTS = {AgencyStatus.RESPONSIBLE: policy.RESPONSIBLE, AgencyStatus.DUTY: policy.DUTY}
 CODE_LENGTH = 44
@@ -134,7 +135,8 @@ def close_agency(*, agency: Agency, until: date, why: str, actor: User, at: date
         raise NotPossible(
             f"{held.name} serves {', '.join(others)} too, so it was not closed. Take it off your own area instead."
         )
-    leads = with_standing(Case.objects.all(), on).filter(state=CaseState.OPEN, lead_agency=held.pk).count()
+    with wider("register"):
+        leads = with_standing(Case.objects.all(), on).filter(state=CaseState.OPEN, lead_agency=held.pk).count()
     if leads:
         raise NotPossible(
             f"{held.name} leads open cases ({leads}), so it was not closed. Name another lead agency for each first."

@@ -12,6 +12,7 @@ from mappa.imports.results import CourtResult, read_row
 from mappa.imports.services.facts import Setting, new_nominal, record_rows
 from mappa.imports.services.take import agencies_of
 from mappa.kernel import clock
+from mappa.kernel.reading import wider
 from mappa.matching.models import DoubtfulMatch
 from mappa.matching.services import decide_match
 from mappa.people.models import Person
@@ -26,6 +27,7 @@ def rows_of(match: DoubtfulMatch) -> list[CourtResult]:
 
 
 @transaction.atomic
+@wider("court-results")
 def decide_held(*, match: int, same_person: bool, actor: User, at: datetime) -> Person | None:
     """Decide a doubtful match, and put the held rows on the candidate's record or on a new one.
 

@@ -20,6 +20,7 @@ from mappa.imports.services.facts import Setting, identifiers_of, new_nominal, r
 from mappa.kernel import clock
 from mappa.kernel.announcements import gathering
 from mappa.kernel.decisions import Incomplete, Refused, require
+from mappa.kernel.reading import wider
 from mappa.matching.likeness import Description
 from mappa.matching.selectors import Candidate, candidates
 from mappa.matching.services import raise_match
@@ -32,6 +33,7 @@ MOST_CANDIDATES = 5
 
 
 @transaction.atomic
+@wider("court-results")
 def import_results(
     *, content: bytes, name: str, area: Area, actor: User, at: datetime, dry_run: bool, accept_good_rows: bool = False
 ) -> Report:

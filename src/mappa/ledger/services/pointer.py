@@ -15,6 +15,7 @@ from mappa.audit.services import record
 from mappa.determinations import sharing as words
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, NotPossible, require
+from mappa.kernel.reading import wider
 from mappa.people import names
 from mappa.people.models import InvolvementKind, Person
 from mappa.people.selectors import area_on, involvements_on, within_walls
@@ -50,6 +51,7 @@ class Pointed:
 
 
 @transaction.atomic
+@wider("pointer")
 def is_known_here(*, asked: Asked, purpose: str, necessity: str, actor: User, at: datetime) -> Pointed:
     """Say whether somebody is known here and whom to ask, and record the question with its purpose.
 

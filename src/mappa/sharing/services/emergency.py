@@ -11,6 +11,7 @@ from mappa.audit.models import AuditEvent, What
 from mappa.audit.services import Actor, record
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, require
+from mappa.kernel.reading import wider
 from mappa.people.models import EmergencyAccess, Person
 from mappa.people.selectors import people_visible_to, within_walls
 from mappa.people.visibility import SOURCES, Question
@@ -61,6 +62,7 @@ def lasts() -> timedelta:
 
 
 @transaction.atomic
+@wider("emergency")
 def open_emergency(*, reference: str, reason: str, actor: User, at: datetime) -> datetime:
     """Let the actor read one record for an hour. Says when that ends, and nothing about whether there is such a record.
 

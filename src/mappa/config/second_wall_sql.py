@@ -1,0 +1,150 @@
+"""What opens a person to a user, as the database itself computes it, once in a transaction."""
+
+from collections.abc import Iterable
+
+from mappa.accounts.permissions import SCOPES, Permission, Role, Scope, roles_with
+from mappa.config.connections import APP_ROLE
+
+ANSWER_FOR_AN_AREA = (
+    Permission.BREAK_GLASS_REVIEW, Permission.SHARE_LEDGER, Permission.SUBJECT_ACCESS_RECORD, Permission.AUDIT_VIEW,
+)  # fmt: skip
+"""Whoever holds one of these answers for an area's information, and reads about its people though they know nobody."""
+
+OPENS = {
+    "people_managingarea": """
+        SELECT person_id FROM people_managingarea WHERE area_id = asks.area_id AND (by_area OR answers)""",
+    "cases_transfer": """
+        SELECT held.person_id FROM cases_transfer moves JOIN cases_case held ON held.id = moves.case_id
+        WHERE by_area AND (moves.to_area_id = asks.area_id OR moves.from_area_id = asks.area_id)""",
+    "people_involvement": """
+        SELECT person_id FROM people_involvement WHERE by_agency AND agency_id = ANY(agencies)""",
+    "people_emergencyaccess": """
+        SELECT person_id FROM people_emergencyaccess WHERE user_id = asks.id AND ends_at > instant
+        UNION ALL
+        SELECT taken.person_id FROM people_emergencyaccess taken JOIN accounts_user taker ON taker.id = taken.user_id
+        WHERE reviews AND taker.area_id = asks.area_id""",
+    "sharing_share": """
+        SELECT person_id FROM sharing_share
+        WHERE agency_id = ANY(agencies) AND revoked_at IS NULL
+        AND until >= (instant AT TIME ZONE 'Europe/London')::date""",
+    "sharing_furtheruse": """
+        SELECT given.person_id FROM sharing_furtheruse asked JOIN sharing_share given ON given.id = asked.share_id
+        WHERE asked.owner_id = ANY(agencies)""",
+    "meetings_informationrequest": """
+        SELECT held.person_id FROM meetings_informationrequest asked
+        JOIN meetings_meeting meeting ON meeting.id = asked.meeting_id JOIN cases_case held ON held.id = meeting.case_id
+        WHERE asked.agency_id = ANY(agencies)""",
+    "meetings_minutesissue": """
+        SELECT held.person_id FROM meetings_minutesissue issued
+        JOIN meetings_minutesversion minutes ON minutes.id = issued.minutes_id
+        JOIN meetings_meeting meeting ON meeting.id = minutes.meeting_id
+        JOIN cases_case held ON held.id = meeting.case_id
+        WHERE issued.agency_id = ANY(agencies)""",
+    "plans_action": """
+        SELECT held.person_id FROM plans_action given JOIN cases_case held ON held.id = given.case_id
+        WHERE given.agency_id = ANY(agencies) OR given.owner_id = asks.id""",
+    "ledger_subjectaccesspart": """
+        SELECT whole.person_id FROM ledger_subjectaccesspart part
+        JOIN ledger_subjectaccess whole ON whole.id = part.request_id WHERE part.agency_id = ANY(agencies)""",
+}
+"""What opens a person to whoever asks, by the table whose rows do so.
+
+Coarser than the sources of `people.visibility`: management and involvement count on every day, since a page may ask
+about any; compartments and lists stay with the first wall, which has to tell who set a list.
+"""
+
+FORGETS = tuple(OPENS)
+"""The tables whose change may open or close a person to whoever is at work."""
+
+READER_PEOPLE = """
+CREATE OR REPLACE FUNCTION reader_people() RETURNS bigint[]
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    reader text := coalesce(current_setting('mappa.reader', true), '');
+    asks public.accounts_user;
+    agencies bigint[];
+    by_area boolean;
+    by_agency boolean;
+    answers boolean;
+    reviews boolean;
+    instant timestamptz;
+    known bigint[];
+BEGIN
+    IF reader NOT LIKE 'user:%' THEN
+        RETURN '{}';
+    END IF;
+    IF current_setting('mappa.people_of', true) = reader THEN
+        RETURN current_setting('mappa.people', true);
+    END IF;
+    SELECT * INTO asks FROM accounts_user WHERE id = split_part(reader, ':', 2)::bigint AND is_active;
+    IF NOT FOUND THEN
+        RETURN '{}';
+    END IF;
+    instant := substr(reader, length('user:' || asks.id || ':') + 1);
+    agencies := ARRAY(SELECT agency_id FROM accounts_furtheragency WHERE user_id = asks.id) || asks.agency_id;
+    by_area := asks.role = ANY('{BY_AREA}');
+    by_agency := asks.role = ANY('{BY_AGENCY}');
+    answers := asks.role = ANY('{ANSWERS}');
+    reviews := asks.role = ANY('{REVIEWS}');
+    known := ARRAY(SELECT DISTINCT person_id FROM (OPENS) opens);
+    PERFORM set_config('mappa.people', known::text, true), set_config('mappa.people_of', reader, true);
+    RETURN known;
+END $$
+"""
+"""Keeps what it found for the transaction, in a setting beside the reader it was found for."""
+
+FORGET_READER_PEOPLE = """
+CREATE OR REPLACE FUNCTION forget_reader_people() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    PERFORM set_config('mappa.people_of', '', true);
+    RETURN NULL;
+END $$
+"""
+
+PEOPLE_ALIKE = """
+CREATE OR REPLACE FUNCTION people_alike(keys jsonb, born date) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT id FROM people_person
+    WHERE (name_keys @> keys OR date_of_birth = born)
+    AND starts_with(coalesce(current_setting('mappa.reader', true), ''), 'system:')
+$$
+"""
+"""For wider readers: by name and birth with the index, which PostgreSQL does not use for `@>` behind a policy."""
+
+A_NEW_DAY_WAITS = """
+CREATE OR REPLACE FUNCTION a_new_day_waits(today date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM duties_derivation WHERE changes_on <= today)
+$$
+"""
+"""Asked before each page, when nobody's rows are read yet. It tells of nobody."""
+
+CALLED = "FUNCTION reader_people(), people_alike(jsonb, date), a_new_day_waits(date)"
+
+
+def _listed(roles: Iterable[Role]) -> str:
+    return ",".join(sorted(role.value for role in roles))
+
+
+def _in_scope(scope: Scope) -> str:
+    return _listed(role for role, held in SCOPES.items() if held is scope)
+
+
+def functions() -> list[str]:
+    """The statements that make the functions, as whose owner they read. Safe to repeat."""
+    answering = {role for permission in ANSWER_FOR_AN_AREA for role in roles_with(permission)}
+    told = {
+        "OPENS": " UNION ALL ".join(OPENS.values()),
+        "BY_AREA": _in_scope(Scope.AREA),
+        "BY_AGENCY": _in_scope(Scope.AGENCY),
+        "ANSWERS": _listed(role for role in answering if SCOPES[role] is not Scope.AGENCY),
+        "REVIEWS": _listed(roles_with(Permission.BREAK_GLASS_REVIEW)),
+    }
+    reader_people = READER_PEOPLE
+    for word, meaning in told.items():
+        reader_people = reader_people.replace(word, meaning)
+    return [
+        reader_people, FORGET_READER_PEOPLE, PEOPLE_ALIKE, A_NEW_DAY_WAITS, f"REVOKE EXECUTE ON {CALLED} FROM PUBLIC",
+        f"GRANT EXECUTE ON {CALLED} TO {APP_ROLE}",
+    ]  # fmt: skip

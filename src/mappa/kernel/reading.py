@@ -1,0 +1,88 @@
+"""As whom a transaction reads and writes: what the database's own wall goes by.
+
+The database shows a row about a person to a user whom something opens the person to, and to a named wider reader.
+To a transaction that says nothing it shows none (docs/adr/0018).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, OperationalError, connection, transaction
+from psycopg.pq import ExecStatus, TransactionStatus
+
+SETTING = "mappa.reader"
+
+WIDER = {
+    "accounts": "What somebody who leaves has in hand is counted and handed over by those who administer accounts, who "
+    "learn references alone.",
+    "command": "A command is started by the keeper of the machine, and says itself whom it shows.",
+    "court-results": "A file is compared with everybody on record, so that one person does not become two, and opens "
+    "records that are nobody's yet.",
+    "emergency": "Emergency access begins with a record that nothing opens to the user yet.",
+    "figures": "Figures are counted over everybody whom an area managed, for readers who know nobody. Names of people "
+    "are read under the reader's own name again.",
+    "new-day": "What a new day changes is derived for everybody by whoever comes first, who is shown none of it.",
+    "pointer": "Whether somebody is known here is asked about people whom the asker does not know.",
+    "register": "An agency closes only when it leads no case, in whichever area.",
+}
+"""Every reader that is wider than a user, and why it has to be. Who may use it is decided where it is used."""
+
+
+def read_as_user(user: Any, *, at: datetime) -> None:
+    """For the rest of this transaction, read and write only rows about people whom something opens to the user.
+
+    Args:
+        at: the instant of asking, at which emergency access and shares have to hold.
+    """
+    _become(f"user:{int(user.pk)}:{at.isoformat()}")
+
+
+@contextmanager
+def wider(why: str) -> Iterator[None]:
+    """Read and write rows about everybody for a stretch of code, in a transaction. Its name and reason are in `WIDER`.
+
+    Raises:
+        KeyError: there is no such reason.
+    """
+    if why not in WIDER:
+        raise KeyError(why)
+    if not connection.in_atomic_block:
+        with transaction.atomic():
+            _become(f"system:{why}")
+            yield
+        return
+    before = _become(f"system:{why}")
+    try:
+        yield
+    except BaseException:
+        # a broken transaction takes no statement, and takes the setting back when it is rolled back
+        with suppress(DatabaseError):
+            _become(before)
+        raise
+    _become(before)
+
+
+def command_reads_widely() -> None:
+    """Let every transaction of this process's connection read as a command. Before its first query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, 'system:command', false)", [SETTING])
+
+
+def _become(reader: str) -> str:
+    """Set the reader until the transaction ends, and give the one before.
+
+    Where the transaction begins with it, its BEGIN goes along: a page waits for the database no more often than
+    without. It is therefore sent beside Django, which would send BEGIN alone, and is not among the queries it counts.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("Somebody reads within a transaction alone: its end is theirs.")
+    connection.ensure_connection()
+    server = connection.connection.pgconn
+    begin = "BEGIN; " if server.transaction_status == TransactionStatus.IDLE else ""
+    told = f"SELECT current_setting('{SETTING}', true), set_config('{SETTING}', '{reader}', true)"
+    answer = server.exec_(f"{begin}{told}".encode())
+    if answer.status != ExecStatus.TUPLES_OK:
+        raise OperationalError(answer.get_error_message())
+    return (answer.get_value(0, 0) or b"").decode()

@@ -1,0 +1,227 @@
+"""The database's own wall: what is left when somebody forgets a selector, or gets SQL past us."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.http import HttpResponse
+from django.urls import path
+
+from mappa.accounts.pages import page
+from mappa.accounts.permissions import Permission, Role
+from mappa.cases.models import Case, CaseStep
+from mappa.config import urls
+from mappa.config.second_wall import WITHOUT_PEOPLE, models_of_ours, tables_without_wall, ways_to_people
+from mappa.kernel.reading import WIDER, read_as_user, wider
+from mappa.people.models import Involvement, InvolvementKind, Person, Victim
+from tests.factories.accounts import a_user, an_agency, an_area
+from tests.factories.cases import an_open_case
+from tests.factories.people import NOON, TODAY, a_person
+from tests.factories.sharing import a_share
+
+SRC = Path(__file__).parents[2] / "src" / "mappa"
+
+
+def rows(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else cursor.rowcount
+
+
+@pytest.fixture
+def nobody(db):
+    """A transaction that says nothing of who reads."""
+    rows("SELECT set_config('mappa.reader', '', true)")
+
+
+@page(Permission.HOME)
+def leaks(request):
+    """A page by somebody who forgot every selector."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reference FROM people_person ORDER BY reference")
+        found = [reference for (reference,) in cursor.fetchall()]
+    return HttpResponse(" ".join([*found, *Person.objects.order_by("pk").values_list("family_name", flat=True)]))
+
+
+urlpatterns = [path("leaks/", leaks), *urls.urlpatterns]
+
+
+@pytest.mark.django_db
+class TestTables:
+    def test_about_people_each_have_the_policy_that_the_models_ask_for(self):
+        with connection.cursor() as cursor:
+            assert tables_without_wall(cursor) == []
+        assert len(ways_to_people()) > 70
+
+    def test_without_a_policy_are_these_alone(self):
+        named = {
+            name
+            for model in set(models_of_ours()) - set(ways_to_people())
+            for name in (model._meta.app_label, model._meta.label)
+            if name in WITHOUT_PEOPLE
+        }
+        silent = [
+            model._meta.label
+            for model in set(models_of_ours()) - set(ways_to_people())
+            if not {model._meta.app_label, model._meta.label} & named
+        ]
+        assert silent == [], "say in WITHOUT_PEOPLE why they need no policy, or relate them to a person"
+        assert named == set(WITHOUT_PEOPLE)
+
+    def test_show_nothing_to_a_transaction_that_says_nothing(self, nobody):
+        with wider("command"):
+            an_open_case(a_person())
+            assert rows("SELECT count(*) FROM cases_casestep") != [(0,)]
+        assert [model for model in ways_to_people() if model.objects.exists()] == []
+
+    def test_are_not_the_roles_own_to_open(self):
+        for statement in (
+            "ALTER TABLE people_person DISABLE ROW LEVEL SECURITY",
+            "DROP POLICY of_readers ON people_person",
+            "CREATE POLICY mine ON people_person USING (true)",
+        ):
+            with pytest.raises(ProgrammingError, match="must be owner"), transaction.atomic():
+                rows(statement)
+        with pytest.raises(ProgrammingError, match="would be affected"), transaction.atomic():
+            rows("SET LOCAL row_security = off; SELECT * FROM people_person")
+
+
+@pytest.mark.django_db
+class TestUser:
+    @pytest.mark.requirement("INFO-05")
+    def test_reads_whom_something_opens_and_nobody_else_however_the_page_asks(self, client, settings):
+        settings.ROOT_URLCONF = "tests.config.test_second_wall"
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        known, other = a_person(involving=(officer.agency,)), a_person()
+        client.force_login(officer)
+
+        said = client.get("/leaks/").content.decode()
+
+        assert (known.reference in said, known.family_name in said) == (True, True)
+        assert (other.reference in said, other.family_name in said) == (False, False)
+
+    @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST, Role.SYSTEM_ADMIN])
+    def test_reads_an_area_only_in_a_role_for_the_area(self, role):
+        user = a_user(role)
+        mine, other = a_person(), a_person(area=an_area("eastmere"))
+        read_as_user(user, at=NOON)
+        assert set(Person.objects.all()) == ({mine} if role is Role.COORDINATOR else set())
+        assert not Person.objects.filter(pk=other.pk).exists()
+
+    def test_reads_what_was_shared_while_it_is(self):
+        housing = a_user(Role.AGENCY_CONTACT, agency=an_agency("housing"))
+        share = a_share(a_person(), housing.agency, at=NOON)
+        read_as_user(housing, at=NOON)
+        assert list(Person.objects.all()) == [share.person]
+        with wider("command"):
+            share.revoked_at = NOON
+            share.save()
+        assert list(Person.objects.all()) == []
+
+    def test_reads_through_the_case_and_what_hangs_on_it(self):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        mine, other = an_open_case(a_person(involving=(officer.agency,))), an_open_case(a_person())
+        read_as_user(officer, at=NOON)
+        assert list(Case.objects.all()) == [mine]
+        assert set(CaseStep.objects.values_list("case", flat=True)) == {mine.pk}
+        assert not CaseStep.objects.filter(case=other.pk).exists()
+
+    def test_writes_nothing_about_others(self):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        other = an_open_case(a_person())
+        victim = Victim.objects.create(person=other.person)
+        read_as_user(officer, at=NOON)
+        for make in (
+            lambda: Victim.objects.create(person=other.person),
+            lambda: Involvement.objects.create(
+                person=other.person, agency=officer.agency, kind=InvolvementKind.PARTNER, since=TODAY
+            ),
+            lambda: other.steps.create(on=TODAY, at=NOON),
+        ):
+            with pytest.raises(ProgrammingError, match="violates row-level security"), transaction.atomic():
+                make()
+        assert Person.objects.filter(pk=other.person_id).update(family_name="Changed") == 0
+        assert Victim.objects.filter(pk=victim.pk).delete()[0] == 0
+
+    def test_reads_at_once_what_is_opened_in_the_same_transaction(self):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        person = a_person()
+        read_as_user(officer, at=NOON)
+        assert list(Person.objects.all()) == []
+        with wider("command"):
+            Involvement.objects.create(person=person, agency=officer.agency, kind=InvolvementKind.PARTNER, since=TODAY)
+        assert list(Person.objects.all()) == [person]
+
+    def test_who_has_left_reads_nothing(self):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        a_person(involving=(officer.agency,))
+        officer.is_active = False
+        officer.save()
+        read_as_user(officer, at=NOON)
+        assert list(Person.objects.all()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+class TestConnection:
+    def test_carries_no_reader_to_the_next_request(self, client, settings):
+        settings.ROOT_URLCONF = "tests.config.test_second_wall"
+        rows("SELECT set_config('mappa.reader', '', false)")
+        with wider("command"):
+            officer, colleague = a_user(Role.POLICE_OFFENDER_MANAGER), a_user(Role.PRISON_LEAD)
+            known = a_person(involving=(officer.agency,))
+        for user, knows in ((officer, True), (colleague, False)):
+            client.force_login(user)
+            assert (known.reference in client.get("/leaks/").content.decode()) is knows
+            rest = "SELECT current_setting('mappa.reader'), current_setting('mappa.people', true)"
+            assert rows(rest) == [("", "")]
+            assert rows("SELECT count(*) FROM people_person") == [(0,)]
+
+
+@pytest.mark.django_db
+class TestWiderReader:
+    def test_ends_with_its_stretch_of_code(self):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        person = a_person()
+        read_as_user(officer, at=NOON)
+        with wider("figures"):
+            assert list(Person.objects.all()) == [person]
+        assert list(Person.objects.all()) == []
+        with pytest.raises(LookupError), wider("figures"):
+            raise LookupError
+        assert list(Person.objects.all()) == []
+
+    def test_has_a_reason_on_the_list(self):
+        with pytest.raises(KeyError), wider("curiosity"):
+            pass
+
+
+USED_IN = {
+    "accounts": {"administration/leftovers.py", "administration/services.py"},
+    "command": set(),
+    "court-results": {"imports/services/held.py", "imports/services/take.py"},
+    "emergency": {"sharing/services/emergency.py"},
+    "figures": {"statistics/fairness.py", "statistics/promises.py", "statistics/services.py"},
+    "new-day": {"duties/services.py"},
+    "pointer": {"ledger/services/pointer.py"},
+    "register": {"cooperation/services/register.py"},
+}
+"""Every place that reads wider than its user, by the reason it gives. A new one is a decision, made here."""
+
+
+class TestPlaces:
+    def test_that_read_wider_than_a_user_are_these_alone(self):
+        found = {why: set() for why in WIDER}
+        for file in SRC.rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "wider":
+                    found[node.args[0].value].add(str(file.relative_to(SRC)))
+        assert found == USED_IN
+
+    def test_that_set_the_reader_are_these_alone(self):
+        naming = {str(file.relative_to(SRC)) for file in SRC.rglob("*.py") if "mappa.reader" in file.read_text()}
+        assert naming == {"kernel/reading.py", "config/second_wall.py", "config/second_wall_sql.py"}
+        users = {str(file.relative_to(SRC)) for file in SRC.rglob("*.py") if "read_as_user" in file.read_text()}
+        assert users == {"kernel/reading.py", "accounts/pages.py"}
+        commands = {str(f.relative_to(SRC)) for f in SRC.rglob("*.py") if "command_reads_widely" in f.read_text()}
+        assert commands == {"kernel/reading.py", "config/cli.py"}
