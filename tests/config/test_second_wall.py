@@ -15,6 +15,7 @@ from mappa.config import urls
 from mappa.config.second_wall import WITHOUT_PEOPLE, models_of_ours, tables_without_wall, ways_to_people
 from mappa.kernel.reading import WIDER, read_as_user, wider
 from mappa.people.models import Involvement, InvolvementKind, Person, Victim
+from mappa.people.services import add_identifier
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.cases import an_open_case
 from tests.factories.people import NOON, TODAY, a_person
@@ -196,6 +197,18 @@ class TestWiderReader:
             pass
 
 
+@pytest.mark.django_db
+class TestNumber:
+    def test_of_a_record_that_is_kept_back_is_not_taken_for_nobodys(self, client):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        known, hidden = a_person(involving=(officer.agency,)), a_person()
+        add_identifier(person=hidden, kind="nominal", value="N-1", actor=officer, at=NOON)
+        client.force_login(officer)
+        answer = client.post(f"/people/{known.reference}/identifiers/new/", {"kind": "nominal", "value": "N-1"})
+        assert (answer.status_code, known.identifiers.count()) == (409, 0)
+        assert "cannot be added here" in answer.content.decode()
+
+
 USED_IN = {
     "accounts": {"administration/leftovers.py", "administration/services.py"},
     "command": set(),
@@ -203,8 +216,10 @@ USED_IN = {
     "emergency": {"sharing/services/emergency.py"},
     "figures": {"statistics/fairness.py", "statistics/promises.py", "statistics/services.py"},
     "new-day": {"duties/services.py"},
+    "numbers": {"people/services/nominal.py"},
     "pointer": {"ledger/services/pointer.py"},
     "register": {"cooperation/services/register.py"},
+    "walls": {"sharing/views/copies.py", "sharing/views/log.py"},
 }
 """Every place that reads wider than its user, by the reason it gives. A new one is a decision, made here."""
 

@@ -24,8 +24,11 @@ WIDER = {
     "figures": "Figures are counted over everybody whom an area managed, for readers who know nobody. Names of people "
     "are read under the reader's own name again.",
     "new-day": "What a new day changes is derived for everybody by whoever comes first, who is shown none of it.",
+    "numbers": "A number belongs to one person, so it is looked for on every record before it is added to one.",
     "pointer": "Whether somebody is known here is asked about people whom the asker does not know.",
     "register": "An agency closes only when it leads no case, in whichever area.",
+    "walls": "The log withholds the reference of somebody behind a wall, also of somebody whom the auditor's area does "
+    "not manage: not to find them must not pass for no wall.",
 }
 """Every reader that is wider than a user, and why it has to be. Who may use it is decided where it is used."""
 

@@ -13,6 +13,7 @@ from mappa.audit.models import What
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.kernel.models import next_reference
+from mappa.kernel.reading import wider
 from mappa.people import names
 from mappa.people.lifecycle import STORED, RecordAction
 from mappa.people.models import Address, Alias, Identifier, IdentifierKind, ManagingArea, Person
@@ -152,7 +153,8 @@ def add_identifier(*, person: Person, kind: IdentifierKind, value: str, actor: U
     require(may(actor, Permission.PERSON_EDIT) or may(actor, Permission.RESULTS_IMPORT))
     if not value.strip():
         _require_complete({"value": "Enter the number."})
-    found = Identifier.objects.filter(kind=kind, value=value.strip()).first()
+    with wider("numbers"):
+        found = Identifier.objects.filter(kind=kind, value=value.strip()).first()
     if found and found.person_id != person.pk:
         raise NotPossible(
             f"This {IdentifierKind(kind).label} cannot be added here, because numbers are not shared between people."

@@ -13,6 +13,7 @@ from mappa.audit.models import AuditEvent, What
 from mappa.audit.selectors import events_about, events_of, own_events
 from mappa.audit.services import record, record_shown
 from mappa.kernel import clock
+from mappa.kernel.reading import wider
 from mappa.people.deciding import say_if_kept_out
 from mappa.people.models import Person
 from mappa.people.presenters import person_frame
@@ -106,14 +107,16 @@ def log(request: HttpRequest) -> HttpResponse:
         purpose=dict(PURPOSES)[wanted["purpose"]],
         filters={name: str(value) for name, value in kept.items() if value},
     )
-    walled = Person.objects.filter(reference__in={e.subject for e in found.rows}).exclude(within_walls(actor, ""))
+    subjects = Person.objects.filter(reference__in={e.subject for e in found.rows})
+    with wider("walls"):
+        walled = frozenset(subjects.exclude(within_walls(actor, "")).values_list("reference", flat=True))
     context |= {
         "opened": True,
         "table": presenters.events_table(
             "Entries",
             found.rows,
             names=_names(found.rows),
-            walled=frozenset(walled.values_list("reference", flat=True)),
+            walled=walled,
         ),
         "empty_text": "No entries fit. Widen the days, or clear a box.",
         "count_text": f"{found.total:,} entries",
