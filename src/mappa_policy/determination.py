@@ -7,13 +7,13 @@ and the limbs that hang on it are "cannot tell", with the missing facts.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from operator import attrgetter
-from typing import NamedTuple
 
 from mappa_policy import editions
 from mappa_policy.answer import Answer
 from mappa_policy.case import Case, read_case
-from mappa_policy.model import CANNOT_TELL, BadCase, Reason
+from mappa_policy.model import CANNOT_TELL, BadCase, Reason, record
 from mappa_policy.parameters import Overlay
 from mappa_policy.rules.answer import OneAnswer, answer
 from mappa_policy.rules.notification_period import Period
@@ -21,12 +21,6 @@ from mappa_policy.rules.remarks import in_every, with_remarks
 from mappa_policy.rules.world import Tried, every_world
 
 _in_order = attrgetter("first_day", "source", "regime")
-_limb_and_event = attrgetter("limb", "about")
-
-
-def _once_each(one: OneAnswer) -> tuple[Reason, ...]:
-    """The reasons of one answer; of two for the same limb and event, the second in the place of the first."""
-    return tuple(dict(zip(map(_limb_and_event, one.reasons), one.reasons, strict=True)).values())
 
 
 def _merged_fields(answers: Sequence[OneAnswer], opened: set[str]) -> dict[str, object]:
@@ -99,7 +93,7 @@ def _same_outcome(first: Reason, held: Sequence[Reason | None], tried: Sequence[
     said = [part for part in first.because.split(". ") if all(part.rstrip(".") in text for text in texts)]
     kept = f"{'. '.join(said).rstrip('.')}. " if said else ""
     because = f"{kept}The rest cannot be told while it is not recorded: {'; '.join(missing)}."
-    return first._replace(because=because, missing=missing)
+    return replace(first, because=because, missing=missing)
 
 
 def _merged_reasons(tried: Sequence[Tried[OneAnswer]]) -> tuple[Reason, ...]:
@@ -126,7 +120,8 @@ def _withdrawn(reason: Reason, tried: Sequence[Tried[OneAnswer]]) -> Reason:
     return Reason(reason.limb, CANNOT_TELL, says, reason.citations, reason.about, missing)
 
 
-class _Certain(NamedTuple):
+@record
+class _Certain:
     """What holds whatever the unknown facts are, and the names of the fields that hang on them."""
 
     fields: Mapping[str, object]
@@ -148,10 +143,20 @@ def _row(held: Period) -> dict[str, object]:
     }
 
 
-def _of_one(one: OneAnswer) -> _Certain:
+def _of_one(case: Case, as_of: dt.date, edition: str, one: OneAnswer) -> Answer:
     """The answer where no fact is unknown, so that there is nothing to compare it with."""
-    periods = tuple(map(_row, sorted(one.periods, key=_in_order))) if one.periods else ()
-    return _Certain(one.fields, one.exits, periods, one.flags, one.open_fields, _once_each(one))
+    return Answer(
+        case.id,
+        as_of,
+        edition,
+        one.fields,
+        one.exits,
+        tuple(map(_row, sorted(one.periods, key=_in_order))) if one.periods else (),
+        tuple(sorted(one.flags)),
+        tuple(sorted(one.open_fields)) if one.open_fields else (),
+        with_remarks(one.reasons, one.remarks),
+        case.unknown,
+    )
 
 
 def _of_many(tried: Sequence[Tried[OneAnswer]]) -> _Certain:
@@ -179,13 +184,16 @@ def _withdraw(certain: _Certain, tried: Sequence[Tried[OneAnswer]]) -> _Certain:
 
 def _answer(case: Case, as_of: dt.date, edition: str, overlay: Overlay | None) -> Answer:
     tried, complete = every_world(lambda world: answer(case, as_of, edition, world, overlay))
-    certain = _of_one(tried[0].answer) if len(tried) == 1 else _of_many(tried)
+    if len(tried) == 1:
+        return _of_one(case, as_of, edition, tried[0].answer)
+    certain = _of_many(tried)
     if not complete:
         certain = _withdraw(certain, tried)
-    fields, exits, periods, flags, opened, reasons = certain
-    told = with_remarks(reasons, in_every([one.answer.remarks for one in tried]))
-    shown, undetermined = tuple(sorted(flags)), tuple(sorted(opened))
-    return Answer(case.id, as_of, edition, fields, exits, periods, shown, undetermined, told, case.unknown)
+    told = with_remarks(certain.reasons, in_every([one.answer.remarks for one in tried]))
+    shown, undetermined = tuple(sorted(certain.flags)), tuple(sorted(certain.opened))
+    return Answer(
+        case.id, as_of, edition, certain.fields, certain.exits, certain.periods, shown, undetermined, told, case.unknown
+    )
 
 
 def determine(

@@ -32,6 +32,8 @@ class Recorded:
         form: attempt, conspiracy, incitement, aiding, encouraging or assisting; empty for the offence itself.
         hides_its_principal: the Act says only that something was attempted, planned or helped, and not what.
         listed: by schedule, the rows that the provision lies within, or may lie within.
+        of_2003: the Act is the Sexual Offences Act 2003.
+        breached: the code of the order whose breach the title names, or empty.
     """
 
     title: str
@@ -40,9 +42,18 @@ class Recorded:
     form: str
     hides_its_principal: bool
     listed: Mapping[str, tuple[Match, ...]]
+    of_2003: bool
+    breached: str
 
 
+ACT_OF_2003 = "sexual offences act 2003"
 NOWHERE: Mapping[str, tuple[Match, ...]] = dict.fromkeys(FILES, ())
+
+
+def _breached(words: str) -> str:
+    if "breach" not in words:
+        return ""
+    return "SRO" if "sexual risk order" in words else "RSHO" if "risk of sexual harm order" in words else ""
 
 
 @functools.lru_cache(maxsize=OFFENCES_KEPT)
@@ -50,8 +61,10 @@ def as_recorded(title: str, statute: str, section: str, code: str) -> Recorded:
     """What the lists say of an offence as recorded; each of the four may be empty."""
     named = " ".join(title.casefold().split())
     entry = by_cjs_code(code) if code else None
+    breached = _breached(title.casefold())
     if not statute:
-        return Recorded(named, None, entry, entry.form if entry else "", hides_its_principal=False, listed=NOWHERE)
+        form = entry.form if entry else ""
+        return Recorded(named, None, entry, form, False, NOWHERE, False, breached)  # noqa: FBT003 - no Act, so neither
     provision = Provision(plain_statute(statute), sections_of(section) or ((section,) if section else ()))
     own = form_of((provision,))
     return Recorded(
@@ -61,4 +74,6 @@ def as_recorded(title: str, statute: str, section: str, code: str) -> Recorded:
         form=own or (entry.form if entry else ""),
         hides_its_principal=bool(own) or (provision.statute == COMMON_LAW and named.startswith(tuple(BEGINNINGS))),
         listed={schedule: listed_under(schedule, provision) for schedule in FILES},
+        of_2003=statute.casefold() == ACT_OF_2003,
+        breached=breached,
     )

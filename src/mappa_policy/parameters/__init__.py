@@ -171,18 +171,27 @@ def value(name: str, edition: str, *, on: dt.date | None = None, overlay: Overla
 
 
 class Table(dict[str, Parameter | None]):
-    """The values of one edition on one day, before them those of an area: each is found once, when first asked for."""
+    """The values of one edition on one day, before them those of an area: each is found once, when first asked for.
 
-    __slots__ = ("day", "edition", "overlay")
+    Args:
+        plain: by name, the bare value of each of which an answer need say nothing more; a list as texts.
+        is_draft: nobody has yet read the text that the edition's values come from.
+    """
+
+    __slots__ = ("day", "edition", "is_draft", "overlay", "plain")
 
     def __init__(self, edition: str, day: dt.date, overlay: Overlay | None) -> None:
         super().__init__()
         self.edition, self.day, self.overlay = edition, day, overlay
+        self.is_draft = editions.get(edition).is_draft
+        self.plain: dict[str, object] = {}
 
     def __missing__(self, name: str) -> Parameter | None:
         """Find a value and keep it; none where the edition has none."""
         found = find(name, self.edition, on=self.day, overlay=self.overlay)
         self[name] = found
+        if found is not None and not found.remark:
+            self.plain[name] = found.value if found.listed is None else found.listed
         return found
 
     def value(self, name: str) -> Parameter:

@@ -22,6 +22,7 @@ class Parameter:
         set_by: the edition that the value comes from; another one where the value is inherited.
         established: how it is known; ``confidence`` says how surely, where it was not seen whole.
         departure: the decision of the area that it comes from, or none.
+        listed: the value as texts, none where it is not a list; ``items`` is for a rule that needs one.
         flags: what every answer that used it must show.
         remark: what a reason that used it must say, in words; empty where nothing need be said.
         citation: the source as printed.
@@ -42,7 +43,7 @@ class Parameter:
     flags: tuple[str, ...] = field(init=False, repr=False, compare=False)
     remark: str = field(init=False, repr=False, compare=False)
     citation: str = field(init=False, repr=False, compare=False)
-    _listed: tuple[str, ...] | None = field(init=False, repr=False, compare=False)
+    listed: tuple[str, ...] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Work out once what follows from the value, because rules ask for it far more often than it is read."""
@@ -50,7 +51,7 @@ class Parameter:
         object.__setattr__(self, "flags", self._flags())
         object.__setattr__(self, "remark", self._remark())
         object.__setattr__(self, "citation", sources.cite(self.source))
-        object.__setattr__(self, "_listed", listed)
+        object.__setattr__(self, "listed", listed)
 
     def _flags(self) -> tuple[str, ...]:
         found = [NOT_READ] if self.established == RECALLED else []
@@ -77,9 +78,9 @@ class Parameter:
     @property
     def items(self) -> tuple[str, ...]:
         """The value as a list of texts, for use in a rule."""
-        if self._listed is None:
+        if self.listed is None:
             raise PolicyError(f"{self.name} is not a list in {self.set_by}.")
-        return self._listed
+        return self.listed
 
     @property
     def day(self) -> dt.date:

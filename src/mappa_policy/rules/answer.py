@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from operator import attrgetter
-from typing import NamedTuple
 
 from mappa_policy import parameters
 from mappa_policy.case import Case
-from mappa_policy.model import CANNOT_TELL, MET, NOT_MET, Reason
+from mappa_policy.model import CANNOT_TELL, MET, NOT_MET, Reason, record
 from mappa_policy.rules.category_1 import category_1
 from mappa_policy.rules.category_2 import category_2
 from mappa_policy.rules.category_3 import RISK_DECISION, TERRORISM_DECISION, by_decision
@@ -38,15 +38,17 @@ NO_NOTIFICATION: Mapping[str, object] = {
     "notification.earliest_review": None,
 }
 NOTHING_OPEN: frozenset[str] = frozenset()
+NO_LIMBS: frozenset[str] = frozenset()
 
 
-class OneAnswer(NamedTuple):
+@record
+class OneAnswer:
     """What holds in one world. ``fields`` are leaves by their path in the result."""
 
     fields: dict[str, object]
     exits: dict[str, dt.date | None]
     periods: tuple[Period, ...]
-    flags: frozenset[str]
+    flags: AbstractSet[str]
     reasons: tuple[Reason, ...]
     open_fields: frozenset[str]
     remarks: Mapping[str, Remark]
@@ -60,20 +62,22 @@ def _recorded(facts: Facts, categories: list[int]) -> int | None:
     if TERRORISM in categories and len(categories) > 1:
         facts.flags.add(PRECEDENCE_UNSETTLED)
         return None
-    for item in facts.parameter("categories/precedence").items:
-        if int(item) in categories:
-            return int(item)
+    for item in facts.items("categories/precedence"):
+        if categories and (number := int(item)) in categories:
+            return number
     return TERRORISM if TERRORISM in categories else None
 
 
 def _notification(facts: Facts, periods: Sequence[Period]) -> tuple[Mapping[str, object], list[Reason]]:
     if not periods:
         return NO_NOTIFICATION, []
+    day = facts.as_of
     review, reasons = earliest_review(facts, periods)
+    running = [period for period in periods if period.runs_on(day)]
     open_ended = [period for period in periods if period.last_day is None]
     ends = [period.last_day for period in periods if period.last_day is not None]
     return {
-        "notification.subject_on_as_of": any(period.runs_on(facts.as_of) for period in periods),
+        "notification.subject_on_as_of": bool(running),
         "notification.indefinite": any(period.end_known for period in open_ended),
         "notification.overall_last_day": None if open_ended else max(ends, default=None),
         "notification.initial_deadline": initial_deadline(facts, periods),
@@ -83,7 +87,7 @@ def _notification(facts: Facts, periods: Sequence[Period]) -> tuple[Mapping[str,
 
 def _unknown_ends(periods: Sequence[Period], ends: dict[str, dt.date | None]) -> frozenset[str]:
     """Fields that stay open because a period waits for a release that nobody recorded."""
-    waiting = [period for period in periods if not period.end_known]
+    waiting = [period for period in periods if not period.end_known] if periods else ()
     if not waiting:
         return NOTHING_OPEN
     paths = {f"notification.periods[{period.source}].last_day" for period in waiting}
@@ -91,7 +95,8 @@ def _unknown_ends(periods: Sequence[Period], ends: dict[str, dt.date | None]) ->
     return frozenset(paths | terrorism | {"notification.overall_last_day"})
 
 
-class _Asked(NamedTuple):
+@record
+class _Asked:
     """Every stretch of every category with its periods, and the reasons on the way."""
 
     spans: tuple[Span, ...]
@@ -108,8 +113,9 @@ def _ask_categories(facts: Facts) -> _Asked:
     statutory = [*ones, *twos, *fours]
     chosen, because_c = by_decision(facts, TERRORISM_DECISION, statutory)
     threes, because_3 = by_decision(facts, RISK_DECISION, [*statutory, *chosen])
-    periods = [*part_2, *part_4]
-    periods.sort(key=_in_order)
+    periods = [*part_2, *part_4] if part_4 else part_2
+    if part_4:
+        periods.sort(key=_in_order)
     return _Asked(
         (*statutory, *chosen, *threes),
         tuple(periods),
@@ -117,11 +123,17 @@ def _ask_categories(facts: Facts) -> _Asked:
     )
 
 
+def _once_each(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Of two reasons for the same limb and event, which only orders bring, the second in the place of the first."""
+    return tuple({(reason.limb, reason.about): reason for reason in reasons}.values())
+
+
 def _levels(facts: Facts, limbs: list[str]) -> tuple[list[int], Reason]:
     allowed = levels_allowed(facts, limbs)
-    says = f"Levels open: {', '.join(map(str, allowed)) or 'none'}."
     cited = (facts.parameter("category-3/levels").citation,)
-    return allowed, Reason("LEVELS_ALLOWED", MET if allowed else NOT_MET, says, cited)
+    if not allowed:
+        return allowed, Reason("LEVELS_ALLOWED", NOT_MET, "Levels open: none.", cited)
+    return allowed, Reason("LEVELS_ALLOWED", MET, f"Levels open: {', '.join(map(str, allowed))}.", cited)
 
 
 def answer(
@@ -132,10 +144,10 @@ def answer(
     asked = _ask_categories(facts)
     spans, periods = asked.spans, asked.periods
     notified, because_n = _notification(facts, periods)
-    live = [span for span in spans if span.runs_on(as_of)]
-    met = {span.limb for span in live}
-    limbs = [limb for limb in CATEGORY_OF_LIMB if limb in met]
-    categories = sorted({CATEGORY_OF_LIMB[limb] for limb in limbs})
+    live = [span for span in spans if span.runs_on(as_of)] if spans else []
+    met = {span.limb for span in live} if live else NO_LIMBS
+    limbs = [limb for limb in CATEGORY_OF_LIMB if limb in met] if met else []
+    categories = sorted({CATEGORY_OF_LIMB[limb] for limb in limbs}) if limbs else []
     allowed, because_l = _levels(facts, limbs)
     route, because_p = pdp_route(facts, eligible=bool(limbs))
     if route:
@@ -151,10 +163,12 @@ def answer(
         "pdp_route": route,
     }
     orders = order_limits(facts)
-    flags = frozenset(facts.flags | warnings(facts, spans, met))
+    flags = facts.flags.union(warnings(facts, spans, met))
     ends = exits(spans)
     open_fields = _unknown_ends(periods, ends)
-    if notified["notification.subject_on_as_of"] and any(one.outcome is CANNOT_TELL for one in because_n):
+    if because_n and notified["notification.subject_on_as_of"] and because_n[0].outcome is CANNOT_TELL:
         open_fields |= {"notification.earliest_review"}
     reasons = (*asked.reasons, *because_n, because_l, because_p, *orders, *notional_37(facts))
+    if "order_made" in facts.known:
+        reasons = _once_each(reasons)
     return OneAnswer(fields, ends, asked.periods, flags, reasons, open_fields, facts.remarks)

@@ -45,8 +45,9 @@ def category_1(facts: Facts, periods: list[Period], listings: dict[str, Listing]
     """Every stretch of Category 1, and a reason for each conviction and each order."""
     spans = [Span(LIMB, period.about, period.subject_from, period.last_day, "notification") for period in periods]
     reasons = [_of_conviction(facts, held, listings.get(held.id), periods) for held in facts.convictions]
+    convictions = {held.id for held in facts.convictions} if periods else ()
     for period in periods:
-        if not any(period.about == held.id for held in facts.convictions):
+        if period.about not in convictions:
             outcome = MET if period.runs_on(facts.as_of) else NOT_MET
             table = facts.row("notification/orders_that_bring_it", period.source)
             cited = (CITATION, f"SOA 2003 {table or 's.97'}")

@@ -5,9 +5,8 @@ Nothing adds consecutive terms together. Covers: IDENT-06, IDENT-07, IDENT-08, I
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from mappa_policy.model import MET, NOT_MET, Reason
+from mappa_policy.model import MET, NOT_MET, Reason, record
 from mappa_policy.rules.conviction import Conviction, Sentence
 from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.linked_terms import aggregate
@@ -49,7 +48,8 @@ def _row(facts: Facts, sentence: Sentence) -> Mapping[str, object]:
     return row if isinstance(row, dict) else NO_ROW
 
 
-class _Passed(NamedTuple):
+@record
+class _Passed:
     """A disposal with its row of the edition and the limb it belongs to, or no limb."""
 
     sentence: Sentence
@@ -100,7 +100,7 @@ def _why_not(facts: Facts, held: Conviction, offence: Specified) -> str:
 def _span(facts: Facts, held: Conviction, sentence: Sentence, limb: str) -> Span | None:
     """The time for which the disposal keeps the person in; none where it ended before Category 2 existed."""
     end = earlier(last_day(facts, held, sentence), facts.died)
-    begins = facts.parameter("category-2/sentences_from").day
+    begins = facts.day("category-2/sentences_from")
     if end is not None and end < begins:
         return None
     kind = under_kind(facts, sentence)
@@ -115,11 +115,13 @@ def _flag_aggregation(facts: Facts, qualifying: list[tuple[Conviction, list[_Pas
     """Raise the flag where consecutive terms reach twelve months only when added together."""
     least = facts.number("category-2/shortest_custody")
     short = [
-        (held, one)
+        (held, one.sentence)
         for held, passed in qualifying
-        for one, row, _ in passed
-        if row.get("minimum") and not term_of(facts, one, held.id).at_least(least, one.date)
+        for one in passed
+        if one.row.get("minimum") and not term_of(facts, one.sentence, held.id).at_least(least, one.sentence.date)
     ]
+    if not short:
+        return
     every = [held for held, _ in short]
     for held, one in short:
         joined = aggregate(facts, held, one, every, term_of)

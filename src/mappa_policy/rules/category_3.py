@@ -26,7 +26,7 @@ class Decision:
     event: str
     removal: str
     judgement: str
-    citation: str
+    citations: tuple[str, ...]
     kind: str
     considered: str
 
@@ -36,7 +36,7 @@ RISK_DECISION = Decision(
     "cat3_accepted",
     "cat3_removed",
     "ra_considers_serious_harm",
-    "CJA 2003 s.325(2)(b)",
+    ("CJA 2003 s.325(2)(b)",),
     "category_3",
     "may cause serious harm to the public",
 )
@@ -45,7 +45,7 @@ TERRORISM_DECISION = Decision(
     "cat4_discretionary_accepted",
     "cat4_discretionary_removed",
     "ra_considers_terrorism_risk",
-    "CJA 2003 s.325(2)(c)",
+    ("CJA 2003 s.325(2)(c)",),
     "category_4",
     "may be at risk of involvement in terrorism-related activity",
 )
@@ -55,8 +55,13 @@ def has_offended(facts: Facts) -> bool:
     """Whether a conviction, caution or finding of any kind, anywhere, is recorded."""
     if not facts.convictions:
         return False
-    evidence = facts.parameter("category-3/evidence").items
-    return any(held.event.type in evidence for held in facts.convictions)
+    evidence = facts.items("category-3/evidence")
+    return not {held.event.type for held in facts.convictions}.isdisjoint(evidence)
+
+
+def in_law(facts: Facts) -> bool:
+    """Whether the edition, and the law on the day, have a Category 4 at all."""
+    return "4" in facts.items("categories/available") and facts.as_of >= facts.day("category-4/began")
 
 
 def _takes_terrorism(facts: Facts, decision: Decision) -> bool:
@@ -66,6 +71,9 @@ def _takes_terrorism(facts: Facts, decision: Decision) -> bool:
 
 def _accepted_on(facts: Facts, decision: Decision) -> dt.date | None:
     """The day from which the latest acceptance counts, or none."""
+    known = facts.known
+    if decision.event not in known and TERRORISM_DECISION.event not in known:
+        return None
     if _takes_terrorism(facts, decision):
         accepted = facts.of_any((decision.event, TERRORISM_DECISION.event))
     else:
@@ -96,13 +104,8 @@ def _stretch(others: Sequence[Span], accepted: dt.date, end: dt.date | None) -> 
     return None if end is not None and end < begin else (begin, end)
 
 
-def _why_not(facts: Facts, decision: Decision, accepted: dt.date | None) -> str:
-    """What keeps the person out before any day is looked at, or empty."""
-    began = facts.parameter("category-4/began").day
-    if decision.limb == TERRORISM and not (facts.among("categories/available", "4") and facts.as_of >= began):
-        return "This edition, or the law on this day, has no Category 4."
-    if accepted is None:
-        return "No decision to take the person in is recorded."
+def _why_not(facts: Facts, decision: Decision) -> str:
+    """What keeps somebody out for whom there is a decision, before any day is looked at, or empty."""
     if not has_offended(facts):
         return "No conviction, caution or finding is recorded: an allegation is not an offence committed."
     source = _source(facts, decision)
@@ -122,18 +125,30 @@ def _why_not(facts: Facts, decision: Decision, accepted: dt.date | None) -> str:
 
 def by_decision(facts: Facts, decision: Decision, others: Sequence[Span]) -> tuple[list[Span], Reason]:
     """The stretch that a decision brought, and why it counts or not; ``others`` are what comes first."""
+    cited = decision.citations
+    if decision.limb == TERRORISM and not in_law(facts):
+        return [], Reason(TERRORISM, NOT_MET, "This edition, or the law on this day, has no Category 4.", cited)
     accepted = _accepted_on(facts, decision)
-    because = _why_not(facts, decision, accepted)
-    if because or accepted is None:
-        return [], Reason(decision.limb, NOT_MET, because, (decision.citation,))
+    if accepted is None:
+        return [], Reason(decision.limb, NOT_MET, "No decision to take the person in is recorded.", cited)
+    if because := _why_not(facts, decision):
+        return [], Reason(decision.limb, NOT_MET, because, cited)
+    return _by_accepted(facts, decision, accepted, others)
+
+
+def _by_accepted(
+    facts: Facts, decision: Decision, accepted: dt.date, others: Sequence[Span]
+) -> tuple[list[Span], Reason]:
+    """The same for a decision that nothing keeps from counting but the days."""
+    cited = decision.citations
     end = earlier(_removed_on(facts, decision, accepted), facts.died)
     days = _stretch(others, accepted, end)
     if accepted > facts.as_of:
         says = f"The decision takes effect only on {accepted}."
-        return [], Reason(decision.limb, NOT_MET, says, (decision.citation,))
+        return [], Reason(decision.limb, NOT_MET, says, cited)
     if days is None or days[0] > facts.as_of:
         says = "The person is already in by statute, and this limb is for other persons."
-        return [], Reason(decision.limb, NOT_MET, says, (decision.citation,))
+        return [], Reason(decision.limb, NOT_MET, says, cited)
     span = Span(decision.limb, "", days[0], days[1], decision.kind)
     if span.runs_on(facts.as_of):
         source = _source(facts, decision)
@@ -141,6 +156,6 @@ def by_decision(facts: Facts, decision: Decision, others: Sequence[Span]) -> tup
             facts.flags.add("x_category_4_source_not_recorded")
         says = f"An offence was committed and it is considered that the person {decision.considered}."
         told = f" Put forward by: {source.replace('_', ' ')}." if source else ""
-        return [span], Reason(decision.limb, MET, f"{says} In from {span.first}.{told}", (decision.citation,))
+        return [span], Reason(decision.limb, MET, f"{says} In from {span.first}.{told}", cited)
     says = f"It ended on {span.last}: the decision or the life ended, or a statutory category took over."
-    return [span], Reason(decision.limb, NOT_MET, says, (decision.citation,))
+    return [span], Reason(decision.limb, NOT_MET, says, cited)

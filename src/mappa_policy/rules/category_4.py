@@ -8,6 +8,7 @@ import datetime as dt
 from mappa_policy import offences
 from mappa_policy.model import MET, NOT_MET, Reason
 from mappa_policy.offences import Fit, Provision
+from mappa_policy.rules.category_3 import in_law
 from mappa_policy.rules.conviction import Conviction, Sentence
 from mappa_policy.rules.detention import all_stays
 from mappa_policy.rules.facts import Facts
@@ -30,7 +31,7 @@ WITHOUT_PART_4 = ("guardianship",)
 def is_terrorist_offence(facts: Facts, held: Conviction) -> bool:
     """Whether the offence is in Schedule 19ZA or was found to have a terrorist connection. Covers: DOMEX-06."""
     offence, recorded = held.offence, held.recorded
-    if held.event.yes("terrorist_connection"):
+    if held.event.fields.get("terrorist_connection"):
         return True
     if "sch19za_para" in offence:
         return bool(offence["sch19za_para"])
@@ -151,10 +152,6 @@ def _from_orders(facts: Facts) -> list[Period]:
     return found
 
 
-def _exists(facts: Facts) -> bool:
-    return facts.among("categories/available", "4") and facts.as_of >= facts.parameter("category-4/began").day
-
-
 def _why_not(facts: Facts, held: Conviction) -> str:
     """What keeps a conviction for a relevant terrorist offence out, or empty."""
     if held.event.type == "caution":
@@ -204,7 +201,7 @@ def automatic(facts: Facts) -> tuple[list[Span], list[Period], list[Reason]]:
     found: list[Span] = []
     periods: list[Period] = []
     reasons: list[Reason] = []
-    exists = _exists(facts)
+    exists = in_law(facts)
     for held in facts.convictions:
         because = NOT_RELEVANT
         own: list[Span] = []
@@ -216,11 +213,12 @@ def automatic(facts: Facts) -> tuple[list[Span], list[Period], list[Reason]]:
             facts.flags.add("consider_cat3")
         elif exists:
             found += own
-        met = exists and bool(own) and any(span.runs_on(facts.as_of) for span in own)
+        met = bool(own) and exists and any(span.runs_on(facts.as_of) for span in own)
         reasons.append(Reason(AUTO, MET if met else NOT_MET, because, CITATIONS, held.id))
-    orders = _from_orders(facts)
-    spans, because_of = _of_orders(facts, orders, exists=exists)
-    reasons += because_of
+    if "order_made" in facts.known:
+        orders = _from_orders(facts)
+        spans, because_of = _of_orders(facts, orders, exists=exists)
+        found, periods, reasons = [*found, *spans], [*periods, *orders], [*reasons, *because_of]
     if not reasons:
         reasons.append(Reason(AUTO, NOT_MET, "No conviction or finding is recorded.", CITATIONS))
-    return [*found, *spans], [*periods, *orders], reasons
+    return found, periods, reasons

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import NamedTuple, cast
+from typing import cast
 
 from mappa_policy import disposals, offences
 from mappa_policy.case import Event
+from mappa_policy.model import record
 from mappa_policy.rules.terms import Term
 
 
-class Sentence(NamedTuple):
+@record
+class Sentence:
     """One disposal for one conviction, caution or finding, after any appeal.
 
     Args:
@@ -25,7 +27,8 @@ class Sentence(NamedTuple):
     law: disposals.Disposal
 
 
-class Conviction(NamedTuple):
+@record
+class Conviction:
     """A conviction, caution or finding with everything imposed for it by the day. ``convicted`` makes one.
 
     Args:
@@ -52,11 +55,13 @@ def convicted(
 ) -> Conviction:
     """What a verdict and its sentences come to, with its offence looked up once, because every category asks for it."""
     # a case is refused where the offence of a verdict is anything but a table
-    offence = cast("Mapping[str, object]", event.fields.get("offence") or {})
+    said = event.fields
+    offence = cast("Mapping[str, object]", said.get("offence") or {})
+    told = offence.get
     recorded = offences.as_recorded(
-        str(offence.get("title") or ""),
-        str(offence.get("statute") or ""),
-        str(offence.get("section") or ""),
-        str(offence.get("cjs_code") or event.text("cjs_code")),
+        str(told("title") or ""),
+        str(told("statute") or ""),
+        str(told("section") or ""),
+        str(told("cjs_code") or said.get("cjs_code") or ""),
     )
-    return Conviction(event, sentences, awaiting, moved, event.id, event.text("court"), offence, recorded)
+    return Conviction(event, sentences, awaiting, moved, event.id, str(said.get("court") or ""), offence, recorded)

@@ -24,6 +24,8 @@ CATEGORY_OF_LIMB = {
 
 def exits(spans: Sequence[Span]) -> dict[str, dt.date | None]:
     """The last day in each category ever held; none where it is open-ended on present facts."""
+    if not spans:
+        return {}
     ends: dict[int, dt.date | None] = {}
     for span in spans:
         number = CATEGORY_OF_LIMB[span.limb]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
 
 from mappa_policy import disposals, parameters
@@ -12,6 +11,7 @@ from mappa_policy.rules.conviction import Conviction, Sentence, convicted
 from mappa_policy.rules.periods import age_on, same_day_later
 from mappa_policy.rules.remarks import Remark
 from mappa_policy.rules.terms import Term, recorded_term
+from mappa_policy.rules.values import Values
 from mappa_policy.rules.world import World
 from mappa_policy.vocabulary import GUILT
 
@@ -30,36 +30,47 @@ ONE_OF_TWO = ("first", "later")
 _in_order = attrgetter("date", "where")
 
 
-@dataclass(slots=True)
-class Facts:
-    """A case on a day, in an edition, in one world of its unknown facts."""
+def _known(events: Sequence[Event], as_of: dt.date) -> dict[str, list[Event]]:
+    found: dict[str, list[Event]] = {}
+    for event in sorted(events, key=_in_order) if len(events) > 1 else events:
+        kind = event.type
+        if event.date <= as_of or kind in PLANNED:
+            if kind in found:
+                found[kind].append(event)
+            else:
+                found[kind] = [event]
+    return found
 
-    case: Case
-    as_of: dt.date
-    edition: str
-    world: World
-    overlay: parameters.Overlay | None = None
-    flags: set[str] = field(default_factory=set)
-    remarks: dict[str, Remark] = field(default_factory=dict)
-    convictions: tuple[Conviction, ...] = ()
-    known: dict[str, list[Event]] = field(default_factory=dict)
-    values: parameters.Table = field(init=False)
-    died: dt.date | None = field(init=False)
-    ends: dict[tuple[str, str], dt.date | None] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.values = parameters.table(self.edition, self.as_of, self.overlay)
-        for event in sorted(self.case.events, key=_in_order):
-            if event.date <= self.as_of or event.type in PLANNED:
-                self.known.setdefault(event.type, []).append(event)
-        self.died = self.known["death"][0].date if "death" in self.known else None
+class Facts(Values):
+    """A case on a day, in an edition, in one world of its unknown facts.
+
+    Args:
+        known: by type, the events that had happened by the day or that are planned, each type by date.
+        ends: the last day of what each sentence brought, by the ids of its conviction and event, once worked out.
+    """
+
+    __slots__ = ("as_of", "case", "convictions", "died", "edition", "ends", "known", "world")
+
+    def __init__(
+        self, case: Case, as_of: dt.date, edition: str, world: World, overlay: parameters.Overlay | None = None
+    ) -> None:
+        self.case, self.as_of, self.edition, self.world = case, as_of, edition, world
+        super().__init__(parameters.table(edition, as_of, overlay))
+        self.ends: dict[tuple[str, str], dt.date | None] = {}
+        self.known = known = _known(case.events, as_of)
+        self.died: dt.date | None = known["death"][0].date if "death" in known else None
+        self.convictions: tuple[Conviction, ...] = ()
         self.convictions = _convictions(self)
         for held in self.convictions:
             self._note_law(held)
 
     def _note_law(self, held: Conviction) -> None:
         """Remember which disposals rest on law that was recalled, wholly or in part, and which have another length."""
-        self.note_law(held.id, "sentences", [one.law for one in held.sentences])
+        for one in held.sentences:
+            if one.law.recalled or one.law.recalled_part:
+                self.note_law(held.id, "sentences", [each.law for each in held.sentences])
+                break
         for one in held.sentences:
             row = self.row("record/terms_of_disposals", one.code)
             if not isinstance(row, dict):
@@ -100,49 +111,13 @@ class Facts:
     def of_any(self, kinds: Iterable[str]) -> Sequence[Event]:
         """As ``of``, for events of any of these types."""
         known = self.known
-        held = [event for kind in kinds if kind in known for event in known[kind]]
+        held: list[Event] = []
+        for kind in kinds:
+            if kind in known:
+                held += known[kind]
         if len(held) > 1:
             held.sort(key=_in_order)
         return held
-
-    def parameter(self, name: str) -> parameters.Parameter:
-        """The value of a parameter in the edition on the day, from the area where it departs.
-
-        Raises:
-            NotSet: there is none.
-        """
-        found = self.values[name]
-        if found is None or found.remark:
-            return self._noted(name)
-        return found
-
-    def find(self, name: str) -> parameters.Parameter | None:
-        """As ``parameter``, or none where the edition has no value."""
-        return self.parameter(name) if self.values[name] else None
-
-    def _noted(self, name: str) -> parameters.Parameter:
-        """A value, once it is remembered what an answer must say when it used it."""
-        found = self.values.value(name)
-        self.flags |= {*found.flags}
-        self.remarks[found.citation] = Remark(found.remark, found.citation)
-        return found
-
-    # The three below ask the table themselves, as ``parameter`` does: they are what a rule asks for most.
-    def number(self, name: str) -> int:
-        """The value of a parameter that is a number."""
-        found = self.values[name]
-        return (self._noted(name) if found is None or found.remark else found).number
-
-    def among(self, name: str, value: str) -> bool:
-        """Whether a value is in a parameter that is a list."""
-        found = self.values[name]
-        return value in (self._noted(name) if found is None or found.remark else found).items
-
-    def row(self, name: str, key: str) -> object:
-        """The row of a parameter that is a table, or none."""
-        found = self.values[name]
-        table = (self._noted(name) if found is None or found.remark else found).value
-        return table.get(key) if isinstance(table, dict) else None
 
     def under(self, age: int, day: dt.date) -> bool:
         """Whether the person was under that age on that day; asked for where the birth is unknown."""
@@ -187,7 +162,8 @@ def _disposal(event: Event) -> disposals.Disposal:
     named = disposals.by_code(code)
     if named is None:
         raise BadCase(f"{event.where}.disposal", f"{code!r} is not a disposal.", "Use a code of sentences.csv.")
-    return disposals.by_code(event.text("equivalent")) or named
+    equivalent = event.fields.get("equivalent")
+    return (disposals.by_code(str(equivalent)) if equivalent else None) or named
 
 
 def _belongs(event: Event, guilt: Event, *, only: bool) -> bool:
@@ -195,8 +171,12 @@ def _belongs(event: Event, guilt: Event, *, only: bool) -> bool:
     return target == guilt.id if target else only
 
 
+def _passed_for(guilt: Event, disposals_known: Iterable[Event], *, only: bool) -> list[Event]:
+    return [event for event in disposals_known if _belongs(event, guilt, only=only)]
+
+
 def _appealed(facts: Facts, guilt: Event, term: Term | None, *, only: bool) -> Term | None:
-    for appeal in facts.of("appeal"):
+    for appeal in facts.known.get("appeal", ()):
         months = appeal.number("new_term_months")
         if months is not None and _belongs(appeal, guilt, only=only) and appeal.date >= guilt.date:
             term = Term(months)
@@ -211,9 +191,9 @@ def _quashed(facts: Facts, guilt: Event, *, only: bool) -> bool:
 
 def _standing(facts: Facts, guilt: Event, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The disposals that stand. Of two that exclude each other, which one does is asked for."""
-    alone = [one for one in sentences if not facts.among("record/disposals_beside_another", one.code)]
-    if len(alone) < len(ONE_OF_TWO):
+    if len(sentences) < len(ONE_OF_TWO):
         return sentences
+    alone = [one for one in sentences if not facts.among("record/disposals_beside_another", one.code)]
     days = sorted({one.date for one in alone})
     if len(days) < len(ONE_OF_TWO):
         return sentences
@@ -232,36 +212,35 @@ def _refuse_unclear(events: Iterable[Event]) -> None:
             )
 
 
-def _refuse_early(event: Event, guilt: Event) -> None:
-    if event.date < guilt.date:
-        raise BadCase(
-            f"{event.where}.date",
-            f"The disposal of {event.date} is before the {guilt.type} of {guilt.date}.",
-            "Correct one of the two dates.",
-        )
+def _early(event: Event, guilt: Event) -> BadCase:
+    says = f"The disposal of {event.date} is before the {guilt.type} of {guilt.date}."
+    return BadCase(f"{event.where}.date", says, "Correct one of the two dates.")
 
 
 def _imposed(facts: Facts, guilt: Event, own: Sequence[Event], *, only: bool) -> tuple[Sentence, ...]:
     """What was imposed and not replaced by a later disposal, after any appeal."""
-    kept = [event for event in own if not _substituted(event, own)]
+    kept = [event for event in own if not _substituted(event, own)] if len(own) > 1 else own
     for event in kept:
-        _refuse_early(event, guilt)
+        if event.date < guilt.date:
+            raise _early(event, guilt)
+    appealed = "appeal" in facts.known
     found = []
     for event in kept:
-        imposed = _disposal(event)
-        term = _appealed(facts, guilt, recorded_term(event), only=only)
+        imposed, term = _disposal(event), recorded_term(event)
+        if appealed:
+            term = _appealed(facts, guilt, term, only=only)
         found.append(Sentence(event, imposed.code, event.date, term, imposed))
     return tuple(found)
 
 
 def _conviction(facts: Facts, guilt: Event, *, only: bool) -> Conviction:
     """One conviction, caution or finding with what stands of everything imposed for it."""
-    own = [event for event in facts.known.get("disposal", ()) if _belongs(event, guilt, only=only)]
+    own = _passed_for(guilt, facts.known.get("disposal", ()), only=only)
     if not own:
-        later = (event for event in facts.case.events if event.type == "disposal")
-        return convicted(guilt, awaiting=any(_belongs(event, guilt, only=only) for event in later))
+        later = [event for event in facts.case.events if event.type == "disposal"]
+        return convicted(guilt, awaiting=bool(later and _passed_for(guilt, later, only=only)))
     sentences = _imposed(facts, guilt, own, only=only)
-    moves = [one for one in sentences if one.code in TRANSFERS and one.term is None]
+    moves = [one for one in sentences if one.term is None and one.code in TRANSFERS]
     if not moves:
         return convicted(guilt, _standing(facts, guilt, sentences))
     imposed_here = tuple(one for one in sentences if one not in moves) or sentences
@@ -270,10 +249,10 @@ def _conviction(facts: Facts, guilt: Event, *, only: bool) -> Conviction:
 
 
 def _convictions(facts: Facts) -> tuple[Conviction, ...]:
-    guilty = facts.of_any(GUILT)
+    guilty, known = facts.of_any(GUILT), facts.known
     only = len(guilty) == 1
     if len(guilty) > 1:
         _refuse_unclear([*facts.of("disposal"), *facts.of("appeal")])
-    if facts.of("appeal") or facts.of("acquittal"):
+    if "appeal" in known or "acquittal" in known:
         guilty = [guilt for guilt in guilty if not _quashed(facts, guilt, only=only)]
     return tuple([_conviction(facts, guilt, only=only) for guilt in guilty])

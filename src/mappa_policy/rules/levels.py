@@ -102,4 +102,4 @@ def levels_allowed(facts: Facts, limbs: Iterable[str]) -> list[int]:
         name = "levels/category_4_discretionary"
     else:
         name = "levels/by_category"
-    return [int(level) for level in facts.parameter(name).items]
+    return [int(level) for level in facts.items(name)]

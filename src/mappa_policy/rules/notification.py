@@ -5,9 +5,10 @@ in custody, in hospital or abroad does not stop it. Covers: IDENT-25.
 """
 
 import datetime as dt
+from dataclasses import replace
 from operator import attrgetter
-from typing import NamedTuple
 
+from mappa_policy.model import record
 from mappa_policy.rules.conviction import Conviction, Sentence
 from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.linked_terms import aggregate
@@ -27,7 +28,8 @@ from mappa_policy.rules.sentences import (
 )
 
 
-class _Length(NamedTuple):
+@record
+class _Length:
     """How long: so many months, or none for ever; or a fixed last day for a conditional discharge."""
 
     months: int | None
@@ -84,7 +86,7 @@ def _not_sentenced(facts: Facts, about: Conviction) -> _Length:
 
 def _older_law_reaches(facts: Facts, about: Conviction) -> bool:
     """Whether a conviction from before the Act of 1997 counts: only if the sentence was still open then."""
-    began = facts.parameter("notification/older_law_began").day
+    began = facts.day("notification/older_law_began")
     if about.event.date >= began:
         return True
     if about.event.type == "caution":
@@ -138,7 +140,7 @@ def _of_conviction(facts: Facts, about: Conviction, found: Listing, listed: list
 
 def _from_abroad(facts: Facts, listed: list[Conviction]) -> list[Period]:
     """Periods that a notification order brings, counted from the conviction abroad (sections 97 and 98)."""
-    orders = spans(facts, "NO")
+    orders = spans(facts, "NO") if "order_made" in facts.known else ()
     if not orders:
         return []
     found = []
@@ -150,7 +152,7 @@ def _from_abroad(facts: Facts, listed: list[Conviction]) -> list[Period]:
                 facts.flags.add("notification_order_not_available_period_ended")
                 continue
             last = period.last_day if order.last is None else min(period.last_day or order.last, order.last)
-            found.append(period._replace(last_day=last, subject_from=order.first, relevant=order.first))
+            found.append(replace(period, last_day=last, subject_from=order.first, relevant=order.first))
         if not abroad:
             found.append(
                 Period(
@@ -210,17 +212,16 @@ def has_review(facts: Facts) -> bool:
 
 def cut_short(facts: Facts, period: Period) -> Period:
     """A period as ended by a decision on review or by death."""
-    known = has_review(facts)
-    for decision in facts.of("review_decision") if known else ():
+    for decision in facts.of("review_decision") if "review_decision" in facts.known and has_review(facts) else ():
         if (
             decision.text("outcome") == "ceases"
             and period.open_ended
             and period.last_day is None
             and period.first_day <= decision.date
         ):
-            period = period._replace(last_day=decision.date, band="indefinite, ended by review")
+            period = replace(period, last_day=decision.date, band="indefinite, ended by review")
     died = facts.died
     if died is not None and (period.last_day is None or period.last_day > died):
         band = "indefinite, ended by death" if period.last_day is None else f"{period.band}, ended by death"
-        period = period._replace(last_day=died, band=band)
+        period = replace(period, last_day=died, band=band)
     return period

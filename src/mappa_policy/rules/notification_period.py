@@ -1,14 +1,15 @@
 """One period of notification, under Part 2 of the Act of 2003 or Part 4 of the Act of 2008."""
 
 import datetime as dt
-from typing import NamedTuple
 
+from mappa_policy.model import record
 from mappa_policy.rules.periods import MONTHS_IN_YEAR
 
 PART_2 = "SOA2003_PART2"
 
 
-class Period(NamedTuple):
+@record
+class Period:
     """One period of notification.
 
     Args:

@@ -17,9 +17,9 @@ MANAGER = "The offender manager stays in sentence planning and in the care progr
 
 
 def _began(facts: Facts) -> dt.date | None:
-    days = [event.date for event in facts.of(NOTIONAL)]
-    days += [event.date for event in facts.of("disposal") if event.text("disposal") == NOTIONAL_CODE]
-    return max(days, default=None)
+    days = [event.date for event in facts.known.get(NOTIONAL, ())]
+    days += [event.date for event in facts.known.get("disposal", ()) if event.fields.get("disposal") == NOTIONAL_CODE]
+    return max(days) if days else None
 
 
 def _licences(facts: Facts, began: dt.date) -> list[dt.date | None]:
@@ -39,7 +39,8 @@ def _named(codes: object) -> str:
 
 def notional_37(facts: Facts) -> tuple[Reason, ...]:
     """Whether the person is treated as if under a hospital order, and who supervises; nothing where nobody said so."""
-    began, rule = _began(facts), facts.find(RULE)
+    began = _began(facts)
+    rule = None if began is None else facts.find(RULE)
     if began is None or rule is None:
         return ()
     cited = (rule.citation,)

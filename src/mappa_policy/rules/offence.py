@@ -9,7 +9,7 @@ ENGLAND_AND_WALES = "E&W"
 
 def form_of(conviction: Conviction) -> str:
     """Attempt, conspiracy, incitement, aiding, encouraging or assisting; empty for the offence itself."""
-    return "attempt" if conviction.event.yes("attempt") else conviction.recorded.form
+    return "attempt" if conviction.event.fields.get("attempt") else conviction.recorded.form
 
 
 def jurisdiction_of(conviction: Conviction) -> str:

@@ -111,8 +111,8 @@ def _faults(facts: Facts, event: Event, limits: Limits) -> Iterator[Fault]:
 
 def order_limits(facts: Facts) -> list[Reason]:
     """A reason for each order that the law limits, with a flag for each limit that it passes."""
-    reasons = []
-    for event in facts.of("order_made"):
+    reasons: list[Reason] = []
+    for event in facts.known.get("order_made", ()):
         limits = facts.row("orders/limits", event.text("order"))
         if not isinstance(limits, dict):
             continue

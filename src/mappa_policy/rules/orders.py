@@ -1,11 +1,10 @@
 """Civil and ancillary orders: from when to when each was in force."""
 
 import datetime as dt
-from typing import NamedTuple
 
 from mappa_policy import disposals
 from mappa_policy.case import Event
-from mappa_policy.model import BadCase
+from mappa_policy.model import BadCase, record
 from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.periods import ONE_DAY, earlier
 
@@ -13,7 +12,8 @@ from mappa_policy.rules.periods import ONE_DAY, earlier
 MAIN_OF_INTERIM = {"ISHPO": "SHPO", "INO": "NO"}
 
 
-class OrderSpan(NamedTuple):
+@record
+class OrderSpan:
     """An order as renewed. ``last`` is the last day in force; none means until further order."""
 
     code: str
@@ -45,7 +45,7 @@ def _ended(facts: Facts, code: str, made: Event) -> dt.date | None:
 
 def spans(facts: Facts, *codes: str) -> list[OrderSpan]:
     """The orders of these codes made by the day, each with its renewals as one span, by date."""
-    made = facts.of("order_made")
+    made = facts.known.get("order_made")
     if not made:
         return []
     found: list[OrderSpan] = []

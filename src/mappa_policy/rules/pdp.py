@@ -21,7 +21,7 @@ def pdp_route(facts: Facts, *, eligible: bool) -> tuple[bool, Reason]:
         says = "The police record reasonable grounds for a present likelihood of seriously harmful offending."
         return True, Reason(LIMB, MET, says, cited)
     codes = facts.find("pdp/orders")
-    held = spans(facts, *(codes.items if codes else ()))
+    held = spans(facts, *(codes.items if codes else ())) if "order_made" in facts.known else ()
     running = [span for span in held if span.in_force(facts.as_of)]
     if running:
         says = f"An order ({running[0].code}) is in force from {running[0].first}."

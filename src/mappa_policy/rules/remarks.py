@@ -23,21 +23,25 @@ def in_every(remarks: Sequence[Mapping[str, Remark]]) -> Mapping[str, Remark]:
     return {key: remark for key, remark in first.items() if all(key in other for other in others)}
 
 
-def with_remarks(reasons: Sequence[Reason], remarks: Mapping[str, Remark]) -> tuple[Reason, ...]:
+def with_remarks(reasons: tuple[Reason, ...], remarks: Mapping[str, Remark]) -> tuple[Reason, ...]:
     """Each reason with what must be said of what it used; one reason of their own for those that no reason cites.
 
     Args:
         remarks: by the citation of a value, or by the id of an event.
     """
     if not remarks:
-        return tuple(reasons)
+        return reasons
     told: list[Reason] = []
     said: set[str] = set()
     for reason in reasons:
+        if reason.about not in remarks and remarks.keys().isdisjoint(reason.citations):
+            told.append(reason)
+            continue
         used = [key for key in remarks if key in (*reason.citations, reason.about)]
         said |= {*used}
         words = "; ".join(remarks[key].words for key in used)
-        told.append(reason._replace(because=f"{reason.because} But {words}.") if words else reason)
+        because = f"{reason.because} But {words}."
+        told.append(Reason(reason.limb, reason.outcome, because, reason.citations, reason.about, reason.missing))
     left = [remark for key, remark in remarks.items() if key not in said]
     if left:
         because = f"Also used: {'; '.join(remark.words for remark in left)}."

@@ -30,7 +30,7 @@ def _first_notified(facts: Facts, period: Period) -> dt.date | None:
 
 
 def _flag_bar(facts: Facts) -> None:
-    codes = facts.parameter("notification/orders_that_bar_review").items
+    codes = facts.items("notification/orders_that_bar_review")
     if any(span.in_force(facts.as_of) for span in spans(facts, *codes)):
         facts.flags.add("review_barred_by_prevention_order")
 
@@ -53,7 +53,7 @@ def earliest_review(facts: Facts, periods: Sequence[Period]) -> tuple[dt.date | 
         says = "The first notification after release is not recorded, so the day of review cannot be counted."
         missing = (f"{period.about}: first_notification",)
         return None, [Reason(LIMB, CANNOT_TELL, says, CITATIONS, period.about, missing)]
-    began = facts.parameter("notification/review_began").day
+    began = facts.day("notification/review_began")
     day = max(same_day_later(told, gap.number), began)
     for decision in facts.of("review_decision"):
         if decision.text("outcome") == "continues":

@@ -6,9 +6,9 @@ day of the question.
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from mappa_policy import offences
+from mappa_policy.model import record
 from mappa_policy.offences import BEGINNINGS, COMMON_LAW, Fit, Match, Row
 from mappa_policy.rules.conviction import Conviction
 from mappa_policy.rules.facts import Facts
@@ -33,7 +33,8 @@ FORMS_OF_PART = ("64", "153", "174")
 CLASS = re.compile(r"\bclass ([abc])\b")
 
 
-class Specified(NamedTuple):
+@record
+class Specified:
     """Whether the offence is one of those, and where it is listed."""
 
     listed: bool
@@ -50,13 +51,14 @@ def _in_part(facts: Facts, part: int, para: str, form: str = "") -> Specified:
     """A paragraph on the day of the question: in force, and in a Part that counts."""
     day = facts.as_of
     where, citation, was_read, number_verified, out_of_force = offences.paragraph_15(part, para, day)
-    _flag(facts, was_read=was_read, number_verified=number_verified)
-    if part == PART_3 and day >= facts.parameter("category-4/began").day:
+    if not (was_read and number_verified):
+        _flag(facts, was_read=was_read, number_verified=number_verified)
+    if part == PART_3 and day >= facts.day("category-4/began"):
         return Specified(listed=False, because=f"{where} no longer makes Category 2.", citation=citation)
     if out_of_force:
         return Specified(listed=False, because=f"{where} was not in force on {day}.", citation=citation)
     item = f", as {form} by paragraph {FORMS_OF_PART[part - 1]}{OF_FORM[form]}" if form else ""
-    return Specified(listed=True, because=f"The offence is in {where}{item}.", citation=citation)
+    return Specified(True, f"The offence is in {where}{item}.", citation)  # noqa: FBT003 - listed
 
 
 def _flag(facts: Facts, *, was_read: bool, number_verified: bool) -> None:

@@ -7,9 +7,9 @@ threshold lists the offence, the person counts as convicted when sentenced (sect
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from mappa_policy import offences
+from mappa_policy.model import record
 from mappa_policy.offences import Fit
 from mappa_policy.rules.conviction import Conviction, Sentence
 from mappa_policy.rules.facts import Facts
@@ -64,7 +64,8 @@ SHAPES: Mapping[str, Shape] = {
 }
 
 
-class Listing(NamedTuple):
+@record
+class Listing:
     """Whether the offence is listed, where, and whether only the sentence made it so."""
 
     listed: bool
@@ -130,7 +131,7 @@ def _victim_under(facts: Facts, conviction: Conviction, limit: int, *, image: bo
         age = event.number(key)
         if age is not None:
             return age < limit
-    tries = tuple(int(item) for item in facts.parameter("schedule-3/ages_to_try").items)
+    tries = tuple(int(item) for item in facts.items("schedule-3/ages_to_try"))
     return facts.world.ask(f"{event.id}.{keys[0]}", tries) < limit
 
 
@@ -142,7 +143,7 @@ def _holds(facts: Facts, conviction: Conviction, row: Mapping[str, str], conditi
         young = facts.number("notification/young_person_age")
         return not facts.under_at_offence(young, conviction.event)
     if condition == "offender_or_older_law":
-        began = facts.parameter("notification/part_2_began").day
+        began = facts.day("notification/part_2_began")
         if conviction.event.date < began:
             return True
     return not facts.under_at_offence(int(row["offender_age_min"]), conviction.event)

@@ -7,7 +7,7 @@ from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.terms import Term
 
 
-class Kind(enum.Enum):
+class Kind(enum.StrEnum):
     """What the table of notification periods makes of a disposal."""
 
     CUSTODY = "custody"
@@ -22,6 +22,8 @@ class Kind(enum.Enum):
 
 
 KIND_OF_NAME = {kind.value: kind for kind in Kind}
+# Whether a hospital order was restricted is recorded beside it.
+SETTLED = {name: kind for name, kind in KIND_OF_NAME.items() if kind is not Kind.HOSPITAL}
 HOSPITALS = (Kind.HOSPITAL, Kind.HOSPITAL_RESTRICTED)
 SHORT = "_U12"
 LONG = "_12"
@@ -38,7 +40,7 @@ def term_of(facts: Facts, sentence: Sentence, about: str) -> Term:
             facts.flags.add("weeks_versus_months")
         return sentence.term
     limit = facts.number("category-2/shortest_custody")
-    tries = [int(item) for item in facts.parameter("schedule-3/terms_to_try").items]
+    tries = [int(item) for item in facts.items("schedule-3/terms_to_try")]
     if sentence.code.endswith(SHORT):
         tries = [months for months in tries if months < limit]
     elif sentence.code.endswith(LONG):
@@ -58,11 +60,11 @@ def notification_term(facts: Facts, sentence: Sentence, about: str) -> Term:
 def kind_of(facts: Facts, sentence: Sentence, about: str) -> Kind:
     """The class of a disposal for notification; asked for where the record leaves it open."""
     named = str(facts.row("notification/class_of_disposal", sentence.code))
-    restricted = sentence.event.yes("restricted")
-    if named == "hospital" and restricted:
-        return Kind.HOSPITAL_RESTRICTED
-    if named == "hospital_either":
-        if restricted is None:
+    if named in SETTLED:
+        return SETTLED[named]
+    if named in {"hospital", "hospital_either"}:
+        restricted = sentence.event.yes("restricted")
+        if restricted is None and named == "hospital_either":
             restricted = facts.world.ask(f"{about}.restricted", (False, True))
         return Kind.HOSPITAL_RESTRICTED if restricted else Kind.HOSPITAL
     if named == "undecided":
@@ -80,12 +82,12 @@ def kind_of(facts: Facts, sentence: Sentence, about: str) -> Kind:
 
 def is_absolutely_discharged(facts: Facts, conviction: Conviction) -> bool:
     """Whether nothing but an absolute discharge, or nothing that counts at all, was imposed."""
-    kinds = [kind_of(facts, sentence, conviction.id) for sentence in conviction.sentences]
-    return bool(kinds) and all(kind is Kind.NONE for kind in kinds)
+    kinds = {kind_of(facts, sentence, conviction.id) for sentence in conviction.sentences}
+    return kinds == {Kind.NONE}
 
 
 def under_kind(facts: Facts, sentence: Sentence) -> str:
     """What somebody given this disposal is under: custody, life, suspended, hospital or nothing."""
-    if sentence.event.text("disposal") == "FOREIGN":
+    if sentence.event.fields.get("disposal") == "FOREIGN":
         return ""
     return str(facts.row("lead-agency/kind_of_disposal", sentence.code) or "")

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from mappa_policy.model import record
 from mappa_policy.rules.periods import later
 
 
-class Span(NamedTuple):
+@record
+class Span:
     """A limb with its first and last day, both inclusive; no last day means open-ended on present facts.
 
     Args:

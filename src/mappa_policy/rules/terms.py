@@ -4,10 +4,10 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import reduce
-from typing import NamedTuple
 
-from mappa_policy.case import LONGEST, Event
-from mappa_policy.model import BadCase
+from mappa_policy.case import Event
+from mappa_policy.case_values import LONGEST
+from mappa_policy.model import BadCase, record
 from mappa_policy.rules.periods import same_day_later
 
 DAYS_IN_WEEK = 7
@@ -15,7 +15,8 @@ HALF_A_MONTH = 15  # the odd month of a halved term, in days: it never reaches a
 _MONTHS_AND_DAYS = re.compile(r"^\D*(?P<months>\d+)\D+(?P<days>\d+)?\D*$")
 
 
-class Term(NamedTuple):
+@record
+class Term:
     """A length of so many months and days. Weeks are kept as days, and marked."""
 
     months: int
@@ -81,12 +82,15 @@ def _months_and_days(event: Event, value: object) -> Term:
 
 def recorded_term(event: Event) -> Term | None:
     """The whole term that the court passed, or none where nobody recorded it."""
-    if event.fields.get("term_months_and_days") is not None:
-        return _months_and_days(event, event.fields["term_months_and_days"])
+    said = event.fields
+    if said.get("term_months_and_days") is not None:
+        return _months_and_days(event, said["term_months_and_days"])
     if (months := event.number("term_months")) is not None:
         return Term(months)
     if (weeks := event.number("term_weeks")) is not None:
         return Term(0, weeks * DAYS_IN_WEEK, from_weeks=True)
+    if "custodial_months" not in said:
+        return None
     custody, licence = event.number("custodial_months"), event.number("licence_months")
     return None if custody is None or licence is None else Term(custody + licence)
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from mappa_policy import editions, parameters
+from mappa_policy import parameters
 from mappa_policy.calendar import WEEKENDS_ONLY, add_working_days
 from mappa_policy.rules.category_3 import RISK, TERRORISM, has_offended
 from mappa_policy.rules.exits import about_to_lapse, left_on
@@ -23,7 +23,7 @@ NONE: Flags = frozenset()
 
 def _referral(facts: Facts) -> Flags:
     limit = facts.find("referral/decision_limit")
-    if limit is None:
+    if limit is None or "referral_received" not in facts.known:
         return NONE
     for received in facts.of("referral_received"):
         due = add_working_days(received.date, limit.number, outside=WEEKENDS_ONLY)
@@ -51,16 +51,17 @@ def _minutes(facts: Facts) -> Flags:
 
 
 def _category_3(facts: Facts, spans: Sequence[Span], live: AbstractSet[str]) -> Flags:
-    worried = facts.judged("ra_considers_serious_harm")
-    died = facts.died
+    worried, died = facts.judged("ra_considers_serious_harm"), facts.died
     if RISK in live or (died is not None and died < facts.as_of):
         return NONE
     if not has_offended(facts):
         return {"consider_pdp"} if worried else NONE
     if live:
         return {"consider_cat3"} if worried and about_to_lapse(facts, spans) else NONE
-    if worried or facts.flags & OUTSIDE:
+    if worried or (facts.flags and facts.flags & OUTSIDE):
         return {"consider_cat3"}
+    if "order_made" not in facts.known:
+        return NONE
     ordered = [span for span in order_spans(facts, *VIOLENT_OFFENDER) if span.in_force(facts.as_of)]
     return {"consider_cat3"} if ordered else NONE
 
@@ -86,7 +87,7 @@ def _levels(facts: Facts, spans: Sequence[Span]) -> Flags:
     return NONE
 
 
-def _record(facts: Facts, spans: Sequence[Span]) -> Flags:
+def _record(facts: Facts, spans: Sequence[Span]) -> set[str]:
     found: set[str] = set()
     died = facts.died
     if died is not None:
@@ -95,11 +96,12 @@ def _record(facts: Facts, spans: Sequence[Span]) -> Flags:
     age = facts.number("record/retention_review_age")
     if born is not None and age_on(born, facts.as_of) >= age:
         found.add("record_review_100th_birthday")
-    left = left_on(spans)
-    ended = died if left is None else left
-    if ended is not None and [event for event in facts.of("meeting") if event.date > ended]:
-        found.add("meeting_after_exit")
-    for event in facts.of("left_uk"):
+    if "meeting" in facts.known:
+        left = left_on(spans)
+        ended = died if left is None else left
+        if ended is not None and [event for event in facts.of("meeting") if event.date > ended]:
+            found.add("meeting_after_exit")
+    for event in facts.known.get("left_uk", ()):
         if any(span.kind == "notification" and span.runs_on(event.date) for span in spans):
             found.add("abroad_duties_paused_period_runs")
     return found
@@ -111,14 +113,14 @@ def warnings(facts: Facts, spans: Sequence[Span], live: AbstractSet[str]) -> set
     Args:
         live: the limbs that are met on the day.
     """
-    found = {
-        *_referral(facts),
-        *_minutes(facts),
-        *_category_3(facts, spans, live),
-        *_category_4(facts, live),
-        *_levels(facts, spans),
-        *_record(facts, spans),
-    }
-    if editions.get(facts.edition).is_draft:
+    known = facts.known
+    found = _record(facts, spans)
+    for raised in (_referral(facts), _category_3(facts, spans, live), _category_4(facts, live)):
+        found |= raised
+    if "meeting" in known:
+        found |= _minutes(facts)
+    if "cat3_accepted" in known or "level_set" in known:
+        found |= _levels(facts, spans)
+    if facts.values.is_draft:
         found.add("draft_edition_used")
     return found

@@ -6,9 +6,10 @@ comes out the same every time is certain; the rest is "cannot tell", and the fac
 ones.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+from mappa_policy.model import record
 
 Option = TypeVar("Option")
 Answer = TypeVar("Answer")
@@ -17,13 +18,15 @@ Answer = TypeVar("Answer")
 MOST_WORLDS = 512
 
 
-@dataclass(slots=True)
 class World:
     """One assignment of values to the unknown facts, in the order in which they were asked for."""
 
-    script: list[int] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)
-    chosen: dict[str, object] = field(default_factory=dict)
+    __slots__ = ("chosen", "script", "sizes")
+
+    def __init__(self, script: Iterable[int] = ()) -> None:
+        self.script = [*script]
+        self.sizes: list[int] = []
+        self.chosen: dict[str, object] = {}
 
     def ask(self, fact: str, options: tuple[Option, ...]) -> Option:
         """The value of an unknown fact in this world.
@@ -43,7 +46,8 @@ class World:
         return options[pick]
 
 
-class Tried(NamedTuple, Generic[Answer]):
+@record
+class Tried(Generic[Answer]):
     """An answer with the values of the unknown facts it rests on."""
 
     chosen: dict[str, object]
@@ -59,7 +63,7 @@ def every_world(work: Callable[[World], Answer]) -> tuple[tuple[Tried[Answer], .
     tried: list[Tried[Answer]] = []
     script: list[int] = []
     while len(tried) < MOST_WORLDS:
-        world = World(script=list(script))
+        world = World(script)
         tried.append(Tried(world.chosen, work(world)))
         if not world.sizes:
             return tuple(tried), True  # no fact is unknown

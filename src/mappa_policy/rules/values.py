@@ -1,0 +1,72 @@
+"""The values of policy as a rule asks for them, and what an answer must say because it used them."""
+
+import datetime as dt
+
+from mappa_policy import parameters
+from mappa_policy.rules.remarks import Remark
+
+
+class Values:
+    """The values of an edition on a day, with the flags and remarks of one answer.
+
+    Args:
+        plain: the bare values of which an answer need say nothing more, by name, once they were asked for.
+        flags: what the answer must show.
+        remarks: what its reasons must say, by the citation of a value or by the id of an event.
+    """
+
+    __slots__ = ("flags", "plain", "remarks", "values")
+
+    def __init__(self, values: parameters.Table) -> None:
+        self.values = values
+        self.plain = values.plain
+        self.flags: set[str] = set()
+        self.remarks: dict[str, Remark] = {}
+
+    def parameter(self, name: str) -> parameters.Parameter:
+        """The value of a parameter in the edition on the day, from the area where it departs.
+
+        Raises:
+            NotSet: there is none.
+        """
+        found = self.values[name]
+        if found is None or found.remark:
+            return self._noted(name)
+        return found
+
+    def find(self, name: str) -> parameters.Parameter | None:
+        """As ``parameter``, or none where the edition has no value."""
+        found = self.values[name]
+        return self._noted(name) if found is not None and found.remark else found
+
+    def _noted(self, name: str) -> parameters.Parameter:
+        """A value, once it is remembered what an answer must say when it used it."""
+        found = self.values.value(name)
+        self.flags |= {*found.flags}
+        self.remarks[found.citation] = Remark(found.remark, found.citation)
+        return found
+
+    # The four below look for the bare value first: they are what a rule asks for most.
+    def number(self, name: str) -> int:
+        """The value of a parameter that is a number."""
+        value = self.plain.get(name)
+        return value if type(value) is int else self.parameter(name).number
+
+    def day(self, name: str) -> dt.date:
+        """The value of a parameter that is a date."""
+        value = self.plain.get(name)
+        return value if type(value) is dt.date else self.parameter(name).day
+
+    def items(self, name: str) -> tuple[str, ...]:
+        """The value of a parameter that is a list."""
+        value = self.plain.get(name)
+        return value if type(value) is tuple else self.parameter(name).items
+
+    def row(self, name: str, key: str) -> object:
+        """The row of a parameter that is a table, or none."""
+        table = self.plain.get(name) or self.parameter(name).value
+        return table.get(key) if type(table) is dict else None
+
+    def among(self, name: str, value: str) -> bool:
+        """Whether a value is in a parameter that is a list."""
+        return value in self.items(name)
