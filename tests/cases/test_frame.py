@@ -63,10 +63,10 @@ class TestCaseFrame:
         words = [badge["text"] for badge in frame["identity"]["badges"]]
         assert words == ["Restricted: Category 4", "Out of MAPPA", "Died 1 February 2026"]
 
-    def test_asks_the_database_at_most_twice(self, django_assert_max_num_queries):
+    def test_asks_the_database_once(self, django_assert_num_queries):
         case, coordinator = an_open_case(), a_user(Role.COORDINATOR)
 
-        with django_assert_max_num_queries(2):
+        with django_assert_num_queries(1):
             case_frame(case, coordinator, TODAY)
 
 

@@ -28,6 +28,7 @@ from tests.factories.meetings import (
     everything_said,
 )
 from tests.factories.people import a_person
+from tests.factories.plans import an_action
 
 pytestmark = pytest.mark.django_db
 
@@ -590,6 +591,27 @@ class TestMinutesPages:
         kinds = sorted(one.agency.kind for one in MinutesIssue.objects.all())
         assert kinds == ["co-ordination", "housing", "police", "prison", "probation"]
         assert AuditEvent.objects.filter(operation="meetings:minutes:issue", what="disclosure").count() == 5
+
+    def test_take_the_same_queries_for_twice_the_content(self, as_role):
+        meeting = approved()
+        page, address = as_role(Role.ADMINISTRATOR), f"/meetings/{meeting.reference}/minutes/"
+
+        def queries():
+            page.get(address)  # the first request after a fact derives what it changes
+            with CaptureQueriesContext(connection) as seen:
+                assert page.get(address).context["issue"]
+            return len(seen)
+
+        first = queries()
+        for number in range(2):
+            for here in ("", meeting.reference):
+                an_action(meeting.case, meeting.chair, what=f"Action {number}", meeting=here)
+            DisclosureDecision.objects.create(
+                case=meeting.case, meeting=meeting.reference, level=2, on=meeting.starts_at, decision="no",
+                reason="Nobody is at risk.", at=meeting.starts_at, by="chair",
+            )  # fmt: skip
+        meeting.views.update(dissent="Too high.")
+        assert queries() == first <= 19
 
     def test_cannot_be_issued_before_approval(self, as_role):
         meeting = a_held_meeting()

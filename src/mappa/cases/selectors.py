@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import SCOPES, Role, Scope
-from mappa.agencies.models import Agency, Area
+from mappa.agencies.models import Agency
 from mappa.assessments.selectors import rosh_on
 from mappa.cases.lifecycle import CaseState, TransferState
 from mappa.cases.models import (
@@ -87,9 +87,11 @@ def latest_case(person: Person, on: date) -> Case | None:
 
 def standing_of(case: Case, on: date) -> Case:
     """The case with what holds on a day, asked for only where the caller's own query has not."""
-    if hasattr(case, "state") and hasattr(case, "lead_agency"):
-        return case
-    return with_standing(Case.objects.select_related("person"), on).get(pk=case.pk)
+    return case if _has_standing(case) else with_standing(Case.objects.select_related("person"), on).get(pk=case.pk)
+
+
+def _has_standing(case: Case) -> bool:
+    return hasattr(case, "state") and hasattr(case, "lead_agency")
 
 
 @dataclass(frozen=True)
@@ -102,22 +104,25 @@ class Identity:
     lead_agency: str | None
 
 
-def identity_of(person: Person, lead_agency: int | None, on: date) -> Identity:
-    """The PNC ID, managing area, RoSH and lead agency's name, in one query."""
-    pnc = Identifier.objects.filter(person=OuterRef("pk"), kind=IdentifierKind.PNC).order_by("id").values("value")
-    row = (
-        Person.objects.filter(pk=person.pk)
-        .annotate(managing=area_on(on))
-        .annotate(
-            pnc=Subquery(pnc[:1]),
-            area=Subquery(Area.objects.filter(pk=OuterRef("managing")).values("name")),
-            rosh=rosh_on(on),
-            lead=Subquery(Agency.objects.filter(pk=Value(lead_agency or 0)).values("name")),
-        )
-        .values_list("pnc", "area", "rosh", "lead")
-        .get()
-    )
-    return Identity(*row)
+def identity_of(person: Person, case: Case | None, on: date) -> tuple[Case | None, Identity]:
+    """The PNC ID, managing area, RoSH and lead agency's name, with the case as `standing_of` gives it: one query."""
+    if case is None or _has_standing(case):
+        lead = Value(case.lead_agency or 0) if case else Value(0)  # type: ignore[attr-defined]
+        found: Any = Person.objects.filter(pk=person.pk).only("pk").annotate(**_identity("pk", lead, on)).get()
+    else:
+        rows = with_standing(Case.objects.filter(pk=case.pk).select_related("person"), on)
+        found = case = rows.annotate(**_identity("person", OuterRef("lead_agency"), on)).get()
+    return case, Identity(found.shown_pnc, found.shown_area, found.shown_rosh, found.shown_lead)
+
+
+def _identity(person: str, lead: Value | OuterRef, on: date) -> dict[str, Subquery]:
+    pnc = Identifier.objects.filter(person=OuterRef(person), kind=IdentifierKind.PNC).order_by("id")
+    return {
+        "shown_pnc": Subquery(pnc.values("value")[:1]),
+        "shown_area": area_on(on, person=person, value="area__name"),
+        "shown_rosh": rosh_on(on, person=person),
+        "shown_lead": Subquery(Agency.objects.filter(pk=lead).values("name")),
+    }
 
 
 Row = TypeVar("Row", CategoryRow, LevelRow, LeadAgencyRow)

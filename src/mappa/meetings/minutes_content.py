@@ -6,15 +6,20 @@ Every value is a string, number, true, false, list or mapping, so the same conte
 import hashlib
 import json
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from mappa.assessments.models import Assessment
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from mappa.assessments.models import Assessment, RoshRating
+from mappa.cases.models import CategoryRow
 from mappa.disclosures.models import DisclosureDecision
 from mappa.kernel.clock import LONDON
 from mappa.meetings import agenda, category_3, standards
-from mappa.meetings.models import Meeting, MeetingDecision
-from mappa.meetings.selectors import core_group_of, held_on
-from mappa.plans.models import Action
+from mappa.meetings.models import CorePart, Meeting, MeetingDecision
+from mappa.meetings.selectors import core_group_of, held_day
+from mappa.plans.selectors import actions_of
 
 Content = dict[str, Any]
 STATEMENT = (
@@ -25,17 +30,18 @@ STATEMENT = (
 
 def content_of(meeting: Meeting) -> Content:
     """Everything that the minutes say, as it is recorded now."""
-    on = held_on(meeting)
+    facts = _dated(meeting)
+    actions = [(one.meeting == meeting.reference, _action(one)) for one in actions_of(meeting.case)]
     return {
-        **_head(meeting, on),
+        **_head(meeting, facts),
         "attendance": _attendance(meeting),
         "sections": _sections(meeting),
-        "ratings": _ratings(meeting, on),
-        "earlier_actions": [_action(one) for one in _actions(meeting).exclude(meeting=meeting.reference)],
-        "actions": [_action(one) for one in _actions(meeting).filter(meeting=meeting.reference)],
+        "ratings": _ratings(meeting, facts.on),
+        "earlier_actions": [action for set_here, action in actions if not set_here],
+        "actions": [action for set_here, action in actions if set_here],
         "disclosures": _disclosures(meeting),
         "views": _views(meeting),
-        "decision": _decision(meeting),
+        "decision": _decision(meeting, facts.on),
     }
 
 
@@ -53,9 +59,28 @@ def readable(content: Content, *, walled: bool) -> Content:
     return {**content, "sections": sections}
 
 
-def _head(meeting: Meeting, on: date) -> Content:
+class _Dated(NamedTuple):
+    """The day of a meeting, which meeting about the case it is, and the category on its day."""
+
+    on: date
+    number: int
+    category: int | None
+
+
+def _dated(meeting: Meeting) -> _Dated:
+    own = OuterRef("case")
+    so_far = Meeting.objects.filter(case=own, starts_at__lte=OuterRef("starts_at")).order_by().values("case")
+    categories = CategoryRow.objects.filter(case=own, since__lte=OuterRef("held")).order_by("-since", "-id")
+    found = Meeting.objects.annotate(
+        held=held_day(),
+        number=Subquery(so_far.annotate(meetings=Count("pk")).values("meetings")),
+        category=Subquery(categories.values("category")[:1]),
+    )
+    return _Dated(*found.values_list("held", "number", "category").get(pk=meeting.pk))
+
+
+def _head(meeting: Meeting, facts: _Dated) -> Content:
     case, starts = meeting.case, meeting.starts_at.astimezone(LONDON)
-    category = case.categories.filter(since__lte=on).order_by("-since", "-id").first()
     return {
         "reference": meeting.reference,
         "marking": standards.marking(case.edition),
@@ -63,8 +88,8 @@ def _head(meeting: Meeting, on: date) -> Content:
         "statement": STATEMENT,
         "level": meeting.level,
         "kind": meeting.get_kind_display(),
-        "number": case.meetings.filter(starts_at__lte=meeting.starts_at).count(),
-        "on": on.isoformat(),
+        "number": facts.number,
+        "on": facts.on.isoformat(),
         "starts": f"{starts:%H:%M}",
         "place": meeting.place,
         "emergency_reason": meeting.emergency_reason,
@@ -76,7 +101,7 @@ def _head(meeting: Meeting, on: date) -> Content:
             "name": f"{case.person.given_names} {case.person.family_name}",
             "born": case.person.date_of_birth.isoformat() if case.person.date_of_birth else "",
         },
-        "case": {"reference": case.reference, "category": category.category if category else None},
+        "case": {"reference": case.reference, "category": facts.category},
     }
 
 
@@ -112,40 +137,29 @@ def _sections(meeting: Meeting) -> list[Content]:
 
 
 def _ratings(meeting: Meeting, on: date) -> list[Content]:
-    latest = Assessment.objects.filter(person=meeting.case.person, on__lte=on).order_by("-on", "-id")
-    held = latest.filter(ratings__isnull=False).first()
-    if held is None:
-        return []
+    rated = Assessment.objects.filter(person=meeting.case.person_id, on__lte=on, ratings__isnull=False)
+    latest = rated.order_by("-on", "-id").values("pk")[:1]
+    ratings = RoshRating.objects.filter(assessment=Subquery(latest)).select_related("assessment")
     return [
         {
             "group": one.get_group_display(),
             "level": one.get_level_display(),
-            "tool": held.tool,
-            "on": held.on.isoformat(),
+            "tool": one.assessment.tool,
+            "on": one.assessment.on.isoformat(),
         }
-        for one in held.ratings.order_by("group", "id")
+        for one in ratings.order_by("group", "id")
     ]
 
 
-def _actions(meeting: Meeting) -> Any:
-    return (
-        Action.objects.filter(case=meeting.case)
-        .select_related("agency")
-        .prefetch_related("steps")
-        .order_by("due", "id")
-    )
-
-
-def _action(action: Action) -> Content:
-    steps = sorted(action.steps.all(), key=lambda step: step.pk)
+def _action(action: Any) -> Content:
     return {
         "reference": action.reference,
         "what": action.what,
         "owner": action.owner_name,
         "agency": action.agency.name,
         "due": action.due.isoformat(),
-        "state": steps[-1].state.replace("_", " ") if steps else "open",
-        "note": steps[-1].note if steps else "",
+        "state": (action.state or "open").replace("_", " "),
+        "note": action.note or "",
     }
 
 
@@ -180,12 +194,15 @@ def _views(meeting: Meeting) -> list[Content]:
     ]
 
 
-def _decision(meeting: Meeting) -> Content | None:
-    row = MeetingDecision.objects.filter(meeting=meeting).first()
+def _decision(meeting: Meeting, on: date) -> Content | None:
+    members = core_group_of(OuterRef("pk")).values(
+        json=JSONObject(name="name", agency="agency__name", part="part", coordinates="coordinates")
+    )
+    row = MeetingDecision.objects.filter(meeting=meeting).annotate(members=ArraySubquery(members)).first()
     if row is None:
         return None
     review = {
-        "how_long": category_3.how_long(row.category_3_since, held_on(meeting)) if row.category_3_since else "",
+        "how_long": category_3.how_long(row.category_3_since, on) if row.category_3_since else "",
         "answer": category_3.SAYS.get(row.category_3, ""),
         "reason": row.category_3_reason,
     }
@@ -200,13 +217,5 @@ def _decision(meeting: Meeting) -> Content | None:
         "next_kind": row.next_kind,
         "late_reason": row.late_reason,
         "substitute": row.substitute,
-        "core_group": [
-            {
-                "name": one.name,
-                "agency": one.agency.name,
-                "part": one.get_part_display(),
-                "coordinates": one.coordinates,
-            }
-            for one in core_group_of(row)
-        ],
+        "core_group": [{**one, "part": CorePart(one["part"]).label} for one in row.members],
     }

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Least, TruncDate
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may, roles_with
@@ -10,7 +11,7 @@ from mappa.agencies.models import Agency
 from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case, CaseStep
 from mappa.cases.selectors import cases_visible_to
-from mappa.kernel.clock import day_of
+from mappa.kernel.clock import LONDON, day_of
 from mappa.meetings.lifecycle import WAS_HELD, MeetingAction, MeetingState
 from mappa.meetings.models import (
     CoreGroupMember,
@@ -40,11 +41,17 @@ def state_of(meeting: Meeting) -> MeetingState:
     return MeetingState(meeting.steps.latest("id").state)
 
 
+def held_day() -> Least:
+    """The day of a meeting, for use in a query: that of its booking, or the day it was opened if that came first."""
+    opened = MeetingStep.objects.filter(meeting=OuterRef("pk"), action=MeetingAction.OPEN).order_by("id")
+    opened_on = opened.values_list(TruncDate("at", tzinfo=LONDON))[:1]
+    # The least of a day and nothing is the day.
+    return Least(TruncDate("starts_at", tzinfo=LONDON), Subquery(opened_on, output_field=DateField()))
+
+
 def held_on(meeting: Meeting) -> date:
-    """The day of a meeting: the one it was booked for, or the day it was opened if that came first."""
-    opened = meeting.steps.filter(action=MeetingAction.OPEN).values_list("at", flat=True).first()
-    booked = day_of(meeting.starts_at)
-    return min(booked, day_of(opened)) if opened else booked
+    """`held_day` of one meeting."""
+    return Meeting.objects.values_list(held_day(), flat=True).get(pk=meeting.pk)
 
 
 def meetings_visible_to(actor: User, on: date) -> QuerySet[Meeting]:
@@ -60,7 +67,7 @@ def meetings_between(actor: User, first: datetime, before: datetime) -> QuerySet
     return meetings.annotate(waiting=Exists(asked)).order_by("starts_at", "id")
 
 
-def core_group_of(decision: MeetingDecision | None) -> QuerySet[CoreGroupMember]:
+def core_group_of(decision: MeetingDecision | OuterRef | None) -> QuerySet[CoreGroupMember]:
     """Who does the next review as a core group, the co-ordinating agency first; nobody without one."""
     members = CoreGroupMember.objects.filter(decision=decision).select_related("agency")
     return members.order_by("-coordinates", "agency__name", "id")
@@ -148,7 +155,7 @@ def _holders(actor: User, permission: Permission) -> QuerySet[User]:
 def issues_of(meeting: Meeting) -> QuerySet[MinutesIssue]:
     """Every copy of a meeting's minutes that was issued. The caller has shown that the reader may know of it."""
     issued = MinutesIssue.objects.filter(minutes__meeting=meeting).select_related("agency", "contact", "minutes")
-    return issued.order_by("-minutes__number", "agency__name")
+    return issued.defer("minutes__content").order_by("-minutes__number", "agency__name")
 
 
 def agencies_of(actor: User) -> QuerySet[Agency]:

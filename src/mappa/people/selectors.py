@@ -25,10 +25,15 @@ __all__ = [
 ]  # fmt: skip
 
 
-def area_on(day: date) -> Subquery:
-    """The id of the area that manages a person on a day, for use in a query over people."""
-    rows = ManagingArea.objects.filter(person=OuterRef("pk"), since__lte=day).order_by("-since")
-    return Subquery(rows.values("area")[:1])
+def area_on(day: date, *, person: str = "pk", value: str = "area") -> Subquery:
+    """The area that manages a person on a day, for use in a query.
+
+    Args:
+        person: the path from the row to the person's id.
+        value: what of it, its id unless told.
+    """
+    rows = ManagingArea.objects.filter(person=OuterRef(person), since__lte=day).order_by("-since")
+    return Subquery(rows.values(value)[:1])
 
 
 def people_visible_to(actor: User, on: date, *, at: datetime | None = None, section: str = WHOLE) -> QuerySet[Person]:

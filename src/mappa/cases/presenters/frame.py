@@ -11,7 +11,7 @@ from mappa.accounts.permissions import Permission, may
 from mappa.assessments.selectors import rosh_label
 from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case
-from mappa.cases.selectors import Identity, identity_of, standing_of
+from mappa.cases.selectors import Identity, identity_of
 from mappa.govuk import days, presenters
 from mappa.govuk.presenters import Link
 from mappa.people.models import Person
@@ -66,9 +66,8 @@ def case_frame(case: Case, actor: User, on: date, section: str = "") -> dict[str
 def person_frame(
     person: Person, actor: User, on: date, *, case: Case | None = None, section: str = ""
 ) -> dict[str, Any]:
-    """As `case_frame`, also for somebody who has no case yet. Two queries at most."""
-    standing = standing_of(case, on) if case else None
-    known = identity_of(person, standing.lead_agency if standing else None, on)
+    """As `case_frame`, also for somebody who has no case yet. One query."""
+    standing, known = identity_of(person, case, on)
     base = f"/people/{person.reference}/"
     sections = [
         (text, base + path)

@@ -1,6 +1,7 @@
 """The minutes of one meeting: what is written, approving it, and issuing it."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -26,7 +27,8 @@ def _page(request: HttpRequest, reference: str, *, problem: str = "", status: in
     state = MeetingState(meeting.state)  # type: ignore[attr-defined]
     if state not in MINUTES_CAN_BE_WRITTEN:
         raise NotPossible("This meeting has not been held, so it has no minutes. Open the meeting to see where it is.")
-    versions = list(meeting.minutes.order_by("-number"))
+    prefetch_related_objects([meeting], "items")  # they are shown, and are in the content
+    versions = list(meeting.minutes.defer("content").order_by("-number"))
     content = content_of(meeting)
     digest = sha256_of(content)
     changed = not versions or versions[0].sha256 != digest
