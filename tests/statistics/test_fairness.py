@@ -197,4 +197,4 @@ class TestPage:
 
         first, second = queries(), queries()
 
-        assert first == second <= 20
+        assert first == second <= 17

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
@@ -27,6 +27,13 @@ GROUPS: dict[str, str] = {
 AGE = "age"
 ANOTHER = "another"
 ANOTHER_GROUP = "Another group"
+
+
+class Answer(NamedTuple):
+    """What somebody answered, for figures: the group, or the way of having no answer."""
+
+    group: str
+    nothing: str
 
 
 @dataclass(frozen=True)
@@ -109,38 +116,27 @@ def standing(facts: Iterable[DiversityFact]) -> dict[str, DiversityFact]:
     return {fact.characteristic: fact for fact in listed if fact.pk not in mistaken}
 
 
-def standing_by_person(references: Iterable[str], day: date) -> dict[str, dict[str, DiversityFact]]:
-    """What counts about each managed person on a day, by reference and characteristic, for figures. One query.
+def _said_by(day: date, characteristic: str) -> QuerySet[DiversityFact]:
+    """What was said by a day of one characteristic and is no mistake, in the order in which it was said.
 
     A mistake that has been put right since counts as right on every day: a figure never rests on a known error.
     """
-    rows = DiversityFact.objects.filter(is_one_of("person__reference", references), victim=None)
-    listed = list(rows.select_related("person").only(
-        "characteristic", "group", "nothing", "on", "corrects", "person__reference"
-    ).order_by("on", "pk"))  # fmt: skip
-    wrong = {fact.corrects_id for fact in listed}
-    found: dict[str, dict[str, DiversityFact]] = {}
-    for fact in listed:
-        if fact.pk not in wrong and fact.on <= day:
-            found.setdefault(fact.person.reference, {})[fact.characteristic] = fact
-    return found
+    said = DiversityFact.objects.filter(characteristic=characteristic, on__lte=day, corrected_by=None)
+    return said.order_by("on", "pk")
 
 
-def standing_of_victims(references: Iterable[str], day: date) -> list[dict[str, DiversityFact]]:
+def standing_by_person(references: Iterable[str], characteristic: str, day: date) -> dict[str, Answer]:
+    """What counts about each managed person on a day, by reference, for figures. One query."""
+    rows = _said_by(day, characteristic).filter(is_one_of("person__reference", references), victim=None)
+    listed = rows.values_list("person__reference", "group", "nothing")
+    return {reference: Answer(group, nothing) for reference, group, nothing in listed}
+
+
+def standing_of_victims(references: Iterable[str], characteristic: str, day: date) -> list[Answer | None]:
     """What counts about each victim on the records of these people on a day: nobody is named. One query."""
-    columns = ("id", "corrects", "characteristic", "group", "nothing", "on")
-    victims = Victim.objects.filter(is_one_of("person__reference", references)).order_by(
-        "pk", "diversity_facts__on", "diversity_facts__pk"
+    last = _said_by(day, characteristic).filter(victim=OuterRef("pk")).reverse()
+    victims = Victim.objects.filter(is_one_of("person__reference", references)).annotate(
+        group=Subquery(last.values("group")[:1]), nothing=Subquery(last.values("nothing")[:1])
     )
-    said: dict[int, list[DiversityFact]] = {}
-    for victim, *values in victims.values_list("pk", *(f"diversity_facts__{name}" for name in columns)):
-        said.setdefault(victim, [])
-        if values[0] is not None:
-            pk, corrects, *rest = values
-            fact = dict(zip(columns[2:], rest, strict=True))
-            said[victim].append(DiversityFact(pk=pk, corrects_id=corrects, **fact))
-    found = []
-    for facts in said.values():
-        wrong = {fact.corrects_id for fact in facts}
-        found.append({fact.characteristic: fact for fact in facts if fact.pk not in wrong and fact.on <= day})
-    return found
+    rows = victims.order_by("pk").values_list("group", "nothing")
+    return [None if group is None else Answer(group, nothing) for group, nothing in rows]

@@ -13,19 +13,34 @@ from mappa.statistics.tables import category_1_on
 # Section 122H, with or without its subsection.
 BREACH_OF_SRO = {"offence__statute": "Sexual Offences Act 2003", "offence__section__regex": r"^122H(\(|$)"}
 PER = 100_000
+Counts = dict[str, list[str] | dict[str, list[str]]]
+"""The people behind each single figure, by the figure's key, and by its parts where it has any."""
+BREACHES, REVOKED = "notification_breaches_cautioned_or_convicted", "lifetime_notification_revoked_on_application"
+IMPOSED, AFTER_BREACH = "restrictive_orders_imposed", "subject_to_notification_after_sro_breach"
 
 
-def counts_of_category_1(
-    people: dict[int, PersonHistory], area: Area, year: Year
-) -> dict[str, list[str] | dict[str, list[str]]]:
-    """The people behind each single figure, by the figure's key.
+def counts_of_category_1(people: dict[int, PersonHistory], area: Area, year: Year) -> Counts:
+    """The people behind each single figure, by the figure's key."""
+    return {**counts_of_notification(people, area, year), **counts_of_orders(area, year)}
 
-    An order, and a conviction for breach of one, bring somebody into category 1. They count by their own day, also
-    where the case was opened after it.
-    """
+
+def counts_of_notification(people: dict[int, PersonHistory], area: Area, year: Year) -> Counts:
+    """What came of the duty to notify, of those who were in category 1 on the day of it. Two queries."""
     span = (year.first, year.last)
     breaches = NotificationBreach.objects.filter(outcome__in=["cautioned", "convicted"], outcome_on__range=span)
     revoked = NotificationReview.objects.filter(outcome="ceases", decided_on__range=span)
+    return {
+        BREACHES: _once(people, area, breaches.values_list("person", "outcome_on")),
+        REVOKED: _once(people, area, revoked.values_list("person", "decided_on")),
+    }
+
+
+def counts_of_orders(area: Area, year: Year) -> Counts:
+    """Orders, and convictions for breach of one, which bring somebody into category 1. Four queries.
+
+    They count by their own day, also where the case was opened after it.
+    """
+    span = (year.first, year.last)
     imposed = Order.objects.filter(kind__in=["SHPO", "NO"], on__range=span).order_by("on", "pk")
     orders = list(imposed.values_list("person", "kind", "foreign_travel", "on"))
     sro = list(Conviction.objects.filter(on__range=span, **BREACH_OF_SRO).values_list("person", "on"))
@@ -36,14 +51,8 @@ def counts_of_category_1(
             key = "notification_order" if kind == "NO" else "shpo_with_foreign_travel_restriction" if travel else "shpo"
             made[key].append(subject[person].reference)
     return {
-        "notification_breaches_cautioned_or_convicted": _once(
-            people, area, breaches.values_list("person", "outcome_on")
-        ),
-        "lifetime_notification_revoked_on_application": _once(
-            people, area, revoked.values_list("person", "decided_on")
-        ),
-        "restrictive_orders_imposed": made,
-        "subject_to_notification_after_sro_breach": sorted(
+        IMPOSED: made,
+        AFTER_BREACH: sorted(
             {
                 subject[person].reference
                 for person, on in sro

@@ -13,10 +13,11 @@ from mappa.agencies.models import Area
 from mappa.cases.presenters.frame import age_on
 from mappa.determinations.models import CategoryDecision
 from mappa.determinations.policy import parameter
-from mappa.diversity.models import DiversityFact, Nothing
+from mappa.diversity.models import Nothing
 from mappa.diversity.selectors import (
     AGE,
     ANOTHER_GROUP,
+    Answer,
     Characteristic,
     characteristics,
     standing_by_person,
@@ -156,12 +157,14 @@ def _groups(asked: Characteristic, references: set[str], on: date) -> dict[str, 
         born = Person.objects.filter(is_one_of("reference", references), date_of_birth__isnull=False)
         rows = born.values_list("reference", "date_of_birth")
         return {reference: asked.groups[asked.at_age(age_on(day, on))] for reference, day in rows if day}
-    found = standing_by_person(references, on)
-    return {reference: _group(asked, facts[asked.key]) for reference, facts in found.items() if asked.key in facts}
+    found = standing_by_person(references, asked.key, on)
+    return {reference: _group(asked, answer) for reference, answer in found.items()}
 
 
-def _group(asked: Characteristic, fact: DiversityFact) -> str:
-    return str(fact.get_nothing_display()) if fact.nothing else asked.in_figures(fact.group)
+def _group(asked: Characteristic, answer: Answer | None) -> str:
+    if answer is None:
+        return UNRECORDED
+    return str(Nothing(answer.nothing).label) if answer.nothing else asked.in_figures(answer.group)
 
 
 def _decided(references: set[str], year: Year) -> dict[str, str]:
@@ -176,10 +179,7 @@ def _decided(references: set[str], year: Year) -> dict[str, str]:
 def _victims(
     report: AnnualReport, asked: Characteristic, people: set[str], groups: Sequence[str], smallest: int
 ) -> Shown:
-    found = [
-        _group(asked, facts[asked.key]) if asked.key in facts else UNRECORDED
-        for facts in standing_of_victims(people, report.year.last)
-    ]
+    found = [_group(asked, answer) for answer in standing_of_victims(people, asked.key, report.year.last)]
     return shown_together([[[found.count(group)] for group in groups]], smallest)[0]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +11,7 @@ from mappa.agencies.models import Area
 from mappa.cases.lifecycle import CaseAction, CaseState
 from mappa.cases.models import Case, CaseStep, CategoryRow, LevelRow
 from mappa.determinations.detention import detaining_codes, detention_of
+from mappa.kernel.models import is_one_of
 from mappa.offending.models import Disposal, Movement
 from mappa.offending.movements import MovementKind
 from mappa.offending.whereabouts import MOVES, REMAND, SENTENCED_IN_COMMUNITY, Whereabouts, whereabouts_on
@@ -90,16 +91,15 @@ def histories_of(area: Area, year: Year) -> dict[int, PersonHistory]:
     back = CaseStep.objects.filter(action=CaseAction.REACTIVATE, on__lte=year.last)
     gone = left.exclude(case__in=back.values("case")).values("case")
     cases = Case.objects.filter(person__in=managed, opened_on__lte=year.last).exclude(pk__in=gone)
-    within = cases.values("person")
     people: dict[int, PersonHistory] = {}
     for person, reference, since, code in (
-        ManagingArea.objects.filter(person__in=within, since__lte=year.last)
+        ManagingArea.objects.filter(person__in=cases.values("person"), since__lte=year.last)
         .order_by("person__reference", "since", "pk")
         .values_list("person", "person__reference", "since", "area")
     ):
         people.setdefault(person, PersonHistory(reference)).areas.append((since, code))
     _add_cases(people, cases, year)
-    _add_moves(people, within, year)
+    _add_moves(people, year)
     return people
 
 
@@ -115,26 +115,24 @@ def _add_cases(people: dict[int, PersonHistory], cases: QuerySet[Case], year: Ye
             people[person].cases.append(found[pk])
         # A case is left at the end of its last day, which still counts.
         found[pk].states.append((on + timedelta(days=action == CaseAction.EXIT), state))
-    until = {"case__in": cases.values("pk"), "since__lte": year.last}
-    categories = CategoryRow.objects.filter(**until).order_by("since", "pk")
+    until = Q(is_one_of("case_id", found), since__lte=year.last)
+    categories = CategoryRow.objects.filter(until).order_by("since", "pk")
     for pk, since, category in categories.values_list("case", "since", "category"):
-        if pk in found:
-            found[pk].categories.append((since, category))
+        found[pk].categories.append((since, category))
     raised = LevelRow.objects.filter(level__gt=1, since__lte=year.last).values("case")
-    levels = LevelRow.objects.filter(**until).filter(case__in=raised).order_by("since", "pk")
+    levels = LevelRow.objects.filter(until, case__in=raised).order_by("since", "pk")
     for pk, since, level in levels.values_list("case", "since", "level"):
-        if pk in found:
-            found[pk].levels.append((since, level))
+        found[pk].levels.append((since, level))
 
 
-def _add_moves(people: dict[int, PersonHistory], within: QuerySet[Any], year: Year) -> None:
+def _add_moves(people: dict[int, PersonHistory], year: Year) -> None:
     remanded = Movement.objects.filter(kind=REMAND).values("person")
     told = Q(code__in=detaining_codes()) | Q(conviction__person__in=remanded)
-    disposals = Disposal.objects.filter(told, conviction__person__in=within, on__lte=year.last)
+    disposals = Disposal.objects.filter(told, is_one_of("conviction__person_id", people), on__lte=year.last)
     for person, on, code in disposals.values_list("conviction__person", "on", "code"):
         people[person].moves.append((on, detention_of(code) or SENTENCED_IN_COMMUNITY))
     for person, on, kind, reason in (
-        Movement.objects.filter(person__in=within, kind__in=MOVES, on__lte=year.last)
+        Movement.objects.filter(is_one_of("person_id", people), kind__in=MOVES, on__lte=year.last)
         .order_by("on", "pk")
         .values_list("person", "on", "kind", "reason")
     ):

@@ -52,6 +52,30 @@ def people_behind(area: Area, year: Year) -> AnnualReport:
     return found
 
 
+@wider("figures")
+def people_behind_figure(area: Area, year: Year, key: str) -> list[str] | None:
+    """The people behind one figure of a year, by reference; None where there is no such figure.
+
+    Only what that figure rests on is counted, so it asks less than the tables do.
+
+    Raises:
+        NotPossible: the edition counts in a way that this report cannot.
+    """
+    name = key.partition(".")[0]
+    if name not in {facts.BREACHES, facts.REVOKED, facts.IMPOSED, facts.AFTER_BREACH}:
+        return people_behind(area, year).behind.get(key)
+    if found := _frozen(area, year):
+        return found.behind.get(key)
+    counting_policy(edition_on(area, year.last))
+    of_orders = name in {facts.IMPOSED, facts.AFTER_BREACH}
+    counts = (
+        facts.counts_of_orders(area, year)
+        if of_orders
+        else facts.counts_of_notification(histories_of(area, year), area, year)
+    )
+    return _behind((), counts).get(key)
+
+
 def _frozen(area: Area, year: Year) -> AnnualReport | None:
     frozen = FrozenReport.objects.filter(area=area, year=year.name).first()
     if frozen is None:

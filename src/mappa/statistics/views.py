@@ -94,13 +94,12 @@ def freeze(request: HttpRequest, start: int) -> HttpResponse:
 def behind(request: HttpRequest, start: int, key: str) -> HttpResponse:
     """The people behind one figure, as far as the actor may know of them (STATS-15)."""
     at = clock.now()
-    actor = actor_of(request)
-    report = services.annual_report(actor.area, _year(start))
-    references = report.behind.get(key)
+    year = _year(start)
+    references = services.people_behind_figure(actor_of(request).area, year, key)
     if references is None:
         raise Http404
     return _people(
-        request, references, at=at, title=f"People behind a figure, {report.year.name}",
+        request, references, at=at, title=f"People behind a figure, {year.name}",
         caption=key.replace("_", " ").replace(".", ", "), back=reverse("annual-report-year", args=[start]),
     )  # fmt: skip
 
