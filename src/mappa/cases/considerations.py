@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from mappa.accounts.models import User
 from mappa.cases.models import Category3Consideration
 from mappa.determinations import policy
 from mappa.determinations.models import Determination
-from mappa.determinations.selectors import latest_id
 from mappa.offending.models import Conviction
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
@@ -60,24 +61,17 @@ def to_consider_about(person: Person, edition: str, on: date) -> list[ToConsider
 
 
 def _waiting(people: QuerySet[Person], edition: str, on: date) -> list[ToConsider]:
-    """One query for the grounds that convictions can show; three more when there is anybody."""
+    """One query for the grounds that convictions can show; one more when there is anybody."""
     called = _convicted(people, {ground: row for ground, row in grounds(edition).items() if "least" in row}, on)
     wanted = {person for person, _ in called}
     if not wanted:
         return []
-    done = {
-        (person, ground): last
-        for person, ground, last in Category3Consideration.objects.filter(person__in=wanted, on__lte=on)
-        .values_list("person", "ground")
-        .annotate(last=Max("on"))
-    }
-    inside = _in_a_category(wanted)
-    held = Person.objects.in_bulk(wanted - inside)
+    held = _outside_categories(wanted, on)
     labels = dict(choices(edition))
     found = [
-        ToConsider(person=held[person], ground=ground, label=labels[ground], last_conviction=last)
+        ToConsider(person=held[person].person, ground=ground, label=labels[ground], last_conviction=last)
         for (person, ground), last in called.items()
-        if person in held and done.get((person, ground), date.min) < last
+        if person in held and held[person].considered.get(ground, date.min) < last
     ]
     return sorted(found, key=lambda each: (each.last_conviction, each.person.pk))
 
@@ -113,8 +107,22 @@ def _of_ground(row: dict[str, Any]) -> Q:
     return wanted
 
 
-def _in_a_category(people: set[int]) -> set[int]:
-    """Those whom the newest answer of the engine puts in a category; where it cannot tell they are not among them."""
-    newest = Person.objects.filter(pk__in=people).annotate(newest=latest_id()).values("newest")
-    answers = Determination.objects.filter(pk__in=newest).values_list("person", "answer")
-    return {person for person, answer in answers if answer["categories"]}
+class _Known(NamedTuple):
+    person: Person
+    considered: dict[str, date]
+    """The last day on which each ground was considered."""
+
+
+def _outside_categories(people: set[int], on: date) -> dict[int, _Known]:
+    """Those whom the newest answer of the engine puts in no category, or about whom it cannot tell. One query."""
+    answers = Determination.objects.filter(person=OuterRef("pk")).order_by("-made_at", "-id")
+    done = Category3Consideration.objects.filter(person=OuterRef("pk"), on__lte=on).order_by("on")
+    found = Person.objects.filter(pk__in=people).annotate(
+        categories=Subquery(answers.values("answer__categories")[:1]),
+        done=ArraySubquery(done.values(json=JSONObject(ground="ground", on="on"))),
+    )
+    return {
+        person.pk: _Known(person, {one["ground"]: date.fromisoformat(one["on"]) for one in person.done})
+        for person in found
+        if not person.categories
+    }

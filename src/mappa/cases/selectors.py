@@ -223,6 +223,8 @@ def people_listed(actor: User, on: date, narrowed: ListFilter) -> QuerySet[Perso
     )
 
 
+MORE_THAN_ALL = 2**40
+"""A limit of rows beyond any table."""
 NO_CASE = "none"
 """The word in a filter for somebody who has no case."""
 
@@ -235,9 +237,9 @@ def proposals_waiting(actor: User, on: date) -> QuerySet[Determination]:
     Only the newest answer about each person counts. An answer that cannot tell whether somebody qualifies waits too.
     """
     current = CategoryRow.objects.filter(case__person=OuterRef("person"), since__lte=on).order_by("-since", "-id")
-    # A query of its own: in one, PostgreSQL looks at everybody first and at the few that are undecided last.
     decided = CategoryDecision.objects.filter(determination=OuterRef("pk"))
-    undecided = list(Determination.objects.filter(~Exists(decided)).values_list("pk", flat=True))
+    # The limit, which nothing reaches, makes PostgreSQL find the few that are undecided before it looks at everybody.
+    undecided = Determination.objects.filter(~Exists(decided)).order_by("pk").values("pk")[:MORE_THAN_ALL]
     return (
         Determination.objects.filter(pk__in=undecided, person__in=people_visible_to(actor, on))
         .annotate(newest=latest_id("person"))

@@ -10,7 +10,6 @@ from mappa.accounts.permissions import Permission, may, roles_with
 from mappa.agencies.models import Agency
 from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case, CaseStep
-from mappa.cases.selectors import cases_visible_to
 from mappa.kernel.clock import LONDON, day_of
 from mappa.meetings.lifecycle import WAS_HELD, MeetingAction, MeetingState
 from mappa.meetings.models import (
@@ -24,6 +23,7 @@ from mappa.meetings.models import (
     MinutesRequest,
 )
 from mappa.people.models import Person
+from mappa.people.selectors import people_visible_to
 from mappa.people.walls import not_listed
 from mappa.referrals.models import Referral, ReferralStep
 
@@ -56,8 +56,8 @@ def held_on(meeting: Meeting) -> date:
 
 def meetings_visible_to(actor: User, on: date) -> QuerySet[Meeting]:
     """Every meeting about the cases that the actor may know of on a day, with its state."""
-    cases = cases_visible_to(actor, on).values("pk")
-    return with_state(Meeting.objects.filter(case__in=cases).select_related("case__person", "chair"))
+    people = people_visible_to(actor, on)
+    return with_state(Meeting.objects.filter(case__person__in=people).select_related("case__person", "chair"))
 
 
 def meetings_between(actor: User, first: datetime, before: datetime) -> QuerySet[Meeting]:
@@ -111,7 +111,8 @@ def open_requests_for(actor: User, on: date) -> QuerySet[InformationRequest]:
         at__gte=OuterRef("sent_at"),
     )
     wanted = requests_for(actor).filter(reply=None).exclude(Exists(answered))
-    return wanted.exclude(meeting__case__in=cases_left_by(on))
+    # One case at a time: as a list of cases PostgreSQL works out every one that ever left, whatever was asked.
+    return wanted.exclude(Exists(cases_left_by(on).filter(pk=OuterRef("meeting__case"))))
 
 
 def cases_left_by(on: date) -> QuerySet[Case]:
@@ -185,7 +186,7 @@ def minutes_requests_for_chair(actor: User, on: date) -> QuerySet[MinutesRequest
     rows = MinutesRequest.objects.select_related("meeting__case__person", "agency", "redirected_to")
     if not may(actor, Permission.MEETING_CHAIR):
         return rows.none()
-    chaired = Meeting.objects.filter(chair=actor.pk, case__in=cases_visible_to(actor, on).values("pk"))
+    chaired = Meeting.objects.filter(chair=actor.pk, case__person__in=people_visible_to(actor, on))
     mine = rows.filter(meeting__in=chaired).alias(done=Q(answered_at__isnull=False))
     return mine.order_by("done", "asked_at", "pk")
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count
 
 from mappa.accounts.permissions import Permission, Role, may
-from mappa.agencies.selectors import edition_on
 from mappa.cooperation.selectors import gaps_of
 from mappa.determinations import policy
 from mappa.duties.selectors import late_on, owner_code, running_for
@@ -144,7 +143,7 @@ def running_by_duty(today: Today) -> dict[str, tuple[int, int]]:
 
 def functions_of(today: Today, running: Mapping[str, tuple[int, int]]) -> list[Function]:
     """The functions of the reader's body in the edition of the area; none where the edition lists none for it."""
-    held = policy.find_parameter(FUNCTIONS, edition_on(today.actor.area, today.on))
+    held = policy.find_parameter(FUNCTIONS, today.edition)
     body = body_of(today)
     table = dict(held.value.get(body, {})) if held else {}
     return [_function(str(words), PLACES[body][key], today, running) for key, words in table.items()]
@@ -162,7 +161,7 @@ def _function(words: str, place: Place, today: Today, running: Mapping[str, tupl
 def duties_of(today: Today, running: Mapping[str, tuple[int, int]]) -> list[Obligation]:
     """The duties of the catalogue that fall to the reader's post or agency under the edition of the area."""
     code = owner_code(today.actor)
-    book = policy.duties_of(edition_on(today.actor.area, today.on))
+    book = policy.duties_of(today.edition)
     found = []
     for kind in book.kinds.values():
         owner = kind.entry.owner

@@ -1,19 +1,24 @@
 """What a panel of a home is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 
 from mappa.accounts.models import User
 from mappa.agencies.selectors import edition_on
+from mappa.determinations.labels import level_words
 from mappa.govuk.presenters import Link, Tag
 from mappa.people.models import Person
 
 LINES = 6
+FORTNIGHT = timedelta(days=14)
+T = TypeVar("T")
 
 
 @dataclass
@@ -36,6 +41,14 @@ class Today:
     actor: User
     on: date
     at: datetime
+    answers: dict[Any, Any] = field(default_factory=dict, compare=False)
+
+    def once(self, question: Callable[["Today"], T]) -> T:
+        """The answer to what several panels of one home ask together."""
+        if question not in self.answers:
+            self.answers[question] = question(self)
+        answer: T = self.answers[question]
+        return answer
 
     @cached_property
     def edition(self) -> str:
@@ -53,6 +66,41 @@ def few(rows: QuerySet[Any], urgent: Q | None = None) -> tuple[list[Any], int, i
         counts["pressing"] = Window(Count("pk", filter=urgent))
     first = list(rows.annotate(**counts)[:LINES])
     return (first, first[0].in_all, getattr(first[0], "pressing", 0)) if first else ([], 0, 0)
+
+
+def few_of_each(lists: Mapping[str, QuerySet[Any]]) -> dict[str, tuple[list[Any], int]]:
+    """The first rows of several lists of one model, and how many each holds: one query.
+
+    The lists annotate the same names in the same order.
+    """
+    each = [
+        rows.annotate(
+            of_list=Value(name),
+            in_order=Window(RowNumber(), order_by=rows.query.order_by),
+            in_all=Window(Count("pk")),
+        )[:LINES]
+        for name, rows in lists.items()
+    ]
+    found: dict[str, list[Any]] = {name: [] for name in lists}
+    for row in each[0].union(*each[1:], all=True) if each else ():
+        found[row.of_list].append(row)
+    return {
+        name: (sorted(rows, key=attrgetter("in_order")), rows[0].in_all if rows else 0) for name, rows in found.items()
+    }
+
+
+def how_many(lists: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each of several lists holds: one query."""
+    each = [
+        rows.order_by().annotate(of_list=Value(name)).values("of_list").annotate(held=Count("pk"))
+        for name, rows in lists.items()
+    ]
+    return {row["of_list"]: row["held"] for row in each[0].union(*each[1:], all=True)} if each else {}
+
+
+def level_of(today: Today, level: int | None) -> str:
+    """A level in the words of the area's edition (EDITION-05)."""
+    return level_words(level, today.edition) if level else "Level not said"
 
 
 def named(person: Person) -> str:

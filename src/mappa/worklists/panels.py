@@ -1,41 +1,27 @@
 """What needs me today, panel by panel. Reads everything, writes nothing."""
 
-from datetime import timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mappa.accounts.permissions import Permission, Role, may
 from mappa.cases.considerations import to_consider
 from mappa.cases.selectors import proposals_waiting, transfers_visible_to
 from mappa.cooperation.documents import overdue_reviews, waiting_for_board
-from mappa.determinations.labels import level_words
 from mappa.determinations.presenters import proposal_line
 from mappa.duties.presenters import state_tag
 from mappa.duties.selectors import late_on, running_for
 from mappa.govuk.days import long_date
 from mappa.govuk.presenters import Link, Tag
-from mappa.kernel.clock import day_of
 from mappa.matching.selectors import matches_visible_to
 from mappa.meetings.lifecycle import MeetingState
-from mappa.meetings.selectors import (
-    issues_for,
-    meetings_between,
-    meetings_visible_to,
-    minutes_requests_for_chair,
-    open_requests_for,
-)
+from mappa.meetings.selectors import issues_for
 from mappa.plans.lifecycle import ActionState
 from mappa.plans.selectors import actions_for_agency
 from mappa.referrals.selectors import waiting_for_decision
-from mappa.worklists.panel import LINES, Maker, Panel, Today, few, named
+from mappa.worklists.meeting_panels import meetings, minutes_requests, minutes_to, requests
+from mappa.worklists.panel import FORTNIGHT, LINES, Maker, Panel, Today, few, how_many, level_of, named
 from mappa.worklists.sharing_panels import emergencies, further_uses, notices
-
-FORTNIGHT = timedelta(days=14)
-
-
-def _level(today: Today, level: int | None) -> str:
-    """A level in the words of the area's edition (EDITION-05)."""
-    return level_words(level, today.edition) if level else "Level not said"
 
 
 def duties(today: Today) -> Panel:
@@ -67,7 +53,7 @@ def referrals(today: Today) -> Panel:
         lines=[
             (
                 Link(text=row.reference, href=f"/referrals/{row.reference}/"),
-                f"{_level(today, row.level_sought)}, {named(row.person)}", None,
+                f"{level_of(today, row.level_sought)}, {named(row.person)}", None,
             )
             for row in first
         ],
@@ -106,10 +92,19 @@ def considerations(today: Today) -> Panel:
     )  # fmt: skip
 
 
+def _counts(today: Today) -> dict[str, int]:
+    """What a home counts and does not list, as far as the actor may open it: one query."""
+    lists: dict[str, QuerySet[Any]] = {}
+    if may(today.actor, Permission.MATCH_DECIDE):
+        lists["matches"] = matches_visible_to(today.actor, today.on).filter(decided_at__isnull=True)
+    if may(today.actor, Permission.MINUTES_RECEIVE):
+        lists["receipts"] = issues_for(today.actor).filter(received_at__isnull=True)
+    return how_many(lists)
+
+
 def matches(today: Today) -> Panel:
     """Incoming rows that may be about somebody on record."""
-    rows = matches_visible_to(today.actor, today.on).filter(decided_at__isnull=True)
-    count = rows.count()
+    count = today.once(_counts)["matches"]
     return Panel(
         title="Doubtful matches", count=count,
         lines=[(Link(text="Decide", href="/matches/"), f"{count} waiting", None)] if count else [],
@@ -134,75 +129,6 @@ def transfers(today: Today) -> Panel:
     )  # fmt: skip
 
 
-def meetings(today: Today) -> Panel:
-    """Meetings of the next fourteen days."""
-    rows = meetings_between(today.actor, today.at - timedelta(hours=12), today.at + FORTNIGHT)
-    if today.actor.role == Role.CHAIR:
-        rows = rows.filter(chair=today.actor)
-    first, count, _ = few(rows)
-    return Panel(
-        title="Meetings in the next 14 days", count=count,
-        lines=[
-            (
-                Link(text=row.reference, href=f"/meetings/{row.reference}/"),
-                f"{_level(today, row.level)}, {named(row.case.person)}, {long_date(day_of(row.starts_at))}",
-                Tag(text="Replies outstanding", colour="yellow") if row.waiting else None,
-            )
-            for row in first
-        ],
-        empty="No meeting in the next 14 days.", more="/meetings/", people=[row.case.person.reference for row in first],
-    )  # fmt: skip
-
-
-def minutes_to(state: MeetingState, title: str, empty: str) -> Maker:
-    """Minutes that wait for the step after a state."""
-
-    def make(today: Today) -> Panel:
-        rows = meetings_visible_to(today.actor, today.on).filter(state=state).order_by("starts_at", "pk")
-        first, count, _ = few(rows)
-        return Panel(
-            title=title, count=count,
-            lines=[
-                (Link(text=row.reference, href=f"/meetings/{row.reference}/minutes/"), _level(today, row.level), None)
-                for row in first
-            ],
-            empty=empty, people=[row.case.person.reference for row in first],
-        )  # fmt: skip
-
-    return make
-
-
-def minutes_requests(today: Today) -> Panel:
-    """What the chair was asked about minutes and has not answered (MEET-32)."""
-    rows = minutes_requests_for_chair(today.actor, today.on).filter(answered_at__isnull=True)
-    first, count, _ = few(rows)
-    return Panel(
-        title="Requests about minutes", count=count,
-        lines=[
-            (Link(text=row.meeting.reference, href=f"/minutes-requests/{row.pk}/"), row.who, None) for row in first
-        ],
-        empty="Nobody waits for your answer about minutes.", more="/minutes-requests/",
-        people=[row.meeting.case.person.reference for row in first],
-    )  # fmt: skip
-
-
-def requests(today: Today) -> Panel:
-    """What the actor's agency was asked and has not answered."""
-    rows = open_requests_for(today.actor, today.on)
-    first, count, late = few(rows, Q(due__lt=today.on))
-    return Panel(
-        title="Replies due", count=count, urgent=late,
-        lines=[
-            (
-                Link(text=row.reference, href=f"/inbox/requests/{row.reference}/"), f"By {long_date(row.due)}",
-                Tag(text="Late", colour="red") if row.due < today.on else None,
-            )
-            for row in first
-        ],
-        empty="Every request to your agency is answered.", more="/inbox/",
-    )  # fmt: skip
-
-
 def actions(today: Today) -> Panel:
     """Open actions of the actor's agency."""
     rows = actions_for_agency(today.actor, today.on).filter(state=ActionState.OPEN).order_by("due", "pk")
@@ -222,8 +148,7 @@ def actions(today: Today) -> Panel:
 
 def receipts(today: Today) -> Panel:
     """Minutes sent to the actor's agency and not yet acknowledged."""
-    rows = issues_for(today.actor).filter(received_at__isnull=True)
-    count = rows.count()
+    count = today.once(_counts)["receipts"]
     return Panel(
         title="Minutes to acknowledge", count=count,
         lines=[(Link(text="Open the inbox", href="/inbox/"), f"{count} waiting", None)] if count else [],

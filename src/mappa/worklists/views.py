@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET
 
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, Role, may
-from mappa.agencies.selectors import edition_on
 from mappa.audit.models import What
 from mappa.audit.services import record, record_shown
 from mappa.cooperation import policy
@@ -44,7 +43,6 @@ def what_we_must_do(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     actor = actor_of(request)
     today = Today(actor=actor, on=clock.day_of(at), at=at)
-    edition = edition_on(actor.area, today.on)
     record(
         what=What.CONSULTATION, operation="worklists:obligations:view", actor=actor, subject_type="agency",
         subject=actor.agency.code, at=at,
@@ -55,9 +53,9 @@ def what_we_must_do(request: HttpRequest) -> HttpResponse:
         "back_href": "/agencies/",
         "caption": f"{actor.agency.name}, {long_date(today.on)}",
         "functions": presenters.functions_table(obligations.functions_of(today, running)),
-        "functions_source": policy.citation(obligations.FUNCTIONS, edition),
+        "functions_source": policy.citation(obligations.FUNCTIONS, today.edition),
         "duties": presenters.duties_table(obligations.duties_of(today, running)),
-        "bounds": policy.sentences(policy.BOUNDS, edition),
-        "bounds_source": policy.citation(policy.BOUNDS, edition),
+        "bounds": policy.sentences(policy.BOUNDS, today.edition),
+        "bounds_source": policy.citation(policy.BOUNDS, today.edition),
     }
     return render(request, "worklists/what_we_must_do.html", context)
