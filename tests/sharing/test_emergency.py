@@ -1,6 +1,7 @@
 """Break the glass: an hour's sight, in the open, reviewed by somebody else."""
 
 import re
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
-from mappa.audit.models import AuditEvent
+from mappa.audit.models import AuditEvent, What
+from mappa.audit.services import guards_ask_once, record
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused
 from mappa.people.models import EmergencyAccess, Involvement, InvolvementKind
@@ -31,6 +33,53 @@ def day(name, on=TODAY):
 def taken(person, user, at=NOON):
     open_emergency(reference=person.reference, reason=REASON, actor=user, at=at)
     return EmergencyAccess.objects.get(person=person, user=user)
+
+
+def changed(person, user, at=NOON):
+    return record(what=What.ALTERATION, operation="test:change", actor=user, subject=person.reference, at=at)
+
+
+class TestReadingAlone:
+    def test_is_asked_once_for_an_instant_in_a_transaction_of_many_acts(self):
+        officer, person = a_user(Role.POLICE_OFFENDER_MANAGER), a_person()
+
+        with CaptureQueriesContext(connection) as seen, guards_ask_once():
+            for _ in range(3):
+                changed(person, officer)
+
+        assert len([one for one in seen if "emergencyaccess" in one["sql"]]) == 1
+
+    def test_forbids_a_change_after_opening_in_the_same_transaction(self):
+        officer, hidden = a_user(Role.POLICE_OFFENDER_MANAGER), a_person()
+
+        with guards_ask_once():
+            changed(hidden, officer)
+            taken(hidden, officer)
+            with pytest.raises(Refused, match="for reading alone"):
+                changed(hidden, officer)
+
+    def test_is_over_when_it_ends_though_it_was_asked_before(self):
+        officer, hidden = a_user(Role.POLICE_OFFENDER_MANAGER), a_person()
+        ends_at = taken(hidden, officer).ends_at
+
+        with guards_ask_once():
+            with pytest.raises(Refused):
+                changed(hidden, officer, ends_at - timedelta(seconds=1))
+            changed(hidden, officer, ends_at)
+
+    @pytest.mark.parametrize("within", [False, True])
+    def test_remembers_nothing_from_one_transaction_to_the_next(self, within):
+        officer, hidden = a_user(Role.POLICE_OFFENDER_MANAGER), a_person()
+
+        with guards_ask_once() if within else nullcontext():
+            changed(hidden, officer)
+            with guards_ask_once():
+                changed(hidden, officer)
+                EmergencyAccess.objects.create(
+                    person=hidden, user=officer, reason=REASON, opened_at=NOON, ends_at=NOON + timedelta(hours=1)
+                )
+            with pytest.raises(Refused):
+                changed(hidden, officer)
 
 
 class TestEmergencyPage:

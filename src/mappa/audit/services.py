@@ -1,10 +1,10 @@
 """Adding to the record of who did and saw what. There is no other writer, and no changer."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.db import DatabaseError
 
@@ -14,6 +14,8 @@ from mappa.kernel.decisions import Problem
 Guard = Callable[[AuditEvent, "Actor"], None]
 _guards: list[Guard] = []
 correlation: ContextVar[str] = ContextVar("correlation", default="")
+_answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
+T = TypeVar("T")
 
 
 def wire_guards(guards: list[Guard]) -> None:
@@ -22,6 +24,40 @@ def wire_guards(guards: list[Guard]) -> None:
     Every change is recorded in its own transaction, so a refusal here undoes the change, whichever service made it.
     """
     _guards[:] = guards
+
+
+@contextmanager
+def guards_ask_once() -> Iterator[None]:
+    """Let guards keep what they have asked, for one transaction that records many acts. Enter it inside that one.
+
+    Outside it they ask before every act. Inside another one, what the outer one kept is forgotten at the end.
+    """
+    outer = _answers.get()
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+        if outer:
+            outer.clear()
+
+
+def kept(question: Hashable, ask: Callable[[], T]) -> T:
+    """What a guard asks, once inside `guards_ask_once`. The question names who is asked about, and at which instant."""
+    answers = _answers.get()
+    if answers is None:
+        return ask()
+    if question not in answers:
+        answers[question] = ask()
+    answer: T = answers[question]
+    return answer
+
+
+def forget_answers() -> None:
+    """Let guards ask again: something that they ask about has changed in this transaction."""
+    answers = _answers.get()
+    if answers:
+        answers.clear()
 
 
 class NotRecorded(Problem):

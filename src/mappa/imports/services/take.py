@@ -8,7 +8,7 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency, Area
 from mappa.audit.models import What
-from mappa.audit.services import record
+from mappa.audit.services import guards_ask_once, record
 from mappa.determinations import policy
 from mappa.imports.grouping import FilePerson, people_in
 from mappa.imports.models import ImportedFile, WaitingFile
@@ -66,7 +66,7 @@ def import_results(
     setting = Setting(area=area, file=name[:120], actor=actor, at=at, agencies=agencies_of(area))
     people = _people(table.rows, setting, report)
     raw = {row.number: row for row in table.rows}
-    with transaction.atomic():
+    with transaction.atomic(), guards_ask_once():
         for person in people:
             _take_person(person, raw, setting, report)
         report.accepted = bool(report.taken or report.held) and (accept_good_rows or not report.refused)
