@@ -12,7 +12,7 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.accounts.step_up import must_confirm
 from mappa.audit.models import What
-from mappa.audit.services import record
+from mappa.audit.services import guards_ask_once, record
 from mappa.govuk.forms import Form
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Stale
@@ -61,7 +61,8 @@ def page(permission: Permission) -> Callable[[View[P]], View[P]]:
             if must_confirm(request, actor, permission, at=clock.now()):
                 return HttpResponseRedirect("/account/confirm/?" + urlencode({"next": _page_of(request)}))
             read_as_user(actor, at=clock.now())
-            return view(request, *args, **kwargs)
+            with guards_ask_once():
+                return view(request, *args, **kwargs)
 
         inner.permission = permission  # type: ignore[attr-defined]
         return inner
@@ -86,6 +87,14 @@ def public(view: View[P]) -> View[P]:
 def actor_of(request: HttpRequest) -> User:
     """The signed-in user of a page."""
     return cast("User", request.user)
+
+
+def tried(request: HttpRequest, form: Form, act: Callable[[], Any]) -> int | None:
+    """Do what a form that was sent asks for. None when it is done, else the status to draw the page with."""
+    if request.method != "POST":
+        return SHOWN
+    status = save(form, act) if form.is_valid() else UNSAVED
+    return None if status == SHOWN else status
 
 
 def save(form: Form, act: Callable[[], Any]) -> int:

@@ -13,6 +13,8 @@ from mappa.govuk.forms import Form
 
 ROLES = [("", "Choose"), *((role.value, role.label.capitalize()) for role in Role)]
 NOBODY = "nobody"
+EVERYTHING = "everything"
+"""The name of the button that hands over all that is listed."""
 
 
 def _agencies(actor: User) -> list[tuple[str, str]]:
@@ -65,10 +67,10 @@ class HandOverForm(Form):
 
     to = forms.ChoiceField(label="Who takes it over?")
     reason = forms.CharField(label="Why?", max_length=300, help_text="The colleague reads it with each action")
-    everything = forms.BooleanField(label="Hand over everything that is in hand", required=False)
     things = forms.MultipleChoiceField(
-        label="Or choose what is handed over", required=False, widget=forms.CheckboxSelectMultiple
-    )
+        label="What is handed over", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Choose here, or use the second button for all of it",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, left: list[Leftover], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +82,7 @@ class HandOverForm(Form):
     def chosen(self) -> list[str]:
         """The keys of what was chosen."""
         offered = [key for key, _words in self.fields["things"].choices]
-        return offered if self.cleaned_data["everything"] else list(self.cleaned_data["things"])
+        return offered if EVERYTHING in self.data else list(self.cleaned_data["things"])
 
     def colleague(self) -> User | None:
         """Who was chosen; None where it ends."""

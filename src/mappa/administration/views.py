@@ -12,7 +12,7 @@ from mappa.accounts.copies import handed_out, take_copy
 from mappa.accounts.lifecycle import AccountAction
 from mappa.accounts.models import User
 from mappa.accounts.openid import is_offered
-from mappa.accounts.pages import actor_of, page
+from mappa.accounts.pages import actor_of, page, tried
 from mappa.accounts.permissions import Permission, may
 from mappa.administration import forms, presenters, services
 from mappa.administration.identities import bind_identity, identity_of
@@ -21,8 +21,8 @@ from mappa.administration.links import make_link
 from mappa.administration.selectors import accounts_visible_to
 from mappa.audit.models import What
 from mappa.audit.services import record, record_shown
+from mappa.govuk.forms import Form
 from mappa.kernel import clock
-from mappa.kernel.decisions import Incomplete, NotPossible
 
 LIST = "/administration/accounts/"
 PURPOSE, MARKING = "Quarterly review of accounts", "OFFICIAL-SENSITIVE"
@@ -105,19 +105,16 @@ def account_new(request: HttpRequest) -> HttpResponse:
     """Open an account, and show the link by which its holder chooses a password."""
     actor, at = actor_of(request), clock.now()
     form = forms.NewAccountForm(request.POST if request.method == "POST" else None, actor=actor)
-    if request.method == "POST" and form.is_valid():
+
+    def do() -> HttpResponse:
         given = {name: form.cleaned_data[name] for name in ("username", "name", "role", "post", "reason")}
-        try:
-            user = services.open_account(**given, agency=form.chosen_agency(), area=actor.area, actor=actor, at=at)
-        except Incomplete as problem:
-            form.say_beside(problem)
-        else:
-            if not User.objects.get(pk=user.pk).is_active:
-                messages.success(request, "The account is opened. It waits for a second person to reinstate it.")
-                return HttpResponseRedirect(f"{LIST}{user.pk}/")
-            return _shows_link(request, user, make_link(user=user, reason=given["reason"], actor=actor, at=at))
-    context = {"page_title": "Open an account", "form": form, "submit_text": "Open the account", "cancel_href": LIST}
-    return render(request, "govuk/form_page.html", context, status=422 if form.errors else 200)
+        user = services.open_account(**given, agency=form.chosen_agency(), area=actor.area, actor=actor, at=at)
+        if not User.objects.get(pk=user.pk).is_active:
+            messages.success(request, "The account is opened. It waits for a second person to reinstate it.")
+            return HttpResponseRedirect(f"{LIST}{user.pk}/")
+        return _shows_link(request, user, make_link(user=user, reason=given["reason"], actor=actor, at=at))
+
+    return _drawn(request, "Open an account", form, do, back=LIST, submit_text="Open the account")
 
 
 def _shows_link(request: HttpRequest, user: User, path: str) -> HttpResponse:
@@ -136,18 +133,22 @@ def _asks_why(
     """A page with one question: why. Then the service decides."""
     found = _account(request, number)
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
-    back = f"{LIST}{number}/"
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer = do(found, form.cleaned_data["reason"])
-        except (Incomplete, NotPossible) as problem:
-            form.say_beside(problem)
-        else:
-            return answer or HttpResponseRedirect(back)
-    context = {
-        "page_title": title, "caption": found.name, "form": form, "submit_text": title, "cancel_href": back, **more
-    }  # fmt: skip
-    return render(request, "govuk/form_page.html", context, status=422 if form.errors else 200)
+    return _drawn(
+        request, title, form, lambda: do(found, form.cleaned_data["reason"]), back=f"{LIST}{number}/",
+        caption=found.name, submit_text=title, **more,
+    )  # fmt: skip
+
+
+def _drawn(
+    request: HttpRequest, title: str, form: Form, do: Callable[[], HttpResponse | None], *, back: str, **more: Any
+) -> HttpResponse:
+    """A page with one form; when it is done, what that answers, or the page to go back to."""
+    answers: list[HttpResponse | None] = []
+    status = tried(request, form, lambda: answers.append(do()))
+    if status is None:
+        return answers[0] or HttpResponseRedirect(back)
+    context = {"page_title": title, "form": form, "cancel_href": back, **more}
+    return render(request, "govuk/form_page.html", context, status=status)
 
 
 @page(Permission.ACCOUNT_CONFIRM)
@@ -222,21 +223,15 @@ def account_move(request: HttpRequest, number: int) -> HttpResponse:
     actor, found = actor_of(request), _account(request, number)
     initial = {"agency": found.agency_code, "role": found.role}
     form = forms.MoveForm(request.POST if request.method == "POST" else None, actor=actor, initial=initial)
-    if request.method == "POST" and form.is_valid():
+
+    def do() -> None:
         agency = forms.agencies_of(actor).get(code=form.cleaned_data["agency"])
         more = {"role": form.cleaned_data["role"], "reason": form.cleaned_data["reason"]}
-        try:
-            services.move_account(user=found, agency=agency, actor=actor, at=clock.now(), **more)
-        except (Incomplete, NotPossible) as problem:
-            form.say_beside(problem)
-        else:
-            messages.success(request, f"{found.name} has moved, and signs in anew.")
-            return HttpResponseRedirect(f"{LIST}{number}/")
-    context = {
-        "page_title": "Move to another agency or role", "caption": found.name, "form": form, "submit_text": "Move",
-        "cancel_href": f"{LIST}{number}/",
-    }  # fmt: skip
-    return render(request, "govuk/form_page.html", context, status=422 if form.errors else 200)
+        services.move_account(user=found, agency=agency, actor=actor, at=clock.now(), **more)
+        messages.success(request, f"{found.name} has moved, and signs in anew.")
+
+    title, back = "Move to another agency or role", f"{LIST}{number}/"
+    return _drawn(request, title, form, do, back=back, caption=found.name, submit_text="Move")
 
 
 @page(Permission.ACCOUNT_CHANGE)
@@ -251,22 +246,22 @@ def account_in_hand(request: HttpRequest, number: int) -> HttpResponse:
     )  # fmt: skip
     _looked(request, "account:in-hand", found.username, shown=len(left))
     form = forms.HandOverForm(request.POST if request.method == "POST" else None, user=found, left=left)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            done = services.hand_over(
-                user=found, keys=form.chosen(), to=form.colleague(), reason=given["reason"], actor=actor, at=at
-            )
-        except (Incomplete, NotPossible) as problem:
-            form.say_beside(problem)
-        else:
-            messages.success(request, f"{done} handed over or ended.")
-            return HttpResponseRedirect(request.path)
+
+    def do() -> None:
+        reason = form.cleaned_data["reason"]
+        done = services.hand_over(
+            user=found, keys=form.chosen(), to=form.colleague(), reason=reason, actor=actor, at=at
+        )
+        messages.success(request, f"{done} handed over or ended.")
+
+    status = tried(request, form, do)
+    if status is None:
+        return HttpResponseRedirect(request.path)
     context = {
-        "page_title": "In hand", "caption": found.name, "form": form, "left": left, "submit_text": "Hand over",
+        "page_title": "In hand", "caption": found.name, "form": form, "left": left,
         "cancel_href": f"{LIST}{number}/", "close_href": f"{LIST}{number}/close/", "move_href": f"{LIST}{number}/move/",
     }  # fmt: skip
-    return render(request, "administration/in_hand.html", context, status=422 if form.errors else 200)
+    return render(request, "administration/in_hand.html", context, status=status)
 
 
 @page(Permission.ACCOUNT_CHANGE)
@@ -279,16 +274,10 @@ def account_identity(request: HttpRequest, number: int) -> HttpResponse:
     bound = identity_of(found)
     initial = {"subject": bound.subject if bound else ""}
     form = forms.IdentityForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            bind_identity(user=found, **form.cleaned_data, actor=actor_of(request), at=clock.now())
-        except Incomplete as problem:
-            form.say_beside(problem)
-        else:
-            messages.success(request, "Saved. What was open has ended.")
-            return HttpResponseRedirect(f"{LIST}{number}/")
-    context = {
-        "page_title": "Sign-in at the provider", "caption": found.name, "form": form, "submit_text": "Save",
-        "cancel_href": f"{LIST}{number}/",
-    }  # fmt: skip
-    return render(request, "govuk/form_page.html", context, status=422 if form.errors else 200)
+
+    def do() -> None:
+        bind_identity(user=found, **form.cleaned_data, actor=actor_of(request), at=clock.now())
+        messages.success(request, "Saved. What was open has ended.")
+
+    title, back = "Sign-in at the provider", f"{LIST}{number}/"
+    return _drawn(request, title, form, do, back=back, caption=found.name, submit_text="Save")
