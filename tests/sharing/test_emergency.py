@@ -153,7 +153,7 @@ class TestReadingOnly:
         changes = {
             "names/new/": {"family_name": "Written", "given_names": "In"},
             "addresses/new/": {"text": "Written", "kind": "home", **day("since")},
-            "identifiers/new/": {"kind": "pnc", "value": "Written"},
+            "identifiers/new/": {"kind": "pnc", "value": "1999/0000001G"},
             "shares/new/": share_answers(an_agency(AgencyKind.HOUSING)),
         }
 
