@@ -230,7 +230,7 @@ class TestNeedToKnow:
         shown = AuditEvent.objects.filter(operation="record:attachment:view").get()
         assert shown.details == {"types": ["telephones"]}
         added = AuditEvent.objects.filter(operation="record:attachment:add").get()
-        assert set(added.details) == {"attachment", "kind"}
+        assert set(added.details) == {"attachment", "kind", "compartment"}
         assert not AuditEvent.objects.filter(details__icontains="960 111").exists()
         assert not AuditEvent.objects.filter(details__icontains="thornfield").exists()
 

@@ -179,5 +179,5 @@ def _tell(did: str, row: Attachment, actor: User, at: datetime, *, what: What = 
     """The type and the row's number go on record, never what it says. No date or duty is derived from it."""
     record(
         what=what, operation=f"record:attachment:{did}", actor=actor, subject=row.person.reference, at=at,
-        attachment=row.pk, kind=row.kind, **more,
+        attachment=row.pk, kind=row.kind, compartment=row.compartment, **more,
     )  # fmt: skip

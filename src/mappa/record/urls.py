@@ -2,16 +2,17 @@
 
 from django.urls import path
 
-from mappa.record import views
+from mappa.record.views import entries, summary
 
 BASE = "people/<str:reference>/record/"
 
 urlpatterns = [
-    path(BASE, views.whole, name="record"),
-    path(f"{BASE}<slug:kind>/", views.of_type, name="record-type"),
-    path(f"{BASE}<slug:kind>/new/", views.add, name="attachment-new"),
-    path(f"{BASE}<slug:kind>/nothing/", views.nothing, name="attachment-nothing"),
-    path(f"{BASE}<slug:kind>/<int:entry>/", views.one, name="attachment"),
-    path(f"{BASE}<slug:kind>/<int:entry>/correct/", views.correct, name="attachment-correct"),
-    path(f"{BASE}<slug:kind>/<int:entry>/withdraw/", views.withdraw, name="attachment-withdraw"),
+    path("people/<str:reference>/", summary.summary, name="case-overview"),
+    path(BASE, entries.whole, name="record"),
+    path(f"{BASE}<slug:kind>/", entries.of_type, name="record-type"),
+    path(f"{BASE}<slug:kind>/new/", entries.add, name="attachment-new"),
+    path(f"{BASE}<slug:kind>/nothing/", entries.nothing, name="attachment-nothing"),
+    path(f"{BASE}<slug:kind>/<int:entry>/", entries.one, name="attachment"),
+    path(f"{BASE}<slug:kind>/<int:entry>/correct/", entries.correct, name="attachment-correct"),
+    path(f"{BASE}<slug:kind>/<int:entry>/withdraw/", entries.withdraw, name="attachment-withdraw"),
 ]

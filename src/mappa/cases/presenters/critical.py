@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from mappa.cases.models import Case
 from mappa.cases.services.critical import critical_few
-from mappa.govuk import days
 from mappa.govuk.presenters import Link, Options, table
 from mappa.people.presenters import name_of
 
@@ -25,11 +23,3 @@ def critical_table(cases: list[Any]) -> Options:
             for case in cases
         ],
     )
-
-
-def mark_words(case: Case) -> list[str] | None:
-    """Why the case is marked, by whom and since when; nothing where it is not. One query."""
-    last = case.critical_marks.order_by("id").last()
-    if last is None or not last.critical:
-        return None
-    return [last.reason, f"since {days.long_date(last.since)}", f"Marked by {last.by}"]

@@ -19,7 +19,7 @@ from mappa.people.presenters import name_of
 
 _P = Permission
 SECTIONS: tuple[tuple[str, str, Permission], ...] = (
-    ("Overview", "", _P.CASE_VIEW),
+    ("Summary", "", _P.CASE_VIEW),
     ("Record", "record/", _P.RECORD_VIEW),
     ("Category", "category/", _P.DETERMINATION_VIEW),
     ("Facts", "facts/", _P.DETERMINATION_VIEW),

@@ -1,28 +1,25 @@
-"""The overview of a case in plain values: what matters now."""
+"""What the first page of a record says of a case, in plain values: what needs somebody now, and how the case ends."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import SCOPES, Permission, Role, Scope, may
-from mappa.agencies.selectors import edition_on
 from mappa.assessments.selectors import latest_assessment
-from mappa.cases.ending import Ending, ExitReason, ending_of
+from mappa.cases.ending import Ending, ending_of
 from mappa.cases.levels import HIGH_ROSH
 from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case
-from mappa.cases.presenters.critical import mark_words
 from mappa.cases.presenters.frame import MENU
-from mappa.cases.retention import review_due, review_waits
-from mappa.cases.selectors import differs, latest_row
+from mappa.cases.retention import review_waits
+from mappa.cases.selectors import differs
 from mappa.determinations import policy
-from mappa.determinations.labels import category_words, level_words, record_not_required_by
+from mappa.determinations.labels import level_words
 from mappa.determinations.models import Determination
 from mappa.determinations.presenters import proposal_line
 from mappa.govuk import days
-from mappa.govuk.presenters import Change, Link, Options, row, summary_list, table
+from mappa.govuk.presenters import Link, Options, table
 from mappa.people.models import Involvement, Person
-from mappa.people.selectors import involved_on
 
 LAPSE_WARNING = "category-2/lapse_warning"
 
@@ -82,65 +79,6 @@ def _still_high(person: Person, on: date) -> bool:
     return latest is not None and latest.rosh in HIGH_ROSH
 
 
-def standing_summary(case: Case, determination: Determination | None, actor: User, on: date) -> Options:
-    """Category, level and lead agency with the day each began, and how the case ends or ended."""
-    if case.state != CaseState.OPEN:
-        return _left_summary(case)
-    category, level = latest_row(case.categories, on), latest_row(case.levels, on)
-    lead = case.lead_agencies.select_related("agency").filter(since__lte=on).order_by("since", "id").last()
-    base = f"/people/{case.person.reference}/"
-    edition = edition_on(actor.area, on)
-    set_level = [Change(href=base + "level/")] if may(actor, Permission.LEVEL_SET) else []
-    set_lead = [Change(href=base + "lead-agency/")] if may(actor, Permission.LEVEL_SET) else []
-    look = [Change(href=base + "category/", text="See why")] if may(actor, Permission.DETERMINATION_VIEW) else []
-    reviews = [Change(href=base + "record-reviews/", text="Reviews")] if may(actor, Permission.PERSON_EDIT) else []
-    rows = [
-        row("Category", _since(category_words(category.category, edition), category.since, category.basis)
-            if category and category.category else None, *look),
-        row("Level", _since(level_words(level.level, edition), level.since, f"Decided by {level.decided_by}")
-            if level else None, *set_level),
-        row("Lead agency", _since(lead.agency.name, lead.since, lead.reason) if lead else None, *set_lead),
-        *([row("One of the critical few", mark_words(case))] if case.critical else []),
-        row("Case", f"{case.reference}, opened {days.long_date(case.opened_on)}"),
-        row("Retention review", review_due(case.person), *reviews),
-    ]  # fmt: skip
-    if (
-        category
-        and category.category
-        and level
-        and (left_out := record_not_required_by(category.category, level.level))
-    ):
-        rows.append(
-            row("Record", [f"Not required by: {name}" for name in left_out] + ["This product keeps every one."])
-        )
-    if determination:
-        held = policy.treated_as_hospital_order(determination.answer, determination.facts, on)
-        rows += [row("In hospital", held)] if held else []
-        rows.append(row("Ends", ending_words(ending_of(case.person, determination.answer, on), on)))
-    return summary_list(rows)
-
-
-def _left_summary(case: Case) -> Options:
-    """A case that has ended: until when, why, the closing statement and who wrote it (IDENT-32, IDENT-33)."""
-    left = case.exits.order_by("on", "id").last()
-    held = case.categories.filter(category__isnull=False).order_by("since", "id").last()
-    level = latest_row(case.levels)
-    lead = case.lead_agencies.select_related("agency").order_by("since", "id").last()
-    rows = [
-        row("Last day in MAPPA", left.on if left else None),
-        row("Why it ended", ExitReason(left.reason).label if left and left.reason in ExitReason else None),
-        row("Closing statement", left.statement or None if left else None),
-        row("Closed by", f"{left.by}, {days.moment(left.at)}" if left else None),
-        row("Category when it ended", f"Category {held.category}" if held else None),
-        row("Level when it ended", f"Level {level.level}" if level else None),
-        row("Lead agency when it ended", lead.agency.name if lead else None),
-        row("Case", f"{case.reference}, opened {days.long_date(case.opened_on)}"),
-    ]
-    if left and left.category_3_considered:
-        rows.insert(3, row("Category 3", left.category_3_considered))
-    return summary_list(rows)
-
-
 def what_can_be_done(person: Person, case: Case, actor: User) -> list[Link]:
     """What the reader can do with a case that has ended."""
     base = f"/people/{person.reference}/"
@@ -149,10 +87,6 @@ def what_can_be_done(person: Person, case: Case, actor: User) -> list[Link]:
         for text, path, permission, states in MENU
         if case.state != CaseState.OPEN and case.state in states and may(actor, permission)
     ]
-
-
-def _since(what: str, since: date, why: str) -> list[str]:
-    return [text for text in (what, f"since {days.long_date(since)}", why) if text]
 
 
 def ending_words(ending: Ending, on: date) -> list[str]:
@@ -184,52 +118,15 @@ def levels_table(case: Case, edition: str) -> Options:
     )
 
 
-def involved_table(person: Person, on: date) -> Options:
-    """The agencies involved on a day."""
-    rows = (
-        Involvement.objects.filter(involved_on(on), person=person)
-        .select_related("agency", "officer")
-        .order_by("since", "id")
-    )
-    return table(
-        caption="Who is involved",
-        columns=["Agency", "Why", "Officer", "Since"],
-        rows=[
-            (each.agency.name, each.get_kind_display(), each.officer.name if each.officer else "Not named", each.since)
-            for each in rows
-        ],
-    )
-
-
-def why_seen(person: Person, actor: User, on: date) -> str:
+def why_seen(actor: User, involved: Iterable[Involvement]) -> str:
     """Why the reader may see this person: the scope of the role, and the involvement that opens it."""
     role = Role(actor.role)
     if SCOPES[role] is Scope.AREA:
         return f"You see this person because you are a {role.label} and {actor.area.name} manages them."
-    involvement = (
-        Involvement.objects.filter(involved_on(on), person=person, agency=actor.agency_id).order_by("since").first()
-    )
+    involvement = next((each for each in involved if each.agency_id == actor.agency_id), None)
     if involvement is None:
         return f"You see this person because you are a {role.label} with access for a limited time."
     kind = involvement.get_kind_display()
     kind = kind[0].lower() + kind[1:]
     since = days.long_date(involvement.since)
     return f"You see this person because {actor.agency.name} is involved: it {kind} (since {since})."
-
-
-def context_of(
-    person: Person, case: Case | None, determination: Determination | None, actor: User, on: date
-) -> dict[str, Any]:
-    """Everything of the overview but the frame and the panels of higher apps."""
-    context: dict[str, Any] = {
-        "alerts": alerts(person, case, determination, actor, on),
-        "involved": involved_table(person, on),
-        "why_seen": why_seen(person, actor, on),
-    }
-    if case:
-        context |= {
-            "standing": standing_summary(case, determination, actor, on),
-            "levels": levels_table(case, edition_on(actor.area, on)),
-            "can_be_done": what_can_be_done(person, case, actor),
-        }
-    return context

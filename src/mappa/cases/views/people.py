@@ -1,4 +1,4 @@
-"""The list of people, one person's overview, and what happened."""
+"""The list of people, and what happened to one of them."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +9,11 @@ from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.agencies.selectors import edition_on
 from mappa.audit.services import record_shown
-from mappa.cases.contributions import panels_of
 from mappa.cases.forms import PeopleFilter
 from mappa.cases.looking import look, show
-from mappa.cases.presenters import overview
 from mappa.cases.presenters import people as rows
 from mappa.cases.selectors import ListFilter, people_listed
 from mappa.cases.timeline import timeline_of
-from mappa.determinations.selectors import latest_determination
 from mappa.govuk.presenters import Event, timeline
 from mappa.kernel import clock
 
@@ -48,19 +45,6 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "may_see_outside": may(actor, Permission.DETERMINATION_DECIDE).allowed,
     }
     return render(request, "cases/people.html", context, status=200 if valid else UNSAVED)
-
-
-@page(Permission.CASE_VIEW)
-def case_overview(request: HttpRequest, reference: str) -> HttpResponse:
-    """What matters now about one person."""
-    seen = look(request, reference, "cases:case:overview")
-    determination = latest_determination(seen.person)
-    context = {
-        "page_title": "Overview",
-        "panels": panels_of(seen.case, seen.actor, seen.on) if seen.case else [],
-        **overview.context_of(seen.person, seen.case, determination, seen.actor, seen.on),
-    }
-    return show(request, seen, "cases/overview.html", context)
 
 
 @page(Permission.CASE_VIEW)

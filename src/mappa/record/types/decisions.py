@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission
 from mappa.disclosures.models import DisclosureDecision
 from mappa.govuk.presenters import Link
 from mappa.kernel import clock
-from mappa.meetings.models import MinutesVersion
-from mappa.meetings.selectors import meetings_visible_to, minutes_requests_of
-from mappa.people.models import Person
+from mappa.meetings.models import Meeting, MinutesVersion
+from mappa.meetings.selectors import minutes_requests_of, with_state
 from mappa.record.declaration import AttachmentType, Group, Kind, Table, choice, first, notes, text
 from mappa.referrals.selectors import referrals_visible_to
 
@@ -18,10 +16,6 @@ GROUP = Group.DECISIONS
 
 def _today() -> date:
     return clock.day_of(clock.now())
-
-
-def _meetings(person: Person, actor: User):  # noqa: ANN202 - a query over meetings with their state
-    return meetings_visible_to(actor, _today()).filter(case__person=person).order_by("-starts_at", "-pk")
 
 
 TYPES = (
@@ -42,7 +36,10 @@ TYPES = (
     AttachmentType(
         key="meetings", label="Meetings", one="a meeting", group=GROUP,
         table=Table(
-            rows=_meetings, columns=("Meeting", "Level", "Day", "State"), page="meetings/", day="starts_at",
+            rows=lambda person, _actor: (
+                with_state(Meeting.objects.filter(case__person=person)).order_by("-starts_at", "-pk")
+            ),
+            columns=("Meeting", "Level", "Day", "State"), page="meetings/", day="starts_at",
             permission=Permission.MEETING_VIEW,
             cells=lambda row: (
                 Link(text=f"{row.get_kind_display()}, {row.reference}", href=f"/meetings/{row.reference}/"), row.level,

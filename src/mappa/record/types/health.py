@@ -1,8 +1,6 @@
 """Health, needs, and what makes contact fair."""
 
 from mappa.accounts.permissions import Permission
-from mappa.diversity.selectors import facts_visible_to
-from mappa.kernel import clock
 from mappa.record.declaration import AttachmentType, Group, Kind, Table, choice, first, notes, text
 
 GROUP = Group.HEALTH
@@ -48,9 +46,7 @@ TYPES = (
     AttachmentType(
         key="diversity", label="Diversity", one="a characteristic", group=GROUP,
         table=Table(
-            rows=lambda person, actor: (
-                facts_visible_to(actor, clock.day_of(clock.now())).filter(person=person, victim=None).order_by("-on")
-            ),
+            rows=lambda person, _actor: person.diversity_facts.filter(victim=None).order_by("-on", "-pk"),
             columns=("Characteristic", "Answer", "Day"), page="diversity/", day="on",
             permission=Permission.DIVERSITY_RECORD,
             cells=lambda row: (row.characteristic.capitalize(), "On its own page", row.on),

@@ -15,11 +15,12 @@ from mappa.agencies.models import Agency
 from mappa.agencies.selectors import agencies_of
 from mappa.cases.looking import Seen, look, show, show_form
 from mappa.govuk.forms import Form
-from mappa.record import presenters, services
+from mappa.record import services
 from mappa.record.contents import content_of
 from mappa.record.declaration import AttachmentType
 from mappa.record.forms import AttachmentForm, NothingForm, WithdrawForm
 from mappa.record.models import Attachment
+from mappa.record.presenters import entries as presenters
 from mappa.record.selectors import (
     agency_names,
     attachments_visible_to,

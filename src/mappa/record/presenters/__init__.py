@@ -1,0 +1,1 @@
+"""Attachments and the first page in plain values."""
