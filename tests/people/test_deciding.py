@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given, settings
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, Role
+from mappa.kernel import clock
 from mappa.kernel.decisions import Refused
 from mappa.kernel.reading import read_as_user
 from mappa.people.deciding import UNKNOWN, decide, say_if_kept_out
 from mappa.people.models import AccessList, AccessListKind, EmergencyAccess, ListedName, Person
-from mappa.people.selectors import people_visible_to
+from mappa.people.selectors import people_asked_once, people_visible_to
 from tests.factories.accounts import a_clearance, a_user, an_agency, an_area
 from tests.factories.people import NOON, TODAY, a_person
 from tests.factories.worlds import DAY, Places, expected, worlds, write
@@ -158,3 +159,28 @@ class TestLists:
 
         with django_assert_num_queries(1):
             assert len(people_visible_to(user, TODAY, at=NOON)) == 3
+
+
+class TestAskedOnce:
+    def test_is_the_same_answer_for_each_reader_and_ends_with_the_page(self, django_assert_num_queries):
+        coordinator, officer = a_user(Role.COORDINATOR), a_user(Role.POLICE_OFFENDER_MANAGER)
+        person = a_person()
+
+        with people_asked_once(), django_assert_num_queries(5):
+            assert [list(people_visible_to(coordinator, TODAY)) for _ in range(2)] == [[person], [person]]
+            assert not people_visible_to(officer, TODAY)
+        EmergencyAccess.objects.create(
+            person=person, user=officer, reason="r", opened_at=NOON, ends_at=clock.now() + timedelta(hours=1)
+        )
+
+        assert list(people_visible_to(officer, TODAY)) == [person]
+
+    def test_leaves_another_instant_and_another_day_to_be_asked(self):
+        user, person = a_user(Role.POLICE_OFFENDER_MANAGER), a_person()
+        EmergencyAccess.objects.create(
+            person=person, user=user, reason="r", opened_at=NOON, ends_at=NOON + timedelta(hours=1)
+        )
+
+        with people_asked_once():
+            assert not people_visible_to(user, TODAY)
+            assert people_visible_to(user, TODAY, at=NOON).exists()

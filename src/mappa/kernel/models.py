@@ -30,7 +30,10 @@ def is_one_of(field: str, values: Iterable[str] | Iterable[int]) -> models.Func:
     The list goes to the database as one value. ``__in`` sends each by itself, and an array field prepares each by
     itself: for a thousand of them both take longer than finding the rows.
     """
-    held: models.Value = models.Value(list(values), output_field=models.Field())
+    listed: Any = list(values)
+    if listed and isinstance(listed[0], int):
+        listed = f"{{{','.join(map(str, listed))}}}"  # as PostgreSQL writes an array, in a tenth of the driver's time
+    held: models.Value = models.Value(listed, output_field=models.Field())
     return models.Func(
         models.F(field), held, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=models.BooleanField()
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Least, TruncDate
 
 from mappa.accounts.models import User
@@ -36,6 +36,12 @@ def with_state(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.annotate(state=Subquery(latest.values("state")[:1]))
 
 
+def standing_at(state: MeetingState) -> Q:
+    """That a state is what the latest step left, as a filter: it looks at all steps at once, not meeting by meeting."""
+    newest = MeetingStep.objects.order_by().values("meeting").annotate(last=Max("pk")).values("last")
+    return Q(pk__in=MeetingStep.objects.filter(pk__in=newest, state=state).values("meeting"))
+
+
 def state_of(meeting: Meeting) -> MeetingState:
     """Where one meeting stands."""
     return MeetingState(meeting.steps.latest("id").state)
@@ -60,9 +66,13 @@ def meetings_visible_to(actor: User, on: date) -> QuerySet[Meeting]:
     return with_state(Meeting.objects.filter(case__person__in=people).select_related("case__person", "chair"))
 
 
-def meetings_between(actor: User, first: datetime, before: datetime) -> QuerySet[Meeting]:
-    """The meetings that start in a stretch of time; the first moment counts, the last does not."""
-    meetings = meetings_visible_to(actor, day_of(first)).filter(starts_at__gte=first, starts_at__lt=before)
+def meetings_between(actor: User, first: datetime, before: datetime, *, on: date | None = None) -> QuerySet[Meeting]:
+    """The meetings that start in a stretch of time; the first moment counts, the last does not.
+
+    Args:
+        on: the day on which the actor may know of them; that of the first moment unless told.
+    """
+    meetings = meetings_visible_to(actor, on or day_of(first)).filter(starts_at__gte=first, starts_at__lt=before)
     asked = InformationRequest.objects.filter(meeting=OuterRef("pk"), reply=None)
     return meetings.annotate(waiting=Exists(asked)).order_by("starts_at", "id")
 

@@ -1,12 +1,17 @@
 """One door to people. Lists, counts, searches and pages all begin here."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from mappa.accounts.compartments import Compartment, opens
 from mappa.accounts.models import User
 from mappa.kernel import clock
+from mappa.kernel.models import is_one_of
 from mappa.people.lifecycle import RECORD_STEPS, STORED, RecordState
 from mappa.people.models import (
     Address,
@@ -20,9 +25,12 @@ from mappa.people.visibility import WHOLE, Question, involved_on, opened_to
 from mappa.people.walls import within_walls
 
 __all__ = [
-    "addresses_on", "area_on", "involved_on", "involvements_on", "people_visible_to", "record_state",
-    "victims_visible_to", "within_walls",
+    "addresses_on", "area_on", "involved_on", "involvements_on", "people_asked_once", "people_visible_to",
+    "record_state", "victims_visible_to", "within_walls",
 ]  # fmt: skip
+
+
+_kept: ContextVar[dict[Any, list[int]] | None] = ContextVar("people", default=None)
 
 
 def area_on(day: date, *, person: str = "pk", value: str = "area") -> Subquery:
@@ -50,8 +58,27 @@ def people_visible_to(actor: User, on: date, *, at: datetime | None = None, sect
             that has run out must not last because a caller asks about another day.
         section: one section of the record, for a page that shows no more. Blank asks for the whole record.
     """
-    question = Question(actor, on, at or clock.now(), section)
-    return Person.objects.filter(opened_to(question), within_walls(actor, "", at=question.at))
+    kept = _kept.get()
+    if kept is None or at is not None:
+        return _opened(Question(actor, on, at or clock.now(), section))
+    asked = (actor.pk, actor.role, actor.agency_id, actor.area_id, on, section)
+    if asked not in kept:
+        kept[asked] = list(_opened(Question(actor, on, clock.now(), section)).values_list("pk", flat=True))
+    return Person.objects.filter(is_one_of("pk", kept[asked]))
+
+
+def _opened(question: Question) -> QuerySet[Person]:
+    return Person.objects.filter(opened_to(question), within_walls(question.actor, "", at=question.at))
+
+
+@contextmanager
+def people_asked_once() -> Iterator[None]:
+    """For one page that changes nothing and holds many lists: whom the reader may know of is asked once for all."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
 def victims_visible_to(actor: User, person: Person) -> QuerySet[Victim]:

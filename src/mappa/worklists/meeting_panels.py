@@ -15,30 +15,43 @@ from mappa.meetings.selectors import (
     meetings_visible_to,
     minutes_requests_for_chair,
     open_requests_for,
+    standing_at,
 )
+from mappa.plans.lifecycle import ActionState
+from mappa.plans.selectors import actions_for_agency
 from mappa.worklists.panel import FORTNIGHT, Maker, Panel, Today, few, few_of_each, level_of, named
 
-COMING = "coming"
+COMING, REQUESTS, ACTIONS = "coming", "requests", "actions"
 MINUTES = {MeetingState.HELD: Permission.MINUTES_APPROVE, MeetingState.MINUTES_APPROVED: Permission.MINUTES_ISSUE}
 """Who takes the step that minutes wait for, by where the meeting stands."""
 
 
-def _meetings(today: Today) -> dict[str, tuple[list[Any], int]]:
+def asked_of_the_agency(today: Today) -> dict[str, tuple[list[Any], int, int]]:
+    """What the actor's agency still has to answer and to do, as far as the actor sees to each: one query."""
+    lists: dict[str, QuerySet[Any]] = {}
+    if may(today.actor, Permission.REQUEST_ANSWER):
+        lists[REQUESTS] = open_requests_for(today.actor, today.on)
+    if may(today.actor, Permission.ACTION_UPDATE):
+        lists[ACTIONS] = actions_for_agency(today.actor, today.on).filter(state=ActionState.OPEN)
+    return few_of_each(lists, "reference", "due", urgent=Q(due__lt=today.on))
+
+
+def _meetings(today: Today) -> dict[str, tuple[list[Any], int, int]]:
     """The meetings to come and those whose minutes wait, as far as the actor has to do with each: one query."""
     lists: dict[str, QuerySet[Any]] = {}
     if may(today.actor, Permission.MEETING_VIEW):
-        coming = meetings_between(today.actor, today.at - timedelta(hours=12), today.at + FORTNIGHT)
+        coming = meetings_between(today.actor, today.at - timedelta(hours=12), today.at + FORTNIGHT, on=today.on)
         lists[COMING] = coming.filter(chair=today.actor) if today.actor.role == Role.CHAIR else coming
     for state, permission in MINUTES.items():
         if may(today.actor, permission):
-            held = meetings_visible_to(today.actor, today.on).filter(state=state).annotate(waiting=Value(value=False))
-            lists[state] = held.order_by("starts_at", "pk")
+            held = meetings_visible_to(today.actor, today.on).filter(standing_at(state))
+            lists[state] = held.annotate(waiting=Value(value=False)).order_by("starts_at", "pk")
     return few_of_each(lists)
 
 
 def meetings(today: Today) -> Panel:
     """Meetings of the next fourteen days."""
-    first, count = today.once(_meetings)[COMING]
+    first, count, _ = today.once(_meetings)[COMING]
     return Panel(
         title="Meetings in the next 14 days", count=count,
         lines=[
@@ -57,7 +70,7 @@ def minutes_to(state: MeetingState, title: str, empty: str) -> Maker:
     """Minutes that wait for the step after a state."""
 
     def make(today: Today) -> Panel:
-        first, count = today.once(_meetings)[state]
+        first, count, _ = today.once(_meetings)[state]
         return Panel(
             title=title, count=count,
             lines=[
@@ -86,8 +99,7 @@ def minutes_requests(today: Today) -> Panel:
 
 def requests(today: Today) -> Panel:
     """What the actor's agency was asked and has not answered."""
-    rows = open_requests_for(today.actor, today.on)
-    first, count, late = few(rows, Q(due__lt=today.on))
+    first, count, late = today.once(asked_of_the_agency)[REQUESTS]
     return Panel(
         title="Replies due", count=count, urgent=late,
         lines=[

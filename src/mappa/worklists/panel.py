@@ -68,24 +68,31 @@ def few(rows: QuerySet[Any], urgent: Q | None = None) -> tuple[list[Any], int, i
     return (first, first[0].in_all, getattr(first[0], "pressing", 0)) if first else ([], 0, 0)
 
 
-def few_of_each(lists: Mapping[str, QuerySet[Any]]) -> dict[str, tuple[list[Any], int]]:
-    """The first rows of several lists of one model, and how many each holds: one query.
+def few_of_each(
+    lists: Mapping[str, QuerySet[Any]], *columns: str, urgent: Q | None = None
+) -> dict[str, tuple[list[Any], int, int]]:
+    """The first rows of several lists, how many each holds and how many of those are urgent: one query.
 
-    The lists annotate the same names in the same order.
+    Args:
+        lists: of one model, annotated alike and in the same order; of several models where columns are named.
+        columns: what of each row, of one kind in every list; the rows themselves where none is named.
     """
-    each = [
-        rows.annotate(
+    found: dict[str, list[Any]] = {name: [] for name in lists}
+    each = []
+    for name, rows in lists.items():
+        counted = rows.annotate(
             of_list=Value(name),
             in_order=Window(RowNumber(), order_by=rows.query.order_by),
             in_all=Window(Count("pk")),
-        )[:LINES]
-        for name, rows in lists.items()
-    ]
-    found: dict[str, list[Any]] = {name: [] for name in lists}
+            pressing=Window(Count("pk", filter=urgent)) if urgent else Value(0),
+        )
+        marks = ("of_list", "in_order", "in_all", "pressing")
+        each.append((counted.values_list(*columns, *marks, named=True) if columns else counted)[:LINES])
     for row in each[0].union(*each[1:], all=True) if each else ():
         found[row.of_list].append(row)
     return {
-        name: (sorted(rows, key=attrgetter("in_order")), rows[0].in_all if rows else 0) for name, rows in found.items()
+        name: (sorted(rows, key=attrgetter("in_order")), *((rows[0].in_all, rows[0].pressing) if rows else (0, 0)))
+        for name, rows in found.items()
     }
 
 

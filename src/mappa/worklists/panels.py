@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mappa.accounts.permissions import Permission, Role, may
 from mappa.cases.considerations import to_consider
@@ -16,10 +16,15 @@ from mappa.govuk.presenters import Link, Tag
 from mappa.matching.selectors import matches_visible_to
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.selectors import issues_for
-from mappa.plans.lifecycle import ActionState
-from mappa.plans.selectors import actions_for_agency
 from mappa.referrals.selectors import waiting_for_decision
-from mappa.worklists.meeting_panels import meetings, minutes_requests, minutes_to, requests
+from mappa.worklists.meeting_panels import (
+    ACTIONS,
+    asked_of_the_agency,
+    meetings,
+    minutes_requests,
+    minutes_to,
+    requests,
+)
 from mappa.worklists.panel import FORTNIGHT, LINES, Maker, Panel, Today, few, how_many, level_of, named
 from mappa.worklists.sharing_panels import emergencies, further_uses, notices
 
@@ -131,8 +136,7 @@ def transfers(today: Today) -> Panel:
 
 def actions(today: Today) -> Panel:
     """Open actions of the actor's agency."""
-    rows = actions_for_agency(today.actor, today.on).filter(state=ActionState.OPEN).order_by("due", "pk")
-    first, count, late = few(rows, Q(due__lt=today.on))
+    first, count, late = today.once(asked_of_the_agency)[ACTIONS]
     return Panel(
         title="Actions", count=count, urgent=late,
         lines=[

@@ -11,6 +11,7 @@ from mappa.audit.services import record, record_shown
 from mappa.cooperation import policy
 from mappa.govuk.days import long_date
 from mappa.kernel import clock
+from mappa.people.selectors import people_asked_once
 from mappa.worklists import obligations, presenters
 from mappa.worklists.panels import Today, panels_for
 
@@ -22,7 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     actor = actor_of(request)
     today = Today(actor=actor, on=clock.day_of(at), at=at)
-    panels = panels_for(today)
+    with people_asked_once():
+        panels = panels_for(today)
     record_shown(
         operation=Permission.HOME, actor=actor, subjects=[person for panel in panels for person in panel.people], at=at
     )
