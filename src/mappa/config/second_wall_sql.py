@@ -56,8 +56,8 @@ about any; compartments and lists stay with the first wall, which has to tell wh
 FORGETS = tuple(OPENS)
 """The tables whose change may open or close a person to whoever is at work."""
 
-READER_PEOPLE = """
-CREATE OR REPLACE FUNCTION reader_people() RETURNS bigint[]
+PEOPLE_OF_READER = """
+CREATE OR REPLACE FUNCTION people_of_reader() RETURNS bytea
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     reader text := coalesce(current_setting('mappa.reader', true), '');
@@ -68,17 +68,17 @@ DECLARE
     answers boolean;
     reviews boolean;
     instant timestamptz;
-    known bigint[];
+    known text;
 BEGIN
     IF reader NOT LIKE 'user:%' THEN
-        RETURN '{}';
+        RETURN '';
     END IF;
     IF current_setting('mappa.people_of', true) = reader THEN
-        RETURN current_setting('mappa.people', true);
+        RETURN decode(current_setting('mappa.people', true), 'hex');
     END IF;
     SELECT * INTO asks FROM accounts_user WHERE id = split_part(reader, ':', 2)::bigint AND is_active;
     IF NOT FOUND THEN
-        RETURN '{}';
+        RETURN '';
     END IF;
     instant := substr(reader, length('user:' || asks.id || ':') + 1);
     agencies := ARRAY(SELECT agency_id FROM accounts_furtheragency WHERE user_id = asks.id) || asks.agency_id;
@@ -86,14 +86,26 @@ BEGIN
     by_agency := asks.role = ANY('{BY_AGENCY}');
     answers := asks.role = ANY('{ANSWERS}');
     reviews := asks.role = ANY('{REVIEWS}');
-    known := ARRAY(SELECT DISTINCT person_id FROM (OPENS) opens);
-    PERFORM set_config('mappa.people', known::text, true), set_config('mappa.people_of', reader, true);
-    RETURN known;
+    known := (
+        SELECT string_agg(repeat('00', gap) || lpad(to_hex(bits), 2, '0'), '' ORDER BY byte)
+        FROM (
+            SELECT byte, bits, (byte - coalesce(lag(byte) OVER (ORDER BY byte), -1) - 1)::int AS gap
+            FROM (
+                SELECT person_id / 8 AS byte, bit_or(1 << (person_id % 8)::int) AS bits
+                FROM (OPENS) opens GROUP BY person_id / 8
+            ) bytes
+        ) gaps);
+    PERFORM set_config('mappa.people', coalesce(known, ''), true), set_config('mappa.people_of', reader, true);
+    RETURN decode(coalesce(known, ''), 'hex');
 END $$
 """
-"""Keeps what it found for the transaction, in a setting beside the reader it was found for."""
+"""One bit for each person's id, set for those who are known; it ends with the last of them.
 
-FORGET_READER_PEOPLE = """
+Kept for the transaction, in a setting beside the reader it was found for. Every table of every query asks for it, and
+bits are read faster than a list of thousands of ids.
+"""
+
+FORGET_PEOPLE_OF_READER = """
 CREATE OR REPLACE FUNCTION forget_reader_people() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
@@ -120,7 +132,7 @@ $$
 """
 """Asked before each page, when nobody's rows are read yet. It tells of nobody."""
 
-CALLED = "FUNCTION reader_people(), people_alike(jsonb, date), a_new_day_waits(date)"
+CALLED = "FUNCTION people_of_reader(), people_alike(jsonb, date), a_new_day_waits(date)"
 
 
 def _listed(roles: Iterable[Role]) -> str:
@@ -141,10 +153,10 @@ def functions() -> list[str]:
         "ANSWERS": _listed(role for role in answering if SCOPES[role] is not Scope.AGENCY),
         "REVIEWS": _listed(roles_with(Permission.BREAK_GLASS_REVIEW)),
     }
-    reader_people = READER_PEOPLE
+    people = PEOPLE_OF_READER
     for word, meaning in told.items():
-        reader_people = reader_people.replace(word, meaning)
+        people = people.replace(word, meaning)
     return [
-        reader_people, FORGET_READER_PEOPLE, PEOPLE_ALIKE, A_NEW_DAY_WAITS, f"REVOKE EXECUTE ON {CALLED} FROM PUBLIC",
+        people, FORGET_PEOPLE_OF_READER, PEOPLE_ALIKE, A_NEW_DAY_WAITS, f"REVOKE EXECUTE ON {CALLED} FROM PUBLIC",
         f"GRANT EXECUTE ON {CALLED} TO {APP_ROLE}",
     ]  # fmt: skip
