@@ -82,11 +82,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, m
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database's tables get the rights that a real one has."""
+    from mappa.config.row_history import keep_former_rows  # noqa: PLC0415 - models are there only now
     from mappa.config.second_wall import raise_second_wall  # noqa: PLC0415 - models are there only now
 
     with django_db_blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
         database.grant_rights(cursor)
         raise_second_wall(cursor)
+        keep_former_rows(cursor)
         do_not_wait_for_the_disk(cursor, connection.settings_dict["NAME"])
     with django_db_blocker.unblock():
         connection.close()  # the next connection knows
@@ -140,7 +142,9 @@ def set_role(role):
 
 def read_as(reader, *, local="false"):
     """Set the reader, beside Django's count of the queries: it is the suite's own doing."""
-    connection.connection.execute(f"SELECT set_config('{READER}', '{reader}', {local})")
+    connection.connection.execute(
+        f"SELECT set_config('{READER}', '{reader}', {local}), set_config('mappa.user', '', {local})"
+    )
 
 
 def between_requests(reader, **_):

@@ -12,7 +12,7 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.accounts.step_up import must_confirm
 from mappa.audit.models import What
-from mappa.audit.services import guards_ask_once, record
+from mappa.audit.services import correlation, guards_ask_once, record
 from mappa.govuk.forms import Form
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Stale
@@ -60,7 +60,7 @@ def page(permission: Permission) -> Callable[[View[P]], View[P]]:
                 return render(request, "403.html", context, status=403)
             if must_confirm(request, actor, permission, at=clock.now()):
                 return HttpResponseRedirect("/account/confirm/?" + urlencode({"next": _page_of(request)}))
-            read_as_user(actor, at=clock.now())
+            read_as_user(actor, at=clock.now(), operation=correlation.get())
             with guards_ask_once():
                 return view(request, *args, **kwargs)
 

@@ -37,6 +37,7 @@ APP_COMMANDS = (
     AppCommand("derive", "duties", "duties that a new day changes; safe to repeat"),
     AppCommand("access", "accounts", "the access matrix, generated from the grants; a lost second factor"),
     AppCommand("accounts", "administration", "open an account, or let somebody choose a password again"),
+    AppCommand("history", "histories", "what a row said before each change, for those who audit"),
     AppCommand("audit", "audit", "verify or export the audit log"),
 )
 

@@ -43,7 +43,7 @@ ADDED_TO_ONLY = (  # the audit log, and histories whose rows are added and never
     "assessments\\_roshrating",
     "record\\_attachment",
 )
-READ_ONLY = "django_migrations"
+READ_ONLY = ("django\\_migrations", "histories\\_rowchange")  # written by the owner's own hand or trigger
 
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -177,7 +177,7 @@ def grant_rights(cursor: Any) -> None:
         cursor.execute(
             sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}, PUBLIC").format(sql.Identifier(table), app)
         )
-    for table in _tables_like(cursor, READ_ONLY):
+    for table in (name for pattern in READ_ONLY for name in _tables_like(cursor, pattern)):
         cursor.execute(
             sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}, PUBLIC").format(sql.Identifier(table), app)
         )

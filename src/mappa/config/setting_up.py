@@ -40,6 +40,7 @@ def _migrate() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         database.grant_rights(cursor)
         _second_wall().raise_second_wall(cursor)
+        import_module("mappa.config.row_history").keep_former_rows(cursor)
 
 
 def require_current_tables() -> None:

@@ -39,6 +39,7 @@ APPS = [
     "imports",
     "worklists",
     "statistics",
+    "histories",
     "web",
     "administration",
 ]

@@ -4,15 +4,18 @@ The database shows a row about a person to a user whom something opens the perso
 To a transaction that says nothing it shows none (docs/adr/0018).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, connection, transaction
 from psycopg.pq import ExecStatus, TransactionStatus
 
 SETTING = "mappa.reader"
+USER, OPERATION = "mappa.user", "mappa.operation"
+"""For the history of a row: who is at work and in which request, also within a wider stretch of code."""
 
 WIDER = {
     "accounts": "What somebody who leaves has in hand is counted and handed over by those who administer accounts, who "
@@ -23,6 +26,7 @@ WIDER = {
     "emergency": "Emergency access begins with a record that nothing opens to the user yet.",
     "figures": "Figures are counted over everybody whom an area managed, for readers who know nobody. Names of people "
     "are read under the reader's own name again.",
+    "history": "An auditor reads what rows said before, also rows about nobody; which of them is decided first.",
     "new-day": "What a new day changes is derived for everybody by whoever comes first, who is shown none of it.",
     "numbers": "A number belongs to one person, so it is looked for on every record before it is added to one.",
     "pointer": "Whether somebody is known here is asked about people whom the asker does not know.",
@@ -33,13 +37,16 @@ WIDER = {
 """Every reader that is wider than a user, and why it has to be. Who may use it is decided where it is used."""
 
 
-def read_as_user(user: Any, *, at: datetime) -> None:
+def read_as_user(user: Any, *, at: datetime, operation: str = "") -> None:
     """For the rest of this transaction, read and write only rows about people whom something opens to the user.
 
     Args:
         at: the instant of asking, at which emergency access and shares have to hold.
+        operation: the request's id, for the history of what it changes.
     """
-    _become(f"user:{int(user.pk)}:{at.isoformat()}")
+    if operation and not operation.isalnum():
+        raise ValueError(operation)
+    _become(f"user:{int(user.pk)}:{at.isoformat()}", {USER: str(user.pk), OPERATION: operation})
 
 
 @contextmanager
@@ -73,7 +80,7 @@ def command_reads_widely() -> None:
         cursor.execute("SELECT set_config(%s, 'system:command', false)", [SETTING])
 
 
-def _become(reader: str) -> str:
+def _become(reader: str, more: Mapping[str, str] = MappingProxyType({})) -> str:
     """Set the reader until the transaction ends, and give the one before.
 
     Where the transaction begins with it, its BEGIN goes along: a page waits for the database no more often than
@@ -84,7 +91,8 @@ def _become(reader: str) -> str:
     connection.ensure_connection()
     server = connection.connection.pgconn
     begin = "BEGIN; " if server.transaction_status == TransactionStatus.IDLE else ""
-    told = f"SELECT current_setting('{SETTING}', true), set_config('{SETTING}', '{reader}', true)"
+    settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in {SETTING: reader, **more}.items())
+    told = f"SELECT current_setting('{SETTING}', true), {settings}"
     answer = server.exec_(f"{begin}{told}".encode())
     if answer.status != ExecStatus.TUPLES_OK:
         raise OperationalError(answer.get_error_message())

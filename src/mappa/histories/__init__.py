@@ -1,0 +1,1 @@
+"""What rows said before they were changed."""

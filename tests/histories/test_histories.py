@@ -1,0 +1,164 @@
+"""What a row said before it was changed: kept by the database, whoever changed it and however."""
+
+import argparse
+import json
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from mappa.accounts.permissions import Role
+from mappa.agencies.models import Agency
+from mappa.audit.models import AuditEvent
+from mappa.config.row_history import UNKEPT, kept_models, tables_with_history
+from mappa.config.second_wall import models_of_ours
+from mappa.histories import commands
+from mappa.histories.models import RowChange
+from mappa.kernel.reading import read_as_user, wider
+from mappa.meetings.models import MinuteItem
+from mappa.people.models import Person, Victim
+from tests.factories.accounts import a_clearance, a_user, an_area
+from tests.factories.meetings import a_meeting
+from tests.factories.people import NOON, a_person
+from tests.people.test_views import typed
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else cursor.rowcount
+
+
+def run(*told):
+    parser = argparse.ArgumentParser()
+    commands.add_commands(parser.add_subparsers())
+    options = parser.parse_args(["history", *map(str, told)])
+    return options.handler(options)
+
+
+class TestTables:
+    def test_that_the_application_may_change_keep_their_former_rows(self):
+        may_change = (
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " AND (has_table_privilege('mappa_app', oid, 'UPDATE') OR has_table_privilege('mappa_app', oid, 'DELETE'))"
+        )
+        ours = {model._meta.db_table: model._meta for model in models_of_ours()}
+        changeable = {table for (table,) in rows(may_change)} & ours.keys()
+        with connection.cursor() as cursor:
+            kept = set(tables_with_history(cursor))
+        assert kept == {model._meta.db_table for model in kept_models()}
+        unkept = {ours[table].label for table in changeable - kept}
+        assert unkept == {label for label in UNKEPT if "." in label} - {"histories.RowChange"}
+
+    def test_of_the_history_itself_are_only_read(self):
+        person = a_person()
+        Person.objects.filter(pk=person.pk).update(family_name="Other")
+        for statement in (
+            "UPDATE histories_rowchange SET who = 'nobody'",
+            "DELETE FROM histories_rowchange",
+            "TRUNCATE histories_rowchange",
+            "INSERT INTO histories_rowchange SELECT * FROM histories_rowchange",
+        ):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                rows(statement)
+        assert RowChange.objects.count() == 1
+
+
+class TestFormerRow:
+    def test_says_who_changed_what_in_which_request(self, client):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        person = a_person(involving=(officer.agency,))
+        client.force_login(officer)
+        answer = client.post(f"/people/{person.reference}/edit/", typed(person, family_name="Changed"))
+        assert answer.status_code == 302, answer.content.decode()
+
+        change = RowChange.objects.filter(table="people_person").earliest("pk")
+
+        assert (change.who, change.reader, change.way, change.person) == (officer.username, "user", "update", person)
+        assert change.before["family_name"] == person.family_name
+        assert "family_name" in change.changed
+        assert "date_of_birth" not in change.changed
+        event = AuditEvent.objects.filter(subject=person.reference, what="alteration").latest("pk")
+        assert change.operation == event.correlation != ""
+
+    def test_is_kept_of_raw_statements_and_of_removed_rows(self):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        person = a_person(involving=(officer.agency,))
+        Victim.objects.create(person=person)
+        read_as_user(officer, at=NOON)
+        with wider("figures"):
+            rows("UPDATE people_victim SET version = 7")
+            rows("DELETE FROM people_victim")
+        first, last = RowChange.objects.filter(table="people_victim").order_by("pk")
+        assert (first.changed, first.before["version"], first.person) == (["version"], 1, person)
+        assert (last.way, last.before["version"]) == ("delete", 7)
+        assert {(change.who, change.reader) for change in (first, last)} == {(officer.username, "system:figures")}
+
+    def test_knows_its_person_through_the_rows_above(self):
+        meeting = a_meeting()
+        item = MinuteItem.objects.create(meeting=meeting, key="added", text="Before")
+        item.text = "After"
+        item.save()
+        change = RowChange.objects.get(table="meetings_minuteitem")
+        assert (change.person, change.before["text"]) == (meeting.case.person, "Before")
+
+    def test_is_not_kept_where_nothing_changed_or_the_change_was_taken_back(self):
+        person = a_person()
+        person.save()
+        with transaction.atomic():
+            Person.objects.update(family_name="Other")
+            transaction.set_rollback(True)
+        assert not RowChange.objects.exists()
+
+    def test_holds_no_password(self):
+        user = a_user(Role.COORDINATOR)
+        user.set_password("correct horse battery staple")
+        user.save(update_fields=["password"])
+        user.last_login = NOON
+        user.save(update_fields=["last_login"])
+        change = RowChange.objects.get(table="accounts_user")
+        assert change.changed == ["password"]
+        assert "password" not in change.before
+
+    def test_stands_behind_the_second_wall(self):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        known, other = a_person(involving=(officer.agency,)), a_person()
+        Person.objects.filter(pk__in=[known.pk, other.pk]).update(sex="female")
+        Agency.objects.filter(pk=officer.agency_id).update(basis="Some Act")
+        read_as_user(officer, at=NOON)
+        assert [change.person for change in RowChange.objects.all()] == [known]
+
+
+class TestCommand:
+    def test_shows_an_auditor_of_the_area_what_a_row_said_and_is_on_record(self, capsys):
+        auditor, person = a_user(Role.AUDITOR), a_person()
+        Person.objects.filter(pk=person.pk).update(family_name="Other")
+
+        assert run("people_person", person.pk, "--as", auditor.username, "--purpose", "a complaint") == 0
+
+        (told,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert (told["changed"], told["before"]["family_name"]) == (["family_name"], person.family_name)
+        event = AuditEvent.objects.get(operation="histories:row:view")
+        assert (event.subject, event.who, event.purpose) == (person.reference, auditor.username, "a complaint")
+        assert person.family_name not in json.dumps(event.details)
+
+    @pytest.mark.parametrize("why", ["another area", "behind a wall", "no auditor"])
+    def test_shows_nobody_else_anything(self, why, capsys):
+        role = Role.COORDINATOR if why == "no auditor" else Role.AUDITOR
+        reader = a_user(role, area=an_area("eastmere") if why == "another area" else None)
+        person = a_person(compartment="category_4" if why == "behind a wall" else "")
+        Person.objects.filter(pk=person.pk).update(family_name="Other")
+        code = run("people_person", person.pk, "--as", reader.username, "--purpose", "p")
+        assert (code, capsys.readouterr().out) == (1 if why == "no auditor" else 0, "")
+
+    def test_shows_clearances_to_auditors_of_the_area_alone(self, capsys):
+        row = a_clearance(a_user(Role.COORDINATOR))
+        row.withdrawn_why = "Left"
+        row.save()
+        for area, lines in ((None, 1), (an_area("eastmere"), 0)):
+            auditor = a_user(Role.AUDITOR, area=area)
+            assert run("accounts_clearance", row.pk, "--as", auditor.username, "--purpose", "p") == 0
+            assert len(capsys.readouterr().out.splitlines()) == lines
+        assert run("no_table", 1, "--as", auditor.username, "--purpose", "p") == 2
+        assert run("people_person", 1, "--as", "nobody", "--purpose", "p") == 2
