@@ -16,13 +16,20 @@ from mappa.people.models import Person
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
-    """One entry of the timeline. `at` is a day where only the day is known."""
+    """One entry of the timeline. `at` is a day where only the day is known.
+
+    Args:
+        kind: a value of `timeline.KINDS`, or a word of the app that adds it; what the timeline is narrowed by.
+        agency: the name of the agency that did or recorded it, where that is known.
+    """
 
     at: date | datetime
     title: str
     by: str = ""
     text: str = ""
     href: str = ""
+    kind: str = ""
+    agency: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What happened to a person, newest first, from every room that the reader may look into.
+"""What happened to a person, from every room that the reader may look into.
 
 The rooms below this one are read in one query, so that those above have room for theirs.
 """
@@ -63,17 +63,28 @@ WORDS: dict[str, Callable[[str, str], tuple[str, str]]] = {
 """From where a row comes, and how it reads: title, then text."""
 
 
-def timeline_of(person: Person, actor: User, on: date) -> list[Happening]:
-    """Everything by a day, newest first. Offending needs its permission, and so does risk."""
+KINDS = {
+    "case": "Case, category and level", "offending": "Convictions and orders", "movement": "Custody and hospital",
+    "notification": "Notification", "assessment": "Risk", "meeting": "Meetings and minutes",
+}  # fmt: skip
+"""What entries are narrowed by, with the words for it."""
+KIND_OF = {
+    "conviction": "offending", "disposal": "offending", "order": "offending", "movement": "movement",
+    "notification": "notification", "breach": "notification", "applied": "notification", "review": "notification",
+    "assessment": "assessment",
+}  # fmt: skip
+"""The kind of each source; the others are of the case."""
+
+
+def happenings_of(person: Person, actor: User, on: date) -> list[Happening]:
+    """Everything that has a day, those ahead included, in no order. Offending and risk need their permissions."""
     sources = _case(person)
     if may(actor, Permission.DETERMINATION_VIEW):
         sources += _offending(person)
     if may(actor, Permission.PLAN_VIEW):
         rated = Assessment.objects.filter(person=person)
         sources.append(_rows("assessment", rated, day="on", first="tool", second="rosh", by="assessor"))
-    happened = [*_in_words(sources), *contributed(person, actor, on)]
-    past = [happening for happening in happened if _day(happening.at) <= on]
-    return sorted(past, key=lambda happening: _moment(happening.at), reverse=True)
+    return [*_in_words(sources), *contributed(person, actor, on)]
 
 
 def _case(person: Person) -> list[QuerySet[Model, Row]]:
@@ -129,14 +140,17 @@ def _text(field: str) -> Combinable:
 def _in_words(sources: list[QuerySet[Model, Row]]) -> Iterator[Happening]:
     for source, day, first, second, by in sources[0].union(*sources[1:], all=True):
         title, text = WORDS[source](first, second)
-        yield Happening(at=day, title=title, text=text, by=by)
+        agency = first if source == "lead" else ""
+        yield Happening(at=day, title=title, text=text, by=by, kind=KIND_OF.get(source, "case"), agency=agency)
 
 
-def _day(at: date | datetime) -> date:
+def day_of(at: date | datetime) -> date:
+    """The day of an entry."""
     return at.date() if isinstance(at, datetime) else at
 
 
-def _moment(at: date | datetime) -> datetime:
+def moment_of(at: date | datetime) -> datetime:
+    """The instant by which an entry is sorted; the first of its day where only the day is known."""
     return at if isinstance(at, datetime) else datetime.combine(at, time(), tzinfo=UTC)
 
 

@@ -18,7 +18,6 @@ from mappa.cases.views import (
 
 urlpatterns = [
     path("people/", people.people_list, name="people-list"),
-    path("people/<str:reference>/timeline/", people.case_timeline, name="case-timeline"),
     path("people/<str:reference>/category/", category.case_category, name="case-category"),
     path("people/<str:reference>/category-3/", considering.category_3_consider, name="category-3-consider"),
     path("people/<str:reference>/outside-criteria/", outside.outside_decide, name="outside-decide"),

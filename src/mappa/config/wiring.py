@@ -10,6 +10,7 @@ from mappa.ledger.contributions import emergencies_open
 from mappa.meetings.contributions import meetings_held, minutes_asked_for
 from mappa.meetings.happenings import from_meetings
 from mappa.people.visibility import Source, wire_sources
+from mappa.record.contributions import entries_of_the_record, visits_and_reviews
 from mappa.sharing.services.emergency import only_read_in_an_emergency
 from mappa.sharing.visibility import SHARED
 
@@ -24,4 +25,4 @@ def install() -> None:
     wire_sources(FURTHER_SOURCES)
     events.SOURCES[:] = [*events.BELOW, from_meetings]
     wire_overview([emergencies_open, next_duties])
-    wire_timeline([meetings_held, minutes_asked_for])
+    wire_timeline([meetings_held, minutes_asked_for, visits_and_reviews, entries_of_the_record])

@@ -21,6 +21,7 @@ def meetings_held(person: Person, actor: User, on: date) -> Iterator[Happening]:
                 by=meeting.chair.name if meeting.chair else "",
                 text=meeting.get_kind_display(),
                 href=f"/meetings/{meeting.reference}/",
+                kind="meeting",
             )
 
 
@@ -31,10 +32,10 @@ def minutes_asked_for(person: Person, actor: User, _on: date) -> Iterator[Happen
         for request in minutes_requests_of(person):
             yield Happening(
                 at=request.asked_at, title=f"Request about minutes: {request.get_kind_display().lower()}",
-                by=request.who, text=request.why, href=href,
+                by=request.who, text=request.why, href=href, kind="meeting",
             )  # fmt: skip
             if request.answered_at:
                 yield Happening(
                     at=request.answered_at, title=f"Request about minutes answered: {request.get_answer_display()}",
-                    by=request.answered_by, text=request.reasons, href=href,
+                    by=request.answered_by, text=request.reasons, href=href, kind="meeting",
                 )  # fmt: skip

@@ -168,3 +168,22 @@ class WithdrawForm(Form):
     replaced_why = forms.CharField(
         label="Why should it not have been recorded?", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class ChronologyFilter(Form):
+    """Narrows what happened, or what is to come."""
+
+    kind = forms.ChoiceField(label="Kind", required=False)
+    agency = forms.ChoiceField(label="Agency", required=False)
+    since = DayField(label="From this day", required=False)
+    until = DayField(label="Until this day", required=False)
+
+    def __init__(self, *args: Any, kinds: dict[str, str], agencies: Sequence[str], **kwargs: Any) -> None:
+        """Only what there is can be chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Any"), *kinds.items()]
+        self.fields["agency"].choices = [("", "Any"), *((each, each) for each in agencies)]
+
+    def narrowed(self) -> dict[str, Any]:
+        """What was chosen, by the names of `chronology.Narrowed`."""
+        return {name: self.cleaned_data[name] for name in self.fields}

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from mappa.record.views import entries, summary
+from mappa.record.views import chronology, entries, summary
 
 BASE = "people/<str:reference>/record/"
 
 urlpatterns = [
     path("people/<str:reference>/", summary.summary, name="case-overview"),
+    path("people/<str:reference>/timeline/", chronology.chronology, name="case-timeline"),
     path(BASE, entries.whole, name="record"),
     path(f"{BASE}<slug:kind>/", entries.of_type, name="record-type"),
     path(f"{BASE}<slug:kind>/new/", entries.add, name="attachment-new"),

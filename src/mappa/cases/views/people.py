@@ -1,4 +1,4 @@
-"""The list of people, and what happened to one of them."""
+"""The list of people."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -10,11 +10,8 @@ from mappa.agencies.models import Agency
 from mappa.agencies.selectors import edition_on
 from mappa.audit.services import record_shown
 from mappa.cases.forms import PeopleFilter
-from mappa.cases.looking import look, show
 from mappa.cases.presenters import people as rows
 from mappa.cases.selectors import ListFilter, people_listed
-from mappa.cases.timeline import timeline_of
-from mappa.govuk.presenters import Event, timeline
 from mappa.kernel import clock
 
 A_PAGE = 25
@@ -45,17 +42,3 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "may_see_outside": may(actor, Permission.DETERMINATION_DECIDE).allowed,
     }
     return render(request, "cases/people.html", context, status=200 if valid else UNSAVED)
-
-
-@page(Permission.CASE_VIEW)
-def case_timeline(request: HttpRequest, reference: str) -> HttpResponse:
-    """What happened, newest first."""
-    seen = look(request, reference, "cases:case:timeline")
-    shown = Paginator(timeline_of(seen.person, seen.actor, seen.on), A_PAGE).get_page(request.GET.get("page"))
-    events = [Event(title=h.title, at=h.at, by=h.by, text=h.text, href=h.href) for h in shown]
-    context = {
-        "page_title": "Timeline",
-        "timeline": timeline(events, empty_text="Nothing is recorded yet."),
-        "pagination": rows.pages(shown.number, shown.paginator.num_pages, {}),
-    }
-    return show(request, seen, "cases/timeline.html", context, section="timeline/")

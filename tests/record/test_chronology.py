@@ -1,0 +1,204 @@
+"""What happened and what is to come: every agency's entries on one page, narrowed by kind, agency and days."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+
+from mappa.accounts.permissions import Role
+from mappa.assessments.models import Assessment
+from mappa.duties.models import CaseFact
+from mappa.meetings.lifecycle import MeetingState
+from mappa.meetings.models import Meeting, MeetingStep, MinutesRequest, MinutesVersion
+from mappa.offending.models import Movement, Order
+from mappa.people.models import Involvement
+from tests.factories.accounts import a_user, an_agency
+from tests.factories.cases import an_open_case
+from tests.factories.people import NOON, a_person
+from tests.factories.record import an_attachment
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+RESPONSIBLE = (Role.POLICE_OFFENDER_MANAGER, Role.PROBATION_PRACTITIONER, Role.PRISON_LEAD)
+
+
+@pytest.fixture(autouse=True)
+def _day():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def om():
+    return a_user(Role.POLICE_OFFENDER_MANAGER)
+
+
+@pytest.fixture
+def case(om):
+    return an_open_case(a_person(involving=(om.agency,)), lead=om.agency, level=2)
+
+
+@pytest.fixture
+def browser(client, om):
+    client.force_login(om)
+    return client
+
+
+def shown(client, case, asked=""):
+    answer = client.get(f"/people/{case.person.reference}/timeline/{asked}")
+    assert answer.status_code == 200
+    return answer.content.decode().partition('role="status"')[2]
+
+
+def a_meeting_held(case, *, level):
+    meeting = Meeting.objects.create(
+        reference="NS-M-2026-0001", case=case, level=level, kind="review", minutes_long=45, place="Room 1",
+        starts_at=datetime(2026, 2, 3, 10, tzinfo=UTC),
+    )  # fmt: skip
+    MeetingStep.objects.create(meeting=meeting, action="close", state=MeetingState.HELD, at=NOON, by="x")
+    return meeting
+
+
+class TestWhatHappened:
+    @pytest.mark.requirement("NOMINAL-15")
+    def test_holds_reviews_of_every_level(self, browser, case, om):
+        rated = {"person": case.person, "agency": om.agency, "recorded_at": NOON, "recorded_by": "x"}
+        Assessment.objects.create(tool="OASys", on=date(2026, 2, 1), assessor="A B", rosh="high", **rated)
+        CaseFact.objects.create(
+            case=case, kind="level_1_reviewed", on=date(2026, 2, 2), details={"by": "police"}, at=NOON, by="x",
+            note="Nothing new is held",
+        )  # fmt: skip
+        a_meeting_held(case, level=3)
+
+        page = shown(browser, case)
+
+        for said in ("OASys assessment", "RoSH: high", "Level 1 review", "Nothing new is held", "Level 3 meeting held"):
+            assert said in page
+
+    @pytest.mark.requirement("NOMINAL-16")
+    def test_shows_recall_at_large_and_extradition_to_every_responsible_agency(self, client, case):
+        recalled = {"kind": "recalled", "on": date(2026, 2, 20), "recorded_at": NOON, "recorded_by": "x"}
+        Movement.objects.create(person=case.person, **recalled)
+        an_attachment(case.person, "at-large", {"what": "at_large", "last_seen": "Larchford, by train"})
+        an_attachment(case.person, "at-large", {"what": "extradition_asked"}, since=date(2026, 2, 25))
+        for role in RESPONSIBLE:
+            user = a_user(role)
+            Involvement.objects.create(person=case.person, agency=user.agency, kind="partner", since=date(2020, 1, 1))
+            client.force_login(user)
+
+            page = shown(client, case)
+
+            for said in ("Recalled", "Unlawfully at large", "Extradition asked for"):
+                assert said in page, role
+            assert "Unlawfully at large" in client.get(f"/people/{case.person.reference}/").content.decode()
+
+    def test_is_narrowed_by_kind_agency_and_days_and_never_tells_what_one_may_not_read(self, browser, case):
+        prison = an_agency("prison")
+        for number, source in enumerate((prison, an_agency()), start=1):
+            said = {"what": f"Incident {number}", "harm": "no"}
+            an_attachment(case.person, "incidents", said, source=source, since=date(2026, 1, number))
+        an_attachment(case.person, "contacts", {"with_whom": "Landlord"}, source=prison)
+        hidden = {"text": "Meets X"}
+        an_attachment(case.person, "intelligence", hidden, compartment="intelligence")
+
+        everything = shown(browser, case)
+        risk = shown(browser, case, "?kind=risk")
+        of_prison = shown(browser, case, f"?kind=risk&agency={prison.name}")
+        early = shown(browser, case, "?until_day=1&until_month=1&until_year=2026&kind=risk")
+
+        assert "Incidents: Incident 1" in everything
+        assert "Contacts: Landlord" in everything
+        assert "Meets X" not in everything
+        assert "Landlord" not in risk
+        assert "Incident 2" in risk
+        assert "Incident 2" not in of_prison
+        assert "Incident 2" not in early
+        assert "Incident 1" in early
+        wrong = browser.get(f"/people/{case.person.reference}/timeline/?since_day=40&since_month=1&since_year=2026")
+        assert wrong.status_code == 422
+
+
+class TestWhatIsToCome:
+    def test_is_apart_from_the_log_and_begins_with_the_next(self, browser, case):
+        Order.objects.create(person=case.person, kind="SHPO", on=date(2020, 1, 2), until=date(2026, 9, 1))
+        an_attachment(case.person, "parole", {"what": "parole", "about": "Release"}, since=date(2026, 5, 4))
+
+        ahead, log = shown(browser, case, "?show=ahead"), shown(browser, case)
+
+        assert ahead.index("Parole Board") < ahead.index("Last day: Sexual harm prevention order")
+        assert "Parole" not in log
+        assert "Level 2" in log
+        assert "Level 2" not in ahead
+
+
+class TestTheRecordHolds:
+    @pytest.mark.requirement("NOMINAL-17")
+    def test_confirmed_release_dates_and_what_was_asked_and_answered_about_minutes(self, browser, case):
+        confirmed = {"kind": "release_confirmed", "on": date(2026, 2, 20), "recorded_at": NOON, "recorded_by": "x"}
+        Movement.objects.create(person=case.person, **confirmed)
+        meeting = a_meeting_held(case, level=2)
+        MinutesRequest.objects.create(
+            meeting=meeting, kind="copy", requester="court", who="Northshire Crown Court", why="For sentence",
+            asked_at=NOON, asked_by="x", answer="refused", reasons="Ask the agency", answered_at=NOON, answered_by="y",
+        )  # fmt: skip
+
+        page = shown(browser, case)
+
+        for said in ("Release date confirmed by the prison", "Request about minutes: copy them", "answered: Refused"):
+            assert said in page
+        record = f"/people/{case.person.reference}/record/"
+        assert "Release date confirmed" in browser.get(f"{record}custody/").content.decode()
+        listed = browser.get(f"{record}minutes-requests/").content.decode()
+        assert "Northshire Crown Court" in listed
+        assert "Refused" in listed
+
+    @pytest.mark.requirement("NOMINAL-11")
+    def test_the_documents_of_meetings_minutes_included(self, browser, case):
+        meeting = a_meeting_held(case, level=2)
+        MinutesVersion.objects.create(
+            meeting=meeting, number=1, content={}, sha256="0" * 64, approved_at=NOON, approved_by="chair"
+        )
+
+        record = f"/people/{case.person.reference}/record/"
+        listed = browser.get(f"{record}minutes/").content.decode()
+
+        assert f"/meetings/{meeting.reference}/minutes/" in listed
+        assert meeting.reference in browser.get(f"{record}meetings/").content.decode()
+
+
+class TestControls:
+    ABOUT = {"since_day": "1 3 2026", "source": "northshire-police", "marking": "OFFICIAL-SENSITIVE", "readers": "all"}
+
+    def refused(self, browser, case, kind, typed):
+        answer = browser.post(f"/people/{case.person.reference}/record/{kind}/new/", self.ABOUT | typed)
+        return answer.content.decode() if answer.status_code == 422 else ""
+
+    @pytest.mark.requirement("PLAN-22")
+    def test_a_check_of_accommodation_says_place_occupants_distances_and_support(self, browser, case):
+        whole = {
+            "address": "4 Mill Lane", "outcome": "none", "location": "By a school", "occupants": "A brother, agrees",
+            "past_victims": "2 miles", "present_victims": "3 miles", "checked_by": "PC Sedge", "support": "Hostel",
+        }  # fmt: skip
+        for left_out in ("location", "occupants", "past_victims", "present_victims", "support"):
+            assert self.refused(browser, case, "address-checks", whole | {left_out: ""}), left_out
+        assert not self.refused(browser, case, "address-checks", whole)
+        listed = browser.get(f"/people/{case.person.reference}/record/address-checks/").content.decode()
+        assert "Distance from past victims: 2 miles" in listed
+
+    @pytest.mark.requirement("PLAN-23")
+    def test_a_restriction_says_why_and_when_it_was_explained(self, browser, case):
+        whole = {"restriction": "No contact", "why": "Both offences began so", "explained_on_day": "1 3 2026",
+                 "explained_by": "PC Sedge"}  # fmt: skip
+        for left_out in ("why", "explained_on_day"):
+            assert self.refused(browser, case, "restrictions", whole | {left_out: ""}), left_out
+        assert not self.refused(browser, case, "restrictions", whole)
+        assert "Restrictions explained: No contact" in shown(browser, case)
+
+    @pytest.mark.requirement("PLAN-24")
+    @pytest.mark.parametrize("kind", ["supervision", "disclosure", "release"])
+    def test_a_contract_says_what_is_expected_why_and_what_follows(self, browser, case, kind):
+        whole = {"kind": kind, "expects": "To keep appointments", "reasons": "Risk is seen early",
+                 "consequences": "Recall is considered", "with_whom": "PC Sedge"}  # fmt: skip
+        for left_out in ("expects", "reasons", "consequences"):
+            assert self.refused(browser, case, "contracts", whole | {left_out: ""}), left_out
+        assert not self.refused(browser, case, "contracts", whole)
