@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 
 from mappa.govuk.forms import Form
-from mappa.govuk.presenters import table
+from mappa.govuk.presenters import links, table
 
 PROBLEMS = ("400", "403", "403_csrf", "404", "409", "413", "422", "500", "503")
 
@@ -93,6 +93,25 @@ class TestBase:
         )
 
         assert bad not in html
+
+
+class TestNavigation:
+    @pytest.mark.parametrize(("bar", "most"), [("primary", 8), ("sub", 8)])
+    def test_keeps_to_one_line_with_the_rest_and_never_the_page_shown_under_more(self, bar, most):
+        places = [(f"Place {n}", f"/{n}/") for n in range(14)]
+
+        def shown(current):
+            page = render_to_string(f"moj/{bar}-navigation.html", {"items": links(places, current=current)})
+            line, _, more = page.partition("<details")
+            return line, more
+
+        line, more = shown("/12/")
+
+        assert line.count("<a ") == most + 1
+        assert 'aria-current="page" href="/12/"' in line
+        assert more.count("<a ") == 14 - most - 1
+        assert all(f'href="{href}"' in line + more for _, href in places)
+        assert "<details" not in render_to_string("moj/sub-navigation.html", {"items": links(places[:most])})
 
 
 class TestFormPage:

@@ -256,6 +256,14 @@ def identity(
     }
 
 
+def folded(items: Sequence[Options], most: int) -> tuple[list[Options], list[Options]]:
+    """Links for one line of navigation, and those that wait under "More". The page shown is never among these."""
+    if len(items) <= most:
+        return list(items), []
+    first = [number for number, item in enumerate(items) if number < most or item["active"]]
+    return [items[number] for number in first], [item for number, item in enumerate(items) if number not in first]
+
+
 def links(pairs: Iterable[tuple[str, str]], *, current: str = "") -> list[Options]:
     """Navigation from (text, address) pairs; ``current`` is the address of the page shown."""
     return [{"text": text, "href": href, "active": href == current} for text, href in pairs]

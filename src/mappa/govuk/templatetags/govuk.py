@@ -1,5 +1,6 @@
 """The tags and filters of every page: see docs/how-to/write-a-page.md for examples."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from markupsafe import Markup
 
-from mappa.govuk import components, days, fields
+from mappa.govuk import components, days, fields, presenters
 
 register = template.Library()
 
@@ -31,6 +32,13 @@ def govuk(name: str, options: dict[str, Any] | None = None, /, **more: Any) -> M
 def moj(name: str, options: dict[str, Any] | None = None, /, **more: Any) -> SafeString:
     """Render a Ministry of Justice component from ``templates/moj``, for example ``identity-bar``."""
     return render_to_string(f"moj/{name}.html", _merged(options, more))
+
+
+@register.filter
+def folded(items: Sequence[presenters.Options], most: int) -> dict[str, list[presenters.Options]]:
+    """The links of a navigation as `line` and `more`, so that its bar keeps to one line."""
+    line, more = presenters.folded(items, most)
+    return {"line": line, "more": more}
 
 
 @register.simple_tag
