@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from psycopg import sql
 
@@ -52,6 +53,7 @@ class Demonstration:
             # libpq's own words reach a folder's socket as well as a host
             "DATABASE_URL": f"postgresql:///{self.name}?{as_query({**owner_facts(), 'dbname': ''})}",
             "MAPPA_DATA_DIR": str(self.data_dir),
+            "MAPPA_MASTER_KEYS_FILE": str(settings.MASTER_KEYS_FILE),  # copies are read by this process too
             "MAPPA_LOG_LEVEL": "WARNING",
             **more,
         }

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from mappa.config.cli import APP_COMMANDS, main
+from mappa.config.environment import demonstration_master_keys
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120
@@ -97,10 +98,12 @@ class TestAMachineThatIsNotReady:
             "  - DATABASE_URL",
             "  - MAPPA_SECRET_KEY",
             "  - MAPPA_ALLOWED_HOSTS",
+            "  - MAPPA_MASTER_KEYS_FILE",
         ]
 
-    def test_does_not_load_invented_people_in_live_mode(self):
+    def test_does_not_load_invented_people_in_live_mode(self, tmp_path):
         live = {
+            "MAPPA_MASTER_KEYS_FILE": str(demonstration_master_keys(tmp_path)),
             "MAPPA_MODE": "live",
             "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/mappa",
             "MAPPA_SECRET_KEY": "q7Zr-0LkVw3uXn5sT1yBcD8eFgH2iJ4mPoR6aSvUxWzKtYbN9dE",

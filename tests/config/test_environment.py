@@ -19,6 +19,12 @@ GOOD_LIVE = {
 
 
 @pytest.fixture
+def master_keys(tmp_path):
+    """A file of master keys."""
+    return environment.demonstration_master_keys(tmp_path / "keys")
+
+
+@pytest.fixture
 def machine(monkeypatch):
     """A machine whose environment holds these settings and no other of ours."""
 
@@ -89,8 +95,8 @@ class TestReadingSettings:
 
 
 class TestLiveMode:
-    def test_starts_with_safe_settings(self, machine):
-        machine(**GOOD_LIVE)
+    def test_starts_with_safe_settings(self, machine, master_keys):
+        machine(**GOOD_LIVE, MAPPA_MASTER_KEYS_FILE=str(master_keys))
         settings = environment.read()
         assert settings.live
         assert settings.secure_cookies
@@ -105,10 +111,12 @@ class TestLiveMode:
             ({"MAPPA_SECRET_KEY": "django-insecure-" + GOOD_LIVE["MAPPA_SECRET_KEY"]}, "MAPPA_SECRET_KEY"),
             ({"MAPPA_TLS_COOKIES": "false"}, "MAPPA_TLS_COOKIES"),
             ({"MAPPA_ALLOWED_HOSTS": ""}, "MAPPA_ALLOWED_HOSTS"),
+            ({"MAPPA_MASTER_KEYS_FILE": ""}, "MAPPA_MASTER_KEYS_FILE"),
+            ({"MAPPA_MASTER_KEYS_FILE": "/nowhere/keys"}, "MAPPA_MASTER_KEYS_FILE"),
         ],
     )
-    def test_refuses_each_unsafe_choice_by_name(self, machine, change, named):
-        machine(**{**GOOD_LIVE, **change})
+    def test_refuses_each_unsafe_choice_by_name(self, machine, master_keys, change, named):
+        machine(**{**GOOD_LIVE, "MAPPA_MASTER_KEYS_FILE": str(master_keys), **change})
         with pytest.raises(SettingsError, match=named) as problem:
             environment.read()
         assert len(str(problem.value).splitlines()) == 2
@@ -117,7 +125,16 @@ class TestLiveMode:
         machine(MAPPA_MODE="live", MAPPA_TLS_COOKIES="no")
         with pytest.raises(SettingsError) as problem:
             environment.read()
-        assert len(str(problem.value).splitlines()) == 5
+        assert len(str(problem.value).splitlines()) == 6
+
+    @pytest.mark.parametrize(("text", "mode"), [("", 0o600), ("c2hvcnQ=\n", 0o600), (None, 0o640)])
+    def test_refuses_master_keys_that_are_none_or_that_others_can_read(self, machine, master_keys, text, mode):
+        if text is not None:
+            master_keys.write_text(text)
+        master_keys.chmod(mode)
+        machine(**GOOD_LIVE, MAPPA_MASTER_KEYS_FILE=str(master_keys))
+        with pytest.raises(SettingsError, match=r"openssl rand|chmod 600"):
+            environment.read()
 
 
 class TestDemonstrationSecret:
@@ -126,3 +143,10 @@ class TestDemonstrationSecret:
         assert environment.demonstration_secret(tmp_path / "data") == first
         assert len(first) >= SHORTEST_SECRET
         assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
+
+    def test_of_sealed_fields_is_made_once_and_readable_by_its_owner_alone(self, tmp_path):
+        first = environment.demonstration_master_keys(tmp_path / "data").read_text()
+        kept = environment.demonstration_master_keys(tmp_path / "data")
+        assert kept.read_text() == first
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        assert [path.name for path in kept.parent.iterdir()] == ["master_keys"]

@@ -7,6 +7,8 @@ import sys
 
 from django.conf import settings
 
+from mappa.config.environment import demonstration_master_keys
+
 NAMES = ("SESSION", "CSRF")
 ASK = """
 import json
@@ -23,6 +25,7 @@ class TestLiveCookies:
             "MAPPA_ALLOWED_HOSTS": "a.example",
             "MAPPA_SECRET_KEY": "".join(chr(ord("a") + number % 26) for number in range(60)),
             "MAPPA_DATA_DIR": str(tmp_path), "MAPPA_DATABASE_ROLE": "app",
+            "MAPPA_MASTER_KEYS_FILE": str(demonstration_master_keys(tmp_path)),
         }  # fmt: skip
         run = subprocess.run([sys.executable, "-c", ASK], env=os.environ | known, capture_output=True, check=True)
         live = json.loads(run.stdout)

@@ -39,6 +39,7 @@ APP_COMMANDS = (
     AppCommand("accounts", "administration", "open an account, or let somebody choose a password again"),
     AppCommand("history", "histories", "what a row said before each change, for those who audit"),
     AppCommand("audit", "audit", "verify or export the audit log"),
+    AppCommand("keys", "people", "the keys of what is kept sealed: how they stand, and a new master key"),
 )
 
 

@@ -2,14 +2,17 @@
 
 import os
 import secrets
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from mappa.config.secret_strength import weakness_of
+from mappa.config.secret_strength import problem_of_master_keys, weakness_of
+from mappa.kernel.sealing import new_master_key
 
 
 class SettingsError(Exception):
@@ -177,6 +180,12 @@ class Environment(BaseSettings):
         description="The key that signs checkpoints of the audit log. Empty: `audit_key` in the data folder, made when "
         "first needed. Keep it where the database's keeper cannot read it.",
     )
+    master_keys_file: Path | None = Field(
+        default=None,
+        validation_alias="MAPPA_MASTER_KEYS_FILE",
+        description="The keys under which victims' details and records are sealed, the newest first. Required in "
+        "`live`; `demo` makes one in the data folder. Without it they cannot be read again, by anybody.",
+    )
     log_level: str = Field(
         default="INFO",
         validation_alias="MAPPA_LOG_LEVEL",
@@ -252,6 +261,8 @@ class Environment(BaseSettings):
             problems.append("MAPPA_TLS_COOKIES: live mode sends cookies over TLS only. Remove this setting.")
         if not self.allowed_hosts.strip():
             problems.append("MAPPA_ALLOWED_HOSTS: name the hosts that this installation answers to.")
+        if wrong := problem_of_master_keys(self.master_keys_file):
+            problems.append(f"MAPPA_MASTER_KEYS_FILE: {wrong}")
         return problems
 
 
@@ -280,6 +291,18 @@ def _as_list(error: ValidationError) -> str:
         what = problem["msg"].removeprefix("Value error, ")
         lines += [f"{where}: {what}" if where else line for line in ([what] if where else what.splitlines())]
     return "mappa cannot start with these settings:\n" + "\n".join(f"  - {line}" for line in lines)
+
+
+def demonstration_master_keys(data_dir: Path) -> Path:
+    """The file of a demonstration's master keys: made once, whole before it has its name, for its owner alone."""
+    path = private_folder(data_dir) / "master_keys"
+    if not path.exists():
+        with NamedTemporaryFile("w", dir=data_dir, prefix="master_keys_") as file:  # for its owner alone
+            file.write(f"{new_master_key()}\n")
+            file.flush()
+            with suppress(FileExistsError):  # another process was first
+                os.link(file.name, path)
+    return path
 
 
 def demonstration_secret(data_dir: Path) -> str:

@@ -182,6 +182,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+MASTER_KEYS_FILE = ENVIRONMENT.master_keys_file or environment.demonstration_master_keys(ENVIRONMENT.data_dir)
 AUDIT_KEY_FILE = ENVIRONMENT.audit_key_file or ENVIRONMENT.data_dir / "audit_key"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

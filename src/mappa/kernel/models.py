@@ -1,6 +1,6 @@
 """References that people can read aloud, and rows that two people may edit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from django.db import models
@@ -49,6 +49,10 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
+    def stored(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values in the form in which the database keeps them. A model with sealed fields seals them here."""
+        return dict(values)
+
     def save_over(self: Self, *, read_version: int, by: str, at: Any, **values: Any) -> None:
         """Save the values only if nobody saved since `read_version`.
 
@@ -56,7 +60,7 @@ class Versioned(models.Model):
             Stale: somebody did. The message names who and when; nothing is saved.
         """
         rows = self.__class__._default_manager.filter(pk=self.pk, version=read_version)  # noqa: SLF001 - Django's own name
-        changed = rows.update(version=read_version + 1, changed_by=by, changed_at=at, **values)
+        changed = rows.update(version=read_version + 1, changed_by=by, changed_at=at, **self.stored(values))
         if not changed:
             self.refresh_from_db()
             when = f" at {self.changed_at:%H:%M on %d %B %Y}" if self.changed_at else ""

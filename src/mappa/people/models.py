@@ -1,5 +1,7 @@
 """The managed person (the nominal), identifiers, addresses, and who is involved, from when to when."""
 
+from uuid import uuid4
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
@@ -7,6 +9,8 @@ from mappa.accounts.compartments import Compartment
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency, Area
 from mappa.kernel.models import Versioned
+from mappa.kernel.sealed_fields import Keys, SealedRow, SealedText
+from mappa.people.keys import keys_in, new_keys
 
 WALLS = [("", "None"), (Compartment.CATEGORY_4.value, Compartment.CATEGORY_4.label)]
 """The compartments in which a whole record can lie (DOMEX-09)."""
@@ -165,16 +169,42 @@ class VictimKind(models.TextChoices):
     GROUP = "group", "Unnamed group at risk"
 
 
-class Victim(Versioned):
-    """A victim or somebody at risk: a walled section of the record (VICTIM-01, 02, 08)."""
+class PersonKey(models.Model):
+    """The key of what is kept sealed about one person, itself wrapped under a master key (docs/adr/0019)."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="sealing_key")
+    key = models.UUIDField(default=uuid4, unique=True, help_text="Stands before everything that it sealed")
+    master = models.CharField(max_length=16, db_index=True, help_text="The id of the master key that wraps it")
+    wrapped = models.BinaryField()
+
+
+class SealedAboutPerson(SealedRow):
+    """A row with sealed fields about somebody, under that person's key."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def keeper(cls, people: set[int], *, make: bool = False) -> Keys:
+        """The data keys of some people: one query, and another to make those that are not there."""
+        held = keys_in(PersonKey.objects.filter(person__in=people))
+        if make and (new := people - held.keys()):
+            made = [PersonKey(**facts) for facts in new_keys(new)]
+            PersonKey.objects.bulk_create(made, ignore_conflicts=True, batch_size=1000)
+            held |= keys_in(PersonKey.objects.filter(person__in=new))  # somebody else may have been first
+        return held
+
+
+class Victim(SealedAboutPerson, Versioned):
+    """A victim or somebody at risk: a walled section of the record, kept sealed (VICTIM-01, 02, 08)."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="victims")
     kind = models.CharField(max_length=16, choices=VictimKind.choices)
-    description = models.CharField(max_length=200, help_text="A name, or words that describe the group")
-    contact = models.CharField(max_length=24, blank=True, help_text="offered, accepted, declined or not known")
-    messenger = models.CharField(max_length=120, blank=True, help_text="Who carries messages to and from MAPPA")
-    views = models.TextField(blank=True)
-    safety = models.TextField(blank=True)
+    description = SealedText(help_text="A name, or words that describe the group")
+    contact = SealedText(blank=True, help_text="offered, accepted, declined or not known")
+    messenger = SealedText(blank=True, help_text="Who carries messages to and from MAPPA")
+    views = SealedText(blank=True)
+    safety = SealedText(blank=True)
 
 
 class AccessListKind(models.TextChoices):

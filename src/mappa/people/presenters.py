@@ -1,6 +1,6 @@
 """People as plain values for templates."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,8 +8,9 @@ from django.forms import BaseForm
 from django.urls import reverse
 
 from mappa.govuk import days
-from mappa.govuk.presenters import Change, Link, Options, identity, row, summary_list, table
+from mappa.govuk.presenters import Change, Link, Options, Tag, Value, identity, row, summary_list, table
 from mappa.kernel import clock
+from mappa.kernel.sealed_fields import Unreadable
 from mappa.people.models import Address, Alias, Entry, Identifier, Person, Victim
 
 
@@ -101,6 +102,13 @@ def _span(since: date, until: date | None) -> str:
     return f"from {since:%d %m %Y}" + (f" to {until:%d %m %Y}" if until else " on")
 
 
+def _told(said: str, *, in_words: Callable[[str], str] = str) -> Value:
+    """What a sealed field says, or that it cannot be read."""
+    if isinstance(said, Unreadable):
+        return [Tag(text="Cannot be read", colour="red"), str(said)]
+    return in_words(said)
+
+
 def victim_cards(person: Person, victims: list[Victim], *, may_edit: bool) -> list[Options]:
     """Every victim as a card."""
     cards = []
@@ -111,11 +119,11 @@ def victim_cards(person: Person, victims: list[Victim], *, may_edit: bool) -> li
         cards.append(
             summary_list(
                 [
-                    row("Who", victim.description, *change),
-                    row("Statutory contact", victim.contact.capitalize()),
-                    row("Carries messages", victim.messenger),
-                    row("Their views", victim.views),
-                    row("Safety measures", victim.safety),
+                    row("Who", _told(victim.description), *change),
+                    row("Statutory contact", _told(victim.contact, in_words=str.capitalize)),
+                    row("Carries messages", _told(victim.messenger)),
+                    row("Their views", _told(victim.views)),
+                    row("Safety measures", _told(victim.safety)),
                     row("Last changed", [victim.changed_at, victim.changed_by]),
                     *diversity,
                 ],

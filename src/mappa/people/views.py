@@ -225,6 +225,7 @@ def _victim(request: HttpRequest, reference: str, number: int | None) -> HttpRes
     found = victims_visible_to(actor, person).filter(pk=number).first() if number else Victim()
     if found is None:
         raise Http404
+    found.require_readable()
     title = "Change a victim's details" if number else "Add a victim or person at risk"
     back = {"cancel_href": reverse("victims", args=[reference])}
     now = {name: getattr(found, name) for name in VICTIM_FACTS}

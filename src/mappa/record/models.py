@@ -4,7 +4,8 @@ from django.db import models
 
 from mappa.accounts.compartments import Compartment
 from mappa.agencies.models import Agency
-from mappa.people.models import Entry, Person
+from mappa.kernel.sealed_fields import SealedJSON, SealedText
+from mappa.people.models import Entry, Person, SealedAboutPerson
 
 
 class Nothing(models.TextChoices):
@@ -16,7 +17,7 @@ class Nothing(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn: it should not have been recorded"
 
 
-class Attachment(Entry):
+class Attachment(SealedAboutPerson, Entry):
     """One entry of one type in one person's record, with the stamp of its author, who answers for it (NOMINAL-05).
 
     A correction is a row of its own that replaces another; the row replaced stays as it was. Both days are included.
@@ -25,7 +26,7 @@ class Attachment(Entry):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attachments")
     kind = models.CharField(max_length=40, help_text="The key of a declared type")
-    content = models.JSONField(default=dict, help_text="The fields of the type; read and written by record.contents")
+    content = SealedJSON(default=dict, help_text="The fields of the type; read and written by record.contents")
     since = models.DateField(help_text="The day it is about, or its first day")
     until = models.DateField(null=True, blank=True, help_text="Its last day, where it has ended or its end is known")
     source = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", help_text="Whose information it is")
@@ -43,13 +44,14 @@ class Attachment(Entry):
         help_text="The row that this one replaces; it stays, and no longer stands",
     )  # fmt: skip
     mistaken = models.BooleanField(default=False, help_text="The row replaced was wrong, and not only overtaken")
-    why = models.CharField(max_length=300, blank=True, help_text="Why the other row was replaced")
+    why = SealedText(null=True, blank=True, help_text="Why the other row was replaced; None where none was")
 
     class Meta:
         indexes = [models.Index(fields=["person", "kind", "-since", "-id"], name="attachment_of_person")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(corrects__isnull=True) | ~models.Q(why=""), name="attachment_correction_says_why"
+                condition=models.Q(corrects__isnull=True) | models.Q(why__isnull=False),
+                name="attachment_correction_says_why",
             ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),

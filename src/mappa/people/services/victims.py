@@ -71,10 +71,12 @@ def change_victim(
         Refused: the actor's role does not keep victims' details.
         Incomplete: type or description is missing.
         Stale: somebody else saved since. Nothing was saved.
+        NotPossible: what is kept cannot be read, and would have been lost.
     """
     person: Person = people_visible_to(actor, clock.day_of(at), at=at).get(reference=reference)
     found = victims_visible_to(actor, person).get(pk=victim)
     require(may(actor, Permission.VICTIMS_EDIT))
+    found.require_readable()
     facts.require_complete()
     found.save_over(read_version=read_version, by=actor.username, at=at, **asdict(facts))
     tell(person, "people:victim:change", actor=actor, at=at, victim=found.pk)

@@ -10,7 +10,7 @@ from mappa.cases.presenters.people import pages
 from mappa.govuk import days
 from mappa.govuk.presenters import Link, Options, Tag, Value, row, summary_list, table
 from mappa.kernel import clock
-from mappa.record.contents import content_of
+from mappa.record.contents import content_of, unreadable
 from mappa.record.declaration import AttachmentType, Field, Group
 from mappa.record.models import Attachment, Nothing
 from mappa.record.selectors import Held
@@ -73,6 +73,8 @@ def title_of(declared: AttachmentType, entry: Attachment, agencies: Mapping[str,
     """What an entry is, in a few words: its first listed field."""
     if entry.nothing:
         return Nothing(entry.nothing).label
+    if unreadable(entry):
+        return f"{declared.label}: cannot be read"
     held = in_words(declared.listed[0], content_of(entry).get(declared.listed[0].name), agencies)
     return str(shortly(held) or declared.label)
 
@@ -103,6 +105,8 @@ def _cells(declared: AttachmentType, entry: Attachment, base: str, agencies: Map
 
 def said_lines(fields: Iterable[Field], entry: Attachment, agencies: Mapping[str, str]) -> list[str]:
     """What some fields of an entry say, each as "label: value"; what was left empty is left out."""
+    if told := unreadable(entry):
+        return [told]
     content = content_of(entry)
     told = [(field, shortly(in_words(field, content.get(field.name), agencies))) for field in fields]
     return [
@@ -133,6 +137,8 @@ def entry_summary(declared: AttachmentType, entry: Attachment, agencies: Mapping
             for field in declared.fields]  # fmt: skip
     if entry.nothing:
         said = [row("What was found", NOTHING_TAGS[Nothing(entry.nothing)])]
+    elif told := unreadable(entry):
+        said = [row("What it says", [Tag(text="Cannot be read", colour="red"), told])]
     dates = [row("From" if declared.ends else "Day", entry.since)]
     dates += [row("Until", entry.until or "No end is recorded")] if declared.ends else []
     readers = Compartment(entry.compartment).label if entry.compartment else "Everybody who may read this record"
@@ -147,7 +153,7 @@ def history_table(declared: AttachmentType, chain: list[Attachment], agencies: M
     rows: list[list[Value]] = []
     for newer, older in pairwise(chain):
         why = Tag(text="Recorded by mistake", colour="red") if newer.mistaken else Tag(text="Was right until then")
-        rows.append([_whole(declared, older, agencies), stamp_lines(older), [why, newer.why], stamp_lines(newer)])
+        rows.append([_whole(declared, older, agencies), stamp_lines(older), [why, newer.why or ""], stamp_lines(newer)])
     return table(
         caption="What was replaced", columns=["It said", "Recorded by", "Why it was replaced", "Replaced by"], rows=rows
     )
