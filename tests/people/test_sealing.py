@@ -1,8 +1,8 @@
-"""What is known of victims and in records is kept sealed: absent from the database, and told where it cannot be read."""
+"""What is known of victims and in records is kept sealed: not in the database, and told where it cannot be read."""
 
 import pytest
 from django.core.exceptions import FieldError
-from django.db import connection
+from django.db import connection, transaction
 from structlog.testing import capture_logs
 
 from mappa.accounts.permissions import Role
@@ -159,7 +159,7 @@ class TestWhatCannotBeRead:
         told = Victim.objects.get(pk=victim.pk).views
 
         assert "is not in this installation's file" in told
-        with pytest.raises(NotPossible, match="could not be read later"):
+        with pytest.raises(NotPossible, match="could not be read later"), transaction.atomic():
             a_victim(person)
         assert a_victim(a_person()).views == "Canaryviews"
 
@@ -200,4 +200,3 @@ class TestRotating:
         assert "MISSING" in capsys.readouterr().out
         master_file(new)
         assert Victim.objects.get(pk=second.pk).views == "Canaryviews"
-

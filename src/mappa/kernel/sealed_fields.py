@@ -70,9 +70,9 @@ class Ring:
         Raises:
             NotPossible: there is one that cannot be used, so nothing may be written that nobody could read.
         """
-        if self._held is None or person not in self._held:
-            self._held = self._keeper(self._people, make=True)
         try:
+            if self._held is None or person not in self._held:
+                self._held = self._keeper(self._people, make=True)
             return self.to_open(person)
         except CannotOpen as problem:
             raise NotPossible(
