@@ -143,6 +143,19 @@ class TestCommand:
         assert (event.subject, event.who, event.purpose) == (person.reference, auditor.username, "a complaint")
         assert person.family_name not in json.dumps(event.details)
 
+    @pytest.mark.parametrize("cleared", [True, False])
+    def test_opens_what_a_victims_row_said_only_for_those_who_may_read_it(self, cleared, capsys, monkeypatch):
+        auditor, person = a_user(Role.AUDITOR), a_person()
+        victim = Victim.objects.create(person=person, kind="direct", views="Canaryviews")
+        victim.save_over(read_version=1, by="x", at=NOON, views="Other")
+        assert "Canaryviews" not in json.dumps(RowChange.objects.get(table="people_victim").before)
+        monkeypatch.setattr("mappa.histories.services.opens", lambda *_, **__: cleared)
+
+        assert run("people_victim", victim.pk, "--as", auditor.username, "--purpose", "p") == 0
+
+        said = json.loads(capsys.readouterr().out)["before"]["views"]
+        assert said == ("Canaryviews" if cleared else "Sealed: for those who may read victims' details.")
+
     @pytest.mark.parametrize("why", ["another area", "behind a wall", "no auditor"])
     def test_shows_nobody_else_anything(self, why, capsys):
         role = Role.COORDINATOR if why == "no auditor" else Role.AUDITOR

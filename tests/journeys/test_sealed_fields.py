@@ -118,6 +118,10 @@ class TestSealedFields:
             plain = str(cursor.fetchall())
         assert [canary for canary in canaries if canary not in plain] == []
 
+        with connection.cursor() as cursor:  # a former row that the database kept while it was plain
+            cursor.execute("UPDATE people_victim SET version = 2 WHERE id = (SELECT min(id) FROM people_victim)")
+            cursor.execute("SELECT before::text FROM histories_rowchange")
+            assert canaries[0] in str(cursor.fetchall())
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes())
 
@@ -125,6 +129,10 @@ class TestSealedFields:
             database.grant_rights(cursor)
             raise_second_wall(cursor)
             cursor.execute("SET ROLE mappa_app")
+            cursor.execute("SELECT before::text FROM histories_rowchange")
+            former = str(cursor.fetchall())
+        assert "version" in former
+        assert [canary for canary in canaries if canary in former] == []
         assert sorted(read_again()) == before
         record_property("checks", 2 * len(canaries))
 

@@ -134,13 +134,15 @@ class TestWhatCannotBeRead:
         with pytest.raises(NotPossible):
             Victim.objects.get().save_over(read_version=1, by="x", at=None, safety=Victim.objects.get().safety)
 
-    def test_is_told_for_an_entry_of_the_record_in_list_entry_and_history(self, client):
+    def test_is_told_for_an_entry_of_the_record_in_list_entry_and_summary(self, client):
         om = a_user(Role.POLICE_OFFENDER_MANAGER)
         client.force_login(om)
         person = an_open_case(a_person(involving=(om.agency,)), lead=om.agency).person
         entry = an_attachment(person, "pets", {"what": "A cat"})
         an_attachment(person, "pets", {"what": "A dog"})
-        as_owner("UPDATE record_attachment SET content = content || %s WHERE id = %s", b"x", entry.pk)
+        bound = an_attachment(person, "licence-conditions", {"condition": "Not to drive", "state": "set"})
+        for each in (entry, bound):
+            as_owner("UPDATE record_attachment SET content = content || %s WHERE id = %s", b"x", each.pk)
         record = f"/people/{person.reference}/record/pets/"
 
         listed, shown = (client.get(page).content.decode() for page in (record, f"{record}{entry.pk}/"))
@@ -150,6 +152,7 @@ class TestWhatCannotBeRead:
         assert "it is damaged" in shown
         assert "A cat" not in listed + shown
         assert client.get(f"{record}{entry.pk}/correct/").status_code == 200
+        assert "it is damaged" in client.get(f"/people/{person.reference}/").content.decode()
 
     def test_is_what_a_lost_master_key_leaves_and_nothing_more_is_sealed_under_it(self, person, master_file):
         master_file(new_master_key())

@@ -17,6 +17,7 @@ UNKEPT = {
     "histories.RowChange": "the history itself",
     "imports.WaitingFile": "a file kept until its sender takes it in",
     "kernel.ReferenceCounter": "counts",
+    "people.PersonKey": "a former wrapped key would outlive its rotation and its destruction",
 }
 """Tables of ours whose former rows are not kept, by app or by model, and why."""
 SECRET = {"accounts_user": ("password",), "administration_passwordlink": ("key",)}

@@ -1,7 +1,7 @@
 """Sealing a field: AES-256-GCM under the key of one person, bound to the table, field and row it stands in.
 
 Each person has a data key, kept beside the records and itself sealed ("wrapped") under a master key. Master keys are in
-a file outside the database, so a stolen copy of the database shows nothing that was sealed (docs/adr/0019).
+a file outside the database, so a stolen copy of the database shows nothing that was sealed (docs/adr/0020).
 """
 
 import base64

@@ -170,7 +170,7 @@ class VictimKind(models.TextChoices):
 
 
 class PersonKey(models.Model):
-    """The key of what is kept sealed about one person, itself wrapped under a master key (docs/adr/0019)."""
+    """The key of what is kept sealed about one person, itself wrapped under a master key (docs/adr/0020)."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="sealing_key")
     key = models.UUIDField(default=uuid4, unique=True, help_text="Stands before everything that it sealed")

@@ -1,6 +1,7 @@
 """For migrations: sealing columns that were plain text, and opening them again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.migrations import AlterField, RunSQL
@@ -48,7 +49,30 @@ def seal_columns(table: str, **columns: str) -> tuple[Step, Step]:
         for name, kind in columns.items()
     )
 
+    former = ", ".join(f"before ->> '{name}'" for name in names)
+    kept_before = " || ".join(["before", *(f"jsonb_build_object('{name}', %s::text)" for name in names)])
+
     def forward(apps: Any, editor: Any) -> None:
+        with _unwatched(editor, table):
+            columns_sealed(apps, editor)
+        if _has_history(editor):
+            history_sealed(apps, editor)
+
+    def history_sealed(apps: Any, editor: Any) -> None:
+        """What the database kept of former rows while they were plain."""
+        query = (
+            f'SELECT * FROM (SELECT id, person_id, "row"::bigint, {former} FROM histories_rowchange'  # noqa: S608
+            f" WHERE \"table\" = '{table}' AND person_id IS NOT NULL) former"
+        )
+        for rows, keys in _batches(apps, editor, query, make=True):
+            told = [
+                [*(None if value is None else "\\x" + keys[person].seal(value, Place(table, name, row, person)).hex()
+                   for name, value in zip(names, values, strict=True)), number]
+                for number, person, row, *values in rows
+            ]  # fmt: skip
+            _write(editor, f"UPDATE histories_rowchange SET before = {kept_before} WHERE id = %s", told)  # noqa: S608
+
+    def columns_sealed(apps: Any, editor: Any) -> None:
         query = f"SELECT id, person_id, {read} FROM {table}"  # noqa: S608 - names of our own
         for rows, keys in _batches(apps, editor, query, make=True):
             told = [
@@ -59,6 +83,10 @@ def seal_columns(table: str, **columns: str) -> tuple[Step, Step]:
             _write(editor, f"UPDATE {table} SET {kept} WHERE id = %s", told)  # noqa: S608 - names of our own
 
     def backward(apps: Any, editor: Any) -> None:
+        with _unwatched(editor, table):
+            columns_opened(apps, editor)
+
+    def columns_opened(apps: Any, editor: Any) -> None:
         query = f"SELECT id, person_id, {', '.join(names)} FROM {table}"  # noqa: S608
         for rows, keys in _batches(apps, editor, query, make=False):
             told = [
@@ -69,6 +97,21 @@ def seal_columns(table: str, **columns: str) -> tuple[Step, Step]:
             _write(editor, f"UPDATE {table} SET {opened} WHERE id = %s", told)  # noqa: S608
 
     return forward, backward
+
+
+@contextmanager
+def _unwatched(editor: Any, table: str) -> Iterator[None]:
+    """Let the database keep no former rows meanwhile (0019): they would hold the plain text."""
+    with editor.connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def _has_history(editor: Any) -> bool:
+    with editor.connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('histories_rowchange') IS NOT NULL")
+        return bool(cursor.fetchone()[0])
 
 
 def _batches(apps: Any, editor: Any, query: str, *, make: bool) -> Any:

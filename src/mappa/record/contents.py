@@ -1,4 +1,4 @@
-"""The one place where the content of an attachment is read or written. The database keeps it sealed (docs/adr/0019)."""
+"""The one place where the content of an attachment is read or written. The database keeps it sealed (docs/adr/0020)."""
 
 from typing import Any
 

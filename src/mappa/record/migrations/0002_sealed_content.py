@@ -8,7 +8,6 @@ from mappa.people.sealing_tables import now_required, seal_columns
 SAYS = "The fields of the type; read and written by record.contents"
 WHY = "Why the other row was replaced; None where none was"
 CONSTRAINT = "attachment_correction_says_why"
-NOT_CORRECTING = models.Q(("corrects__isnull", True))
 
 
 class Migration(migrations.Migration):
@@ -28,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "attachment",
             models.CheckConstraint(
-                condition=models.Q(NOT_CORRECTING, ("why__isnull", False), _connector="OR"), name=CONSTRAINT
+                condition=models.Q(("corrects__isnull", True), ("why__isnull", False), _connector="OR"), name=CONSTRAINT
             ),
         ),
     ]

@@ -105,8 +105,8 @@ def _cells(declared: AttachmentType, entry: Attachment, base: str, agencies: Map
 
 def said_lines(fields: Iterable[Field], entry: Attachment, agencies: Mapping[str, str]) -> list[str]:
     """What some fields of an entry say, each as "label: value"; what was left empty is left out."""
-    if told := unreadable(entry):
-        return [told]
+    if shut := unreadable(entry):
+        return [shut]
     content = content_of(entry)
     told = [(field, shortly(in_words(field, content.get(field.name), agencies))) for field in fields]
     return [
@@ -137,8 +137,8 @@ def entry_summary(declared: AttachmentType, entry: Attachment, agencies: Mapping
             for field in declared.fields]  # fmt: skip
     if entry.nothing:
         said = [row("What was found", NOTHING_TAGS[Nothing(entry.nothing)])]
-    elif told := unreadable(entry):
-        said = [row("What it says", [Tag(text="Cannot be read", colour="red"), told])]
+    elif shut := unreadable(entry):
+        said = [row("What it says", [Tag(text="Cannot be read", colour="red"), shut])]
     dates = [row("From" if declared.ends else "Day", entry.since)]
     dates += [row("Until", entry.until or "No end is recorded")] if declared.ends else []
     readers = Compartment(entry.compartment).label if entry.compartment else "Everybody who may read this record"

@@ -20,7 +20,7 @@ from mappa.offending.movements import OrderKind
 from mappa.offending.whereabouts import Whereabouts
 from mappa.people.models import Involvement, InvolvementKind, Person
 from mappa.record.changes_since import Since
-from mappa.record.contents import content_of
+from mappa.record.contents import content_of, unreadable
 from mappa.record.facts import Fact, holding, where_on
 from mappa.record.models import Attachment
 from mappa.record.presenters.entries import title_of
@@ -160,12 +160,13 @@ def binds_table(facts: Facts, attachments: Iterable[Attachment], on: date) -> Op
             rows.append((end or date.max, [ORDERS.get(each.first, each.first), each.since, _end(end, on)]))
     for entry in attachments:
         content = content_of(entry)
-        if entry.kind == CONDITIONS and content.get("state") in ON_THE_LICENCE:
+        shut = unreadable(entry)
+        if entry.kind == CONDITIONS and (shut or content.get("state") in ON_THE_LICENCE):
             end = entry.until
             rows.append(
                 (
                     end or date.max,
-                    [content.get("condition", ""), entry.since, _end(end, on, open_end="No end is recorded")],
+                    [shut or content.get("condition", ""), entry.since, _end(end, on, open_end="No end is recorded")],
                 )
             )
     rows.sort(key=lambda each: each[0])
@@ -188,7 +189,7 @@ def warnings(attachments: Iterable[Attachment], base: str) -> list[dict[str, str
     return [
         {
             "title": title_of(TYPES[each.kind], each, {}), "kind": TYPES[each.kind].label,
-            "text": content_of(each).get("what_to_do", "") or content_of(each).get("plan", ""),
+            "text": unreadable(each) or content_of(each).get("what_to_do", "") or content_of(each).get("plan", ""),
             "since": days.long_date(each.since), "href": f"{base}record/{each.kind}/{each.pk}/",
         }
         for each in attachments if TYPES[each.kind].warns
