@@ -61,9 +61,10 @@ test: setup .venv/.dev
 requirements: setup .venv/.dev
 	@$(BIN)/python tools/requirements_report.py
 
-# both halves are always measured, whatever the first one finds
+# every part is measured, whatever the one before found
 bench: setup .venv/.dev build/peer/.ready
-	@$(BIN)/python tools/bench.py; pages=$$?; $(BIN)/python tools/bench_rules.py --peer build/peer/bin/python && exit $$pages
+	@$(BIN)/python tools/bench.py; pages=$$?; $(BIN)/python tools/bench_audit.py || pages=$$?; \
+	  $(BIN)/python tools/bench_rules.py --peer build/peer/bin/python && exit $$pages
 
 build/peer/.ready: requirements/peer.txt
 	@$(PYTHON) -m venv build/peer
