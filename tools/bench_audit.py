@@ -1,9 +1,9 @@
 """What putting every reading on record costs: the time of pages with the audit log written, and without.
 
 ``make bench`` runs it on the loaded demonstration, in this process. The log is left out only here, by putting nothing
-in the place of the two ways to write its rows; the product itself has no such setting. The two are asked in turn, so that
-other work on the machine slows both alike. Prints JSON. Exit status 1: the slowest answer of a hundred takes over 1.3
-times as long, in the middle of the pages.
+in the place of the two ways to write its rows; the product itself has no such setting. The two are asked in turn, so
+that other work on the machine slows both alike. Prints JSON. Exit status 1: the slowest answer of a hundred takes over
+1.3 times as long, in the middle of the pages.
 """
 
 import argparse

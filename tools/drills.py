@@ -1,7 +1,8 @@
 """Run the longer drills and print one line for each: its name, how many of its checks passed, and how many there are.
 
 A test that makes many checks says how many (``record_property("checks", n)``); any other counts as one. What it says
-besides (``record_property("note", words)``) is printed after.
+besides (``record_property("note", words)``) is printed after; a further figure that the same walk gave
+(``record_property("figure NAME", "passed/total")``) has a line of its own.
 Exit status 1 when one failed, or when none ran.
 """
 
@@ -42,6 +43,9 @@ def counted(report: Path) -> tuple[Counter[str], Counter[str], dict[str, list[st
         ran[name] += checks
         if (note := test.find("properties/property[@name='note']")) is not None:
             notes.setdefault(name, []).append(note.get("value", ""))
+        for figure in test.iterfind("properties/property"):
+            if (words := figure.get("name", "")).startswith("figure "):
+                print(words.removeprefix("figure "), figure.get("value"))
         if not any(test.find(outcome) is not None for outcome in ("failure", "error", "skipped")):
             passed[name] += checks
     return ran, passed, notes

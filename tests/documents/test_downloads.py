@@ -12,6 +12,7 @@ from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent
 from mappa.meetings.minutes_content import content_of, sha256_of
 from mappa.meetings.services.minutes import approve_minutes, issue_minutes
+from mappa.people.models import Person
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.meetings import a_held_meeting
 from tests.factories.people import NOON
@@ -111,3 +112,21 @@ class TestMinutesFile:
     def test_is_refused_to_roles_that_download_nothing(self, meeting, as_user):
         assert as_user(a_user(Role.LAY_ADVISER)).get(address(meeting, "pdf")).status_code == 403
         assert not AuditEvent.objects.filter(operation="documents:minutes:download").exists()
+
+
+class TestBehindAWall:
+    @pytest.mark.requirement("DOMEX-09")
+    def test_what_was_sent_to_an_agency_stays_with_those_who_are_cleared(self, meeting, as_user):
+        issue_minutes(meeting=meeting, actor=a_user(Role.ADMINISTRATOR), at=LATER)
+        Person.objects.update(compartment="category_4")
+        contact, cleared = a_user(Role.AGENCY_CONTACT), a_user(Role.AGENCY_CONTACT, clearances=("category_4",))
+        request = meeting.requests.get(agency=contact.agency)
+        sent = [
+            address(meeting, "docx"),
+            f"/inbox/minutes/{meeting.reference}/1/",
+            f"/inbox/requests/{request.reference}/",
+        ]
+
+        assert [as_user(contact).get(one).status_code for one in sent] == [404, 404, 404]
+        assert meeting.reference not in as_user(contact).get("/inbox/").content.decode()
+        assert [as_user(cleared).get(one).status_code for one in sent] == [200, 200, 200]

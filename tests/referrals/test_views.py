@@ -180,7 +180,10 @@ class TestNeedToKnow:
             assert person.family_name not in answer.content.decode()
 
     def test_keeps_the_victims_section_from_those_without_that_permission(self, as_user, referrer, person):
-        referral = a_submitted_referral(referrer, person, victims={"victims": "Zyxwvut, a neighbour"})
+        about = "Zyxwvut, a neighbour"
+        referral = a_submitted_referral(
+            referrer, person, victims={"victims": about}, plan={"plan_victim_safety": about}
+        )
 
         assert "Zyxwvut" not in as_user(a_user(Role.ADMINISTRATOR)).get(at(referral)).content.decode()
         assert "Zyxwvut" in as_user(a_user(Role.COORDINATOR)).get(at(referral)).content.decode()

@@ -24,7 +24,7 @@ from mappa.meetings.models import (
 )
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
-from mappa.people.walls import not_listed
+from mappa.people.walls import within_walls
 from mappa.referrals.models import Referral, ReferralStep
 
 OUT_OF_MAPPA = (CaseState.EXITED, CaseState.ARCHIVED)
@@ -98,9 +98,10 @@ def last_meeting_before(meeting: Meeting) -> Meeting | None:
 def requests_for(actor: User) -> QuerySet[InformationRequest]:
     """What the actor's own agency was asked, for meetings that were not cancelled. Nobody else's.
 
-    Somebody on a list against them, a relative of the person for example, does not see what their agency was asked.
+    Somebody on a list against them, a relative of the person for example, does not see what their agency was asked, nor
+    does somebody who is not cleared for the compartment of the record.
     """
-    known = not_listed(actor, "meeting__case__person")
+    known = within_walls(actor, "meeting__case__person")
     asked = InformationRequest.objects.filter(known, agency=actor.agency_id).select_related(
         "meeting__case__person", "agency", "contact"
     )
@@ -133,8 +134,11 @@ def cases_left_by(on: date) -> QuerySet[Case]:
 
 
 def issues_for(actor: User) -> QuerySet[MinutesIssue]:
-    """The copies of minutes that were issued to the actor's agency (MEET-30)."""
-    known = not_listed(actor, "minutes__meeting__case__person")
+    """The copies of minutes that were issued to the actor's agency (MEET-30), less those behind a wall to the actor.
+
+    An issue is to the agency. Within it a record of Category 4 stays with those who are cleared for it (DOMEX-09).
+    """
+    known = within_walls(actor, "minutes__meeting__case__person")
     issued = MinutesIssue.objects.filter(known, agency=actor.agency_id)
     return issued.select_related("minutes__meeting__case__person").order_by("issued_at", "id")
 

@@ -81,19 +81,25 @@ def errors(referral: Referral, missing: Iterable[Missing]) -> list[Options]:
     ]
 
 
+ABOUT_VICTIMS = {"victims", "plan_victim_safety"}
+KEPT = "Kept for those who may see the victims section"
+
+
 def answers(referral: Referral, invitees: Iterable[ReferralInvitee], *, editable: bool, victims: bool) -> list[Options]:
-    """Form A as cards, one a section. Without `victims` that section says that it is kept from the reader."""
+    """Form A as cards, one a section. Without `victims` an answer about them says that it is kept from the reader."""
     cards = []
     for section in SECTIONS:
         href = reverse("referral-section", args=[referral.reference, section.key])
         actions = [Link(text="Change", href=href, hidden=section.title.lower())] if editable else []
-        if section.key == "victims" and not victims:
-            rows = [row(QUESTIONS["victims"], "Kept for those who may see the victims section")]
-        elif section.key == "invitees":
+        if section.key == "invitees":
             rows = [row(invitee.agency.name, invitee.reason) for invitee in invitees]
             rows = rows or [row("Agencies", None)]
         else:
-            rows = [row(QUESTIONS[name], _value(referral, name)) for name in section.fields if _asked(referral, name)]
+            rows = [
+                row(QUESTIONS[name], KEPT if name in ABOUT_VICTIMS and not victims else _value(referral, name))
+                for name in section.fields
+                if _asked(referral, name)
+            ]
         cards.append(summary_list(rows, card_title=section.title, card_actions=actions))
     return cards
 
