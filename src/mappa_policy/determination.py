@@ -5,6 +5,7 @@ and the limbs that hang on it are "cannot tell", with the missing facts.
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -18,7 +19,7 @@ from mappa_policy.parameters import Overlay
 from mappa_policy.rules.answer import OneAnswer, answer
 from mappa_policy.rules.notification_period import Period
 from mappa_policy.rules.remarks import in_every, with_remarks
-from mappa_policy.rules.world import Tried, every_world
+from mappa_policy.rules.world import Tried, World, other_worlds
 
 _in_order = attrgetter("first_day", "source", "regime")
 
@@ -143,6 +144,11 @@ def _row(held: Period) -> dict[str, object]:
     }
 
 
+def _rows(periods: Sequence[Period]) -> tuple[dict[str, object], ...]:
+    ordered = sorted(periods, key=_in_order) if len(periods) > 1 else periods
+    return tuple([_row(period) for period in ordered])
+
+
 def _of_one(case: Case, as_of: dt.date, edition: str, one: OneAnswer) -> Answer:
     """The answer where no fact is unknown, so that there is nothing to compare it with."""
     return Answer(
@@ -151,7 +157,7 @@ def _of_one(case: Case, as_of: dt.date, edition: str, one: OneAnswer) -> Answer:
         edition,
         one.fields,
         one.exits,
-        tuple(map(_row, sorted(one.periods, key=_in_order))) if one.periods else (),
+        _rows(one.periods),
         tuple(sorted(one.flags)),
         tuple(sorted(one.open_fields)) if one.open_fields else (),
         with_remarks(one.reasons, one.remarks),
@@ -182,10 +188,19 @@ def _withdraw(certain: _Certain, tried: Sequence[Tried[OneAnswer]]) -> _Certain:
     )
 
 
+def _in_world(case: Case, as_of: dt.date, edition: str, overlay: Overlay | None, world: World) -> OneAnswer:
+    return answer(case, as_of, edition, world, overlay)
+
+
 def _answer(case: Case, as_of: dt.date, edition: str, overlay: Overlay | None) -> Answer:
-    tried, complete = every_world(lambda world: answer(case, as_of, edition, world, overlay))
+    world = World()
+    first = answer(case, as_of, edition, world, overlay)
+    if not world.sizes:
+        return _of_one(case, as_of, edition, first)
+    asked = functools.partial(_in_world, case, as_of, edition, overlay)
+    tried, complete = other_worlds(world, first, asked)
     if len(tried) == 1:
-        return _of_one(case, as_of, edition, tried[0].answer)
+        return _of_one(case, as_of, edition, first)
     certain = _of_many(tried)
     if not complete:
         certain = _withdraw(certain, tried)

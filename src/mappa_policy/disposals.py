@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mappa_policy import offences
 
@@ -17,6 +17,7 @@ class Disposal:
     Args:
         recalled: the row was recalled and not read. A row of which a part was read rests on that part.
         recalled_part: which part was recalled, where another was read; empty where nothing or everything was recalled.
+        rests_on_memory: either of the two.
     """
 
     code: str
@@ -26,6 +27,10 @@ class Disposal:
     row: Mapping[str, str]
     recalled: bool
     recalled_part: str
+    rests_on_memory: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rests_on_memory", self.recalled or bool(self.recalled_part))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,21 @@ class TestBesideTheProposal:
         row = page[page.index("Has to identify the case") :][:400]
         assert says in row
 
+    @pytest.mark.requirement("AGENCY-06")
+    def test_stands_who_leads_by_law_in_the_words_of_the_field(self, client):
+        user = signed_in(client, Role.COORDINATOR)
+        person = a_person(date_of_birth=date(2010, 6, 11))
+        passed = date(2026, 1, 5)
+        a_sentence(
+            a_conviction(person, offence=ABH, title="Assault", on=passed), on=passed, code="S250", term_months=36
+        )
+        propose(person=person, on=TODAY, actor=user, at=NOON)
+
+        page = client.get(f"/people/{person.reference}/category/").content.decode()
+
+        row = page[page.index("Lead agency by law") :]
+        assert "Youth offending team" in row[: row.index("</div>")]
+
 
 class TestProcedures:
     @pytest.mark.requirement("IDENT-16")

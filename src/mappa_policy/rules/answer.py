@@ -62,10 +62,11 @@ def _recorded(facts: Facts, categories: list[int]) -> int | None:
     if TERRORISM in categories and len(categories) > 1:
         facts.flags.add(PRECEDENCE_UNSETTLED)
         return None
-    for item in facts.items("categories/precedence"):
-        if categories and (number := int(item)) in categories:
-            return number
-    return TERRORISM if TERRORISM in categories else None
+    precedence = facts.items("categories/precedence")
+    if not categories:
+        return None
+    first = (number for number in map(int, precedence) if number in categories)
+    return next(first, TERRORISM if TERRORISM in categories else None)
 
 
 def _notification(facts: Facts, periods: Sequence[Period]) -> tuple[Mapping[str, object], list[Reason]]:

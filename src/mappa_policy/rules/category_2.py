@@ -113,6 +113,8 @@ def _span(facts: Facts, held: Conviction, sentence: Sentence, limb: str) -> Span
 
 def _flag_aggregation(facts: Facts, qualifying: list[tuple[Conviction, list[_Passed]]]) -> None:
     """Raise the flag where consecutive terms reach twelve months only when added together."""
+    if not qualifying:
+        return
     least = facts.number("category-2/shortest_custody")
     short = [
         (held, one.sentence)

@@ -56,7 +56,7 @@ class Facts(Values):
         self, case: Case, as_of: dt.date, edition: str, world: World, overlay: parameters.Overlay | None = None
     ) -> None:
         self.case, self.as_of, self.edition, self.world = case, as_of, edition, world
-        super().__init__(parameters.table(edition, as_of, overlay))
+        Values.__init__(self, parameters.table(edition, as_of, overlay))
         self.ends: dict[tuple[str, str], dt.date | None] = {}
         self.known = known = _known(case.events, as_of)
         self.died: dt.date | None = known["death"][0].date if "death" in known else None
@@ -67,10 +67,9 @@ class Facts(Values):
 
     def _note_law(self, held: Conviction) -> None:
         """Remember which disposals rest on law that was recalled, wholly or in part, and which have another length."""
-        for one in held.sentences:
-            if one.law.recalled or one.law.recalled_part:
-                self.note_law(held.id, "sentences", [each.law for each in held.sentences])
-                break
+        laws = [one.law for one in held.sentences if one.law.rests_on_memory]
+        if laws:
+            self.note_law(held.id, "sentences", laws)
         for one in held.sentences:
             row = self.row("record/terms_of_disposals", one.code)
             if not isinstance(row, dict):

@@ -140,7 +140,7 @@ def _of_conviction(facts: Facts, about: Conviction, found: Listing, listed: list
 
 def _from_abroad(facts: Facts, listed: list[Conviction]) -> list[Period]:
     """Periods that a notification order brings, counted from the conviction abroad (sections 97 and 98)."""
-    orders = spans(facts, "NO") if "order_made" in facts.known else ()
+    orders = spans(facts, "NO")
     if not orders:
         return []
     found = []
@@ -194,8 +194,8 @@ def part_2_periods(facts: Facts, listings: dict[str, Listing]) -> list[Period]:
         and _older_law_reaches(facts, about)
     ]
     found = [_of_conviction(facts, about, listings[about.id], listed) for about in listed]
-    found += _from_abroad(facts, listed)
-    found += by_order(facts)
+    if "order_made" in facts.known:
+        found += [*_from_abroad(facts, listed), *by_order(facts)]
     for about in facts.convictions:
         found += by_breach(facts, about)
     if not found:

@@ -42,8 +42,6 @@ def by_breach(facts: Facts, about: Conviction) -> list[Period]:
 
 def by_order(facts: Facts) -> list[Period]:
     """Subject for as long as the order lasts, from its making (section 103G)."""
-    if "order_made" not in facts.known:
-        return []
     table = facts.parameter("notification/orders_that_bring_it").value
     codes = tuple(table) if isinstance(table, dict) else ()
     return [

@@ -34,12 +34,13 @@ def with_remarks(reasons: tuple[Reason, ...], remarks: Mapping[str, Remark]) -> 
     told: list[Reason] = []
     said: set[str] = set()
     for reason in reasons:
-        if reason.about not in remarks and remarks.keys().isdisjoint(reason.citations):
+        about, citations = reason.about, reason.citations
+        used = [key for key in remarks if key == about or key in citations]
+        if not used:
             told.append(reason)
             continue
-        used = [key for key in remarks if key in (*reason.citations, reason.about)]
-        said |= {*used}
-        words = "; ".join(remarks[key].words for key in used)
+        said.update(used)
+        words = "; ".join([remarks[key].words for key in used]) if len(used) > 1 else remarks[used[0]].words
         because = f"{reason.because} But {words}."
         told.append(Reason(reason.limb, reason.outcome, because, reason.citations, reason.about, reason.missing))
     left = [remark for key, remark in remarks.items() if key not in said]

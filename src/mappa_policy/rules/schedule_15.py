@@ -4,6 +4,7 @@ Section 327(3) says "has been convicted of an offence specified", so the Schedul
 day of the question.
 """
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -201,11 +202,17 @@ def _by_paragraph(facts: Facts, conviction: Conviction) -> Specified | None:
     para = str(offence["sch15_para"] or "")
     if not para:
         return _NOT_LISTED
+    part = str(offence.get("sch15_part") or _part_of(para))
+    return _in_part(facts, int(part), para) if part.isdigit() else None
+
+
+@functools.lru_cache
+def _part_of(para: str) -> str:
+    """The Part of a paragraph or of one of its items, or empty where the list does not have it."""
     held = offences.schedule_15()
     plain = para if para in held else para.split("(", maxsplit=1)[0]
     rows = held.get(plain) or next((rows for name, rows in held.items() if name.startswith(f"{plain}(")), ())
-    part = str(offence.get("sch15_part") or (rows[0]["part"] if rows else ""))
-    return _in_part(facts, int(part), para) if part.isdigit() else None
+    return rows[0]["part"] if rows else ""
 
 
 def specified(facts: Facts, conviction: Conviction) -> Specified:

@@ -54,23 +54,35 @@ class Tried(Generic[Answer]):
     answer: Answer
 
 
-def every_world(work: Callable[[World], Answer]) -> tuple[tuple[Tried[Answer], ...], bool]:
-    """Work the answer out in every world.
+def _following(world: World) -> list[int] | None:
+    """What the next world answers, in the order in which it is asked; none after the last."""
+    script = world.script[: len(world.sizes)]
+    while script and script[-1] + 1 >= world.sizes[len(script) - 1]:
+        script.pop()
+    if not script:
+        return None
+    script[-1] += 1
+    return script
+
+
+def other_worlds(
+    world: World, first: Answer, work: Callable[[World], Answer]
+) -> tuple[tuple[Tried[Answer], ...], bool]:
+    """Work the answer out in every world after the first, of which it is known.
 
     Returns:
-        The answers, one for each world, and whether all of them were tried.
+        The answers, one for each world with the first, and whether all of them were tried.
     """
-    tried: list[Tried[Answer]] = []
-    script: list[int] = []
-    while len(tried) < MOST_WORLDS:
+    tried = [Tried(world.chosen, first)]
+    while script := _following(world):
+        if len(tried) == MOST_WORLDS:
+            return tuple(tried), False
         world = World(script)
         tried.append(Tried(world.chosen, work(world)))
-        if not world.sizes:
-            return tuple(tried), True  # no fact is unknown
-        script = world.script[: len(world.sizes)]
-        while script and script[-1] + 1 >= world.sizes[len(script) - 1]:
-            script.pop()
-        if not script:
-            return tuple(tried), True
-        script[-1] += 1
-    return tuple(tried), False
+    return tuple(tried), True
+
+
+def every_world(work: Callable[[World], Answer]) -> tuple[tuple[Tried[Answer], ...], bool]:
+    """As ``other_worlds``, with the first."""
+    world = World()
+    return other_worlds(world, work(world), work)
