@@ -170,11 +170,5 @@ def read_case(raw: object) -> Case:
     _check_names(events)
     _check_order(dob, events)
     assessment = _judgements(row, unknown)
-    return Case(
-        id=str(row.get("id", "")),
-        as_of=None if as_of is None else read_day("", "as_of", as_of),
-        dob=dob,
-        events=tuple(events),
-        assessment=assessment,
-        unknown=tuple(unknown),
-    )
+    day = None if as_of is None else read_day("", "as_of", as_of)
+    return Case(str(row.get("id", "")), day, dob, tuple(events), assessment, tuple(unknown))

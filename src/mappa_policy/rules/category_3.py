@@ -59,11 +59,6 @@ def has_offended(facts: Facts) -> bool:
     return not {held.event.type for held in facts.convictions}.isdisjoint(evidence)
 
 
-def in_law(facts: Facts) -> bool:
-    """Whether the edition, and the law on the day, have a Category 4 at all."""
-    return "4" in facts.items("categories/available") and facts.as_of >= facts.day("category-4/began")
-
-
 def _takes_terrorism(facts: Facts, decision: Decision) -> bool:
     """Whether a decision about terrorism counts for Category 3, because the edition has no Category 4."""
     return decision.limb == RISK and not facts.among("categories/available", "4")
@@ -126,7 +121,7 @@ def _why_not(facts: Facts, decision: Decision) -> str:
 def by_decision(facts: Facts, decision: Decision, others: Sequence[Span]) -> tuple[list[Span], Reason]:
     """The stretch that a decision brought, and why it counts or not; ``others`` are what comes first."""
     cited = decision.citations
-    if decision.limb == TERRORISM and not in_law(facts):
+    if decision.limb == TERRORISM and not facts.has_category_4:
         return [], Reason(TERRORISM, NOT_MET, "This edition, or the law on this day, has no Category 4.", cited)
     accepted = _accepted_on(facts, decision)
     if accepted is None:

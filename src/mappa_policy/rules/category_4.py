@@ -8,7 +8,6 @@ import datetime as dt
 from mappa_policy import offences
 from mappa_policy.model import MET, NOT_MET, Reason
 from mappa_policy.offences import Fit, Provision
-from mappa_policy.rules.category_3 import in_law
 from mappa_policy.rules.conviction import Conviction, Sentence
 from mappa_policy.rules.detention import all_stays
 from mappa_policy.rules.facts import Facts
@@ -201,7 +200,7 @@ def automatic(facts: Facts) -> tuple[list[Span], list[Period], list[Reason]]:
     found: list[Span] = []
     periods: list[Period] = []
     reasons: list[Reason] = []
-    exists = in_law(facts)
+    exists = facts.has_category_4
     for held in facts.convictions:
         because = NOT_RELEVANT
         own: list[Span] = []

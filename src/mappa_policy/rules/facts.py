@@ -47,10 +47,11 @@ class Facts(Values):
 
     Args:
         known: by type, the events that had happened by the day or that are planned, each type by date.
+        has_category_4: the edition, and the law on the day, have a Category 4.
         ends: the last day of what each sentence brought, by the ids of its conviction and event, once worked out.
     """
 
-    __slots__ = ("as_of", "case", "convictions", "died", "edition", "ends", "known", "world")
+    __slots__ = ("as_of", "case", "convictions", "died", "edition", "ends", "has_category_4", "known", "world")
 
     def __init__(
         self, case: Case, as_of: dt.date, edition: str, world: World, overlay: parameters.Overlay | None = None
@@ -59,6 +60,7 @@ class Facts(Values):
         Values.__init__(self, parameters.table(edition, as_of, overlay))
         self.ends: dict[tuple[str, str], dt.date | None] = {}
         self.known = known = _known(case.events, as_of)
+        self.has_category_4 = "4" in self.items("categories/available") and as_of >= self.day("category-4/began")
         self.died: dt.date | None = known["death"][0].date if "death" in known else None
         self.convictions: tuple[Conviction, ...] = ()
         self.convictions = _convictions(self)

@@ -133,8 +133,8 @@ def _of_conviction(facts: Facts, about: Conviction, found: Listing, listed: list
         last,
         relevant,
         relevant,
-        open_ended=last is None,
-        young=young,
+        last is None,
+        young,
     )
 
 

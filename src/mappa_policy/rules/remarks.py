@@ -39,7 +39,7 @@ def with_remarks(reasons: tuple[Reason, ...], remarks: Mapping[str, Remark]) -> 
         if not used:
             told.append(reason)
             continue
-        said.update(used)
+        said |= {*used}
         words = "; ".join([remarks[key].words for key in used]) if len(used) > 1 else remarks[used[0]].words
         because = f"{reason.because} But {words}."
         told.append(Reason(reason.limb, reason.outcome, because, reason.citations, reason.about, reason.missing))

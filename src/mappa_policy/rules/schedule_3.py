@@ -79,6 +79,9 @@ class Listing:
         return f"SOA 2003 Sch 3 para {self.para}" if self.para else "SOA 2003 Sch 3"
 
 
+NOT_LISTED = Listing(listed=False, because="The offence is not in Schedule 3.")
+
+
 @functools.lru_cache
 def _plain(named: str) -> str:
     return named.replace("paragraph", "").replace("para", "").strip(" .").split("(")[0]
@@ -242,7 +245,7 @@ def listing(facts: Facts, conviction: Conviction) -> Listing:
     """Whether the offence of a conviction, caution or finding is listed. Covers: IDENT-05."""
     para, named = _paragraph(facts, conviction)
     if not para:
-        return Listing(listed=False, because="The offence is not in Schedule 3.")
+        return NOT_LISTED
     row = _row(facts, conviction, para)
     if row is None:
         return _not_transcribed(facts, conviction, para)
