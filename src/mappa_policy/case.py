@@ -90,6 +90,34 @@ def _event(index: int, raw: object, unknown: list[str]) -> Event | None:
     return Event(str(name) if name else where, kind, date, where, fields)
 
 
+def _events(listed: Sequence[object], dob: dt.date | None, unknown: list[str]) -> list[Event]:
+    """Every event, in one pass that sees whether a name or a day can be wrong; only then is each event checked."""
+    events: list[Event] = []
+    names: set[str] = set()
+    belongs: set[object] = set()
+    born, in_order = dob or dt.date.min, True
+    for index, item in enumerate(listed):
+        event = _event(index, item, unknown)
+        if event is None:
+            continue
+        events.append(event)
+        names.add(event.id)
+        said, date = event.fields, event.date
+        if target := said.get("for_event"):
+            belongs.add(target)
+        if (
+            date < born
+            or event.type == "death"
+            or ("offence_date" in said and (event.day("offence_date") or date) > date)
+        ):
+            in_order = False
+    if len(names) < len(events) or not belongs <= names:
+        _check_names(events)
+    if not in_order:
+        _check_order(dob, events)
+    return events
+
+
 def _check_names(events: Sequence[Event]) -> None:
     """Refuse two events of one name, and an event that belongs to none there is."""
     names = [event.id for event in events]
@@ -162,13 +190,7 @@ def read_case(raw: object) -> Case:
     listed = row.get("events")
     if not isinstance(listed, list):
         raise BadCase("events", "There is no list of events.", "Add events: with one item for each.")
-    events: list[Event] = []
-    for index, item in enumerate(listed):
-        event = _event(index, item, unknown)
-        if event is not None:
-            events.append(event)
-    _check_names(events)
-    _check_order(dob, events)
+    events = _events(listed, dob, unknown)
     assessment = _judgements(row, unknown)
     day = None if as_of is None else read_day("", "as_of", as_of)
     return Case(str(row.get("id", "")), day, dob, tuple(events), assessment, tuple(unknown))

@@ -4,9 +4,11 @@ A court in England or Wales, an offence that is specified, and for that offence 
 Nothing adds consecutive terms together. Covers: IDENT-06, IDENT-07, IDENT-08, IDENT-09.
 """
 
+import functools
 from collections.abc import Mapping
 
 from mappa_policy.model import MET, NOT_MET, Reason, record
+from mappa_policy.offences.recorded import OFFENCES_KEPT
 from mappa_policy.rules.conviction import Conviction, Sentence
 from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.linked_terms import aggregate
@@ -163,21 +165,34 @@ def _tried(
     return found, Reason(limb, MET if met else NOT_MET, because, (cited, offence.citation), held.id)
 
 
+@functools.lru_cache(maxsize=OFFENCES_KEPT)
+def _not_imposed(specified_as: str, citation: str) -> tuple[tuple[str, str, tuple[str, str]], ...]:
+    """What is said and cited of each limb where an offence is specified and no disposal of the limb was passed."""
+    return tuple((limb, f"{specified_as} {NO_DISPOSAL[limb]}", (of, citation)) for limb, of in LIMBS.items())
+
+
+@functools.lru_cache(maxsize=OFFENCES_KEPT)
+def _kept_out(citation: str) -> tuple[tuple[str, tuple[str, str]], ...]:
+    """What is cited of each limb where something keeps an offence out of all of them."""
+    return tuple((limb, (of, citation)) for limb, of in LIMBS.items())
+
+
 def _of_conviction(
     facts: Facts, held: Conviction, offence: Specified, passed: list[_Passed]
 ) -> tuple[list[Span], list[Reason]]:
     """Every limb for one conviction that nothing else keeps out."""
     spans: list[Span] = []
     reasons: list[Reason] = []
-    limbs = {one.limb for one in passed}
-    for limb, citation in LIMBS.items():
-        if limb in limbs:
-            found, reason = _tried(facts, held, offence, limb, [one for one in passed if one.limb == limb])
+    of_limb: dict[str, list[_Passed]] = {}
+    for one in passed:
+        of_limb.setdefault(one.limb, []).append(one)
+    for limb, because, cited in _not_imposed(offence.because, offence.citation):
+        if limb in of_limb:
+            found, reason = _tried(facts, held, offence, limb, of_limb[limb])
         elif limb == CUSTODY and not passed:
             found, reason = _unpassed(facts, held, offence)
         else:
-            because = f"{offence.because} {NO_DISPOSAL[limb]}"
-            reasons.append(Reason(limb, NOT_MET, because, (citation, offence.citation), held.id))
+            reasons.append(Reason(limb, NOT_MET, because, cited, held.id))
             continue
         spans += found
         reasons.append(reason)
@@ -193,10 +208,7 @@ def category_2(facts: Facts) -> tuple[list[Span], list[Reason]]:
         offence = specified(facts, held)
         why_not = _why_not(facts, held, offence)
         if why_not:
-            reasons += [
-                Reason(limb, NOT_MET, why_not, (citation, offence.citation), held.id)
-                for limb, citation in LIMBS.items()
-            ]
+            reasons += [Reason(limb, NOT_MET, why_not, cited, held.id) for limb, cited in _kept_out(offence.citation)]
             continue
         passed = _passed(facts, held)
         qualifying.append((held, passed))

@@ -1,6 +1,7 @@
 """The facts of a case as they were known on a day: convictions with their disposals, orders and stays."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
@@ -40,6 +41,18 @@ def _known(events: Sequence[Event], as_of: dt.date) -> dict[str, list[Event]]:
             else:
                 found[kind] = [event]
     return found
+
+
+@functools.lru_cache
+def _of_recalled(listed: str, codes: str) -> Remark:
+    words = f"what the list of {listed} says of {codes} is recalled and was not read"
+    return Remark(words, f"Requirements register list of {listed}")
+
+
+@functools.lru_cache
+def _of_recalled_part(listed: str, code: str, part: str) -> Remark:
+    words = f"part of what the list of {listed} says of {code} is recalled and was not read: {part}"
+    return Remark(words, f"Requirements register list of {listed}")
 
 
 class Facts(Values):
@@ -84,26 +97,24 @@ class Facts(Values):
                 promised = f"{least} months or more" if least else f"less than {under} months"
                 self.flags.add("x_disposal_and_term_disagree")
                 words = f"{one.code} is for {promised}, which the recorded term is not: one of the two is wrong"
-                self._say(held.id, words, self.parameter("record/terms_of_disposals").citation)
+                self._say(held.id, Remark(words, self.parameter("record/terms_of_disposals").citation))
 
     def note_law(self, about: str, listed: str, rows: Sequence[disposals.Disposal | disposals.Order]) -> None:
         """Remember that rows of law were used that were recalled, wholly or in part, and say so in the reasons."""
-        cited = f"Requirements register list of {listed}"
         if recalled := [row.code for row in rows if row.recalled]:
             self.flags.add(NOT_READ)
-            words = f"what the list of {listed} says of {', '.join(recalled)} is recalled and was not read"
-            self._say(about, words, cited)
+            self._say(about, _of_recalled(listed, ", ".join(recalled)))
         for row in rows:
             if row.recalled_part:
                 self.flags.add(PARTLY_READ)
-                said = f"is recalled and was not read: {row.recalled_part}"
-                self._say(about, f"part of what the list of {listed} says of {row.code} {said}", cited)
+                self._say(about, _of_recalled_part(listed, row.code, row.recalled_part))
 
-    def _say(self, about: str, words: str, citation: str) -> None:
+    def _say(self, about: str, remark: Remark) -> None:
         before = self.remarks.get(about)
-        if before is None or words not in before.words:
-            said = f"{before.words}; {words}" if before else words
-            self.remarks[about] = Remark(said, citation)
+        if before is None:
+            self.remarks[about] = remark
+        elif remark.words not in before.words:
+            self.remarks[about] = Remark(f"{before.words}; {remark.words}", remark.citation)
 
     def of(self, kind: str) -> Sequence[Event]:
         """Events of this type that had happened by the day, or that are planned, by date."""

@@ -4,6 +4,7 @@ Section 327(3) says "has been convicted of an offence specified", so the Schedul
 day of the question.
 """
 
+import datetime as dt
 import functools
 import re
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from mappa_policy import offences
 from mappa_policy.model import record
 from mappa_policy.offences import BEGINNINGS, COMMON_LAW, Fit, Match, Row
+from mappa_policy.offences.paragraphs import PARAGRAPHS_KEPT
 from mappa_policy.rules.conviction import Conviction
 from mappa_policy.rules.facts import Facts
 from mappa_policy.rules.offence import ABROAD, form_of
@@ -50,16 +52,28 @@ _NOT_LISTED = Specified(
 
 def _in_part(facts: Facts, part: int, para: str, form: str = "") -> Specified:
     """A paragraph on the day of the question: in force, and in a Part that counts."""
-    day = facts.as_of
-    where, citation, was_read, number_verified, out_of_force = offences.paragraph_15(part, para, day)
+    until = facts.day("category-4/began") if part == PART_3 else None
+    found, was_read, number_verified = _on_day(part, para, form, facts.as_of, until)
     if not (was_read and number_verified):
         _flag(facts, was_read=was_read, number_verified=number_verified)
-    if part == PART_3 and day >= facts.day("category-4/began"):
-        return Specified(listed=False, because=f"{where} no longer makes Category 2.", citation=citation)
-    if out_of_force:
-        return Specified(listed=False, because=f"{where} was not in force on {day}.", citation=citation)
+    return found
+
+
+@functools.lru_cache(maxsize=PARAGRAPHS_KEPT)
+def _on_day(part: int, para: str, form: str, day: dt.date, until: dt.date | None) -> tuple[Specified, bool, bool]:
+    """What a paragraph comes to on a day, whether its law was read and whether its number is verified.
+
+    Args:
+        until: the first day on which its Part makes Category 2 no longer, if there is one.
+    """
+    where, citation, was_read, number_verified, out_of_force = offences.paragraph_15(part, para, day)
     item = f", as {form} by paragraph {FORMS_OF_PART[part - 1]}{OF_FORM[form]}" if form else ""
-    return Specified(True, f"The offence is in {where}{item}.", citation)  # noqa: FBT003 - listed
+    found = Specified(listed=True, because=f"The offence is in {where}{item}.", citation=citation)
+    if until is not None and day >= until:
+        found = Specified(listed=False, because=f"{where} no longer makes Category 2.", citation=citation)
+    elif out_of_force:
+        found = Specified(listed=False, because=f"{where} was not in force on {day}.", citation=citation)
+    return found, was_read, number_verified
 
 
 def _flag(facts: Facts, *, was_read: bool, number_verified: bool) -> None:
