@@ -32,7 +32,10 @@ class DutyRow(models.Model):
     derived_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "running", "due"], name="duty_owner_due")]
+        indexes = [
+            models.Index(fields=["owner", "running", "due"], name="duty_owner_due"),
+            models.Index(fields=["case", "owner", "running"], name="duty_case_owner"),
+        ]
 
 
 class Derivation(models.Model):
