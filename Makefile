@@ -1,6 +1,6 @@
 # Plain `make` lists what there is to do.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test requirements bench drills docs clean lock
+.PHONY: help setup linkage demo check test requirements bench drills docs clean lock
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -17,6 +17,7 @@ help:
 	@echo "Start"
 	@echo "  setup         environment in .venv and front-end files; safe to repeat"
 	@echo "  demo          invented people on http://127.0.0.1:8000"
+	@echo "  linkage       what links agencies' extracts, in build/linkage"
 	@echo "Change"
 	@echo "  check         format, lint, types and import contracts"
 	@echo "  test          the whole suite; REQUIRE_BROWSER=1 fails without a Chromium"
@@ -44,6 +45,8 @@ setup: .venv/.runtime
 	$(PIP) install --no-compile --require-hashes --requirement requirements/dev.txt
 	@touch $@
 
+linkage: build/linkage/.ready
+
 demo: setup
 	@$(BIN)/mappa demo
 
@@ -62,16 +65,24 @@ requirements: setup .venv/.dev
 	@$(BIN)/python tools/requirements_report.py
 
 # every part is measured, whatever the one before found
-bench: setup .venv/.dev build/peer/.ready
+bench: setup .venv/.dev build/peer/.ready build/linkage/.ready
 	@$(BIN)/python tools/bench.py; pages=$$?; $(BIN)/python tools/bench_audit.py || pages=$$?; \
+	  $(BIN)/python tools/bench_search.py || pages=$$?; \
+	  build/linkage/bin/python tools/bench_linkage.py || pages=$$?; \
+	  $(BIN)/python tools/bench_imports.py || pages=$$?; \
 	  $(BIN)/python tools/bench_rules.py --peer build/peer/bin/python && exit $$pages
+
+build/linkage/.ready: requirements/linkage.txt
+	@$(PYTHON) -m venv build/linkage
+	build/linkage/bin/python -m pip --disable-pip-version-check --quiet --no-input install --require-hashes --requirement requirements/linkage.txt
+	@touch $@
 
 build/peer/.ready: requirements/peer.txt
 	@$(PYTHON) -m venv build/peer
 	build/peer/bin/python -m pip --disable-pip-version-check --quiet --no-input install --require-hashes --requirement requirements/peer.txt
 	@touch $@
 
-drills: setup .venv/.dev
+drills: setup .venv/.dev build/linkage/.ready
 	@$(BIN)/python tools/drills.py $(WORKERS)
 
 docs: setup .venv/.dev
@@ -90,4 +101,5 @@ lock:
 		-c requirements/runtime.txt -o requirements/dev.txt
 	$(COMPILE) requirements/node.in -o requirements/node.txt
 	$(COMPILE) requirements/peer.in -o requirements/peer.txt
+	$(COMPILE) pyproject.toml requirements/linkage.in --extra linkage -o requirements/linkage.txt
 	npm install --package-lock-only --silent

@@ -13,7 +13,7 @@ from mappa.config import database, embedded, environment, rubbish
 from tests.postgresql import do_not_wait_for_the_disk
 from tests.requirements import known_requirements, unknown_requirements
 
-pytest_plugins = ["tests.loaded", "tests.browser.fixtures"]
+pytest_plugins = ["tests.loaded", "tests.people_at_work", "tests.browser.fixtures"]
 LONGEST_FIRST = (
     "tests/journeys/test_spine.py",
     "tests/config/test_commands.py",

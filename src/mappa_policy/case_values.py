@@ -23,20 +23,23 @@ def _place(where: str, key: str) -> str:
     return f"{where}.{key}" if where else key
 
 
+def _no_day(where: str, key: str, value: object) -> BadCase:
+    return BadCase(_place(where, key), f"{value!r} is not a date.", "Write it as 2019-03-31.")
+
+
 def read_day(where: str, key: str, value: object) -> dt.date:
     """A day, as a date or as ISO text."""
-    found: dt.date | None = None
     if isinstance(value, str):
         try:
             found = _from_text(value.strip())
         except ValueError:
-            found = None
+            raise _no_day(where, key, value) from None
     elif isinstance(value, dt.datetime):
         found = value.date()
     elif isinstance(value, dt.date):
         found = value
-    if found is None:
-        raise BadCase(_place(where, key), f"{value!r} is not a date.", "Write it as 2019-03-31.")
+    else:
+        raise _no_day(where, key, value)
     if not FIRST_DAY <= found <= LAST_DAY:
         raise BadCase(
             _place(where, key), f"{found} cannot be the day.", "Correct the year, or leave out what has no end."

@@ -145,8 +145,11 @@ def _row(held: Period) -> dict[str, object]:
 
 
 def _rows(periods: Sequence[Period]) -> tuple[dict[str, object], ...]:
-    ordered = sorted(periods, key=_in_order) if len(periods) > 1 else periods
-    return tuple([_row(period) for period in ordered])
+    if not periods:
+        return ()
+    if len(periods) == 1:
+        return (_row(periods[0]),)
+    return tuple([_row(period) for period in sorted(periods, key=_in_order)])
 
 
 def _of_one(case: Case, as_of: dt.date, edition: str, one: OneAnswer) -> Answer:

@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from mappa.access.custody import in_custody_since, prison_prompt
 from mappa.access.selectors import partner_kinds
@@ -148,6 +149,70 @@ class TestRecordManager:
         assert set(stranger.value.fields) == {"officer"}
 
 
+@pytest.fixture
+def noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+class TestProposal:
+    """Whose record it should be, from the engine and the facts."""
+
+    def page(self, client, *, category, led_by="police", since=TODAY - 9 * DAY, part=""):
+        coordinator = a_user(Role.COORDINATOR)
+        for kind in ("police", "probation"):
+            an_agency(kind)
+        person = a_person()
+        if category:
+            an_open_case(person, category=category, level=2, lead=an_agency(led_by), since=since)
+        client.force_login(coordinator)
+        answer = client.get(f"/people/{person.reference}/partners/{part}")
+        return person, " ".join(answer.content.decode().split())
+
+    @pytest.mark.requirement("NOMINAL-06")
+    @pytest.mark.parametrize(
+        ("category", "led_by", "who"),
+        [
+            (1, "probation", "Northshire Police (Police)"), (2, "police", "Northshire Probation Service (Probation"),
+            (3, "police", "Northshire Police (Police)"), (3, "probation", "Northshire Probation Service (Probation"),
+        ],
+    )  # fmt: skip
+    def test_follows_the_category_and_who_managed_the_case_before(self, client, noon, category, led_by, who):
+        person, shown = self.page(client, category=category, led_by=led_by)
+
+        assert f"{who}" in shown
+        assert f"should manage this record. Category {category}" in shown
+        assert "Source: Hampshire 2008 Identification" in shown
+        form = client.get(f"/people/{person.reference}/partners/record-manager/").context["form"]
+        assert form.initial["agency"] == f"northshire-{'police' if 'Police' in who else 'probation'}"
+
+    @pytest.mark.requirement("NOMINAL-06")
+    def test_takes_before_for_an_earlier_day(self, client, noon):
+        _, shown = self.page(client, category=3, led_by="probation", since=TODAY)
+
+        assert "Northshire Police (Police) should manage" in shown
+
+    @pytest.mark.parametrize(
+        ("category", "says"),
+        [(None, "No category is in force"), (4, "No text says whose record somebody in Category 4 has")],
+    )
+    def test_is_none_where_no_text_says(self, client, noon, category, says):
+        person, shown = self.page(client, category=category)
+
+        assert says in shown
+        form = client.get(f"/people/{person.reference}/partners/record-manager/").context["form"]
+        assert form.initial["agency"] == ""
+
+    def test_says_when_another_kind_of_agency_manages_the_record(self, client, noon):
+        person, before = self.page(client, category=1)
+        managed(person, an_agency("probation"), a_user(Role.COORDINATOR))
+
+        after = client.get(f"/people/{person.reference}/partners/").content.decode()
+
+        assert "Another kind of agency manages this record" not in before
+        assert "Another kind of agency manages this record" in after
+
+
 class TestStamps:
     @pytest.mark.requirement("NOMINAL-05")
     def test_say_who_for_which_agency_and_when_on_every_entry(self, client):
@@ -165,7 +230,7 @@ class TestStamps:
 
         assert stamps == {(officer.username, officer.agency.code, NOON)}
         page = client.get(f"/people/{person.reference}/details/").content.decode()
-        assert page.count(f"Recorded by {officer.username}, northshire-police, on 2 March 2026") == 3
+        assert page.count(f"Recorded by {officer.name}, {officer.agency.name}, on 2 March 2026") == 3
 
 
 class TestThePrison:

@@ -15,7 +15,7 @@ from django.urls import get_resolver
 
 from mappa.accounts import commands
 from mappa.accounts.guessing import FREE_FOR_A_NAME
-from mappa.accounts.models import User
+from mappa.accounts.models import AccountStep, User
 from mappa.accounts.permissions import Role
 from mappa.accounts.second_factor import Adapter, code_at, new_secret, set_up_app, use_code
 from mappa.audit.models import AuditEvent
@@ -191,7 +191,9 @@ class TestALostOne:
         assert options.handler(options) == 0
         assert not is_in(client)
         assert not Authenticator.objects.exists()
-        assert AuditEvent.objects.get(operation="second factor forgotten").purpose == "Came in person"
+        assert AccountStep.objects.get(action="forget").reason == "Came in person"
+        told = AuditEvent.objects.get(operation="second factor forgotten")
+        assert "Came in person" not in f"{told.purpose} {told.details}"
 
     def test_of_nobody_is_said_so(self, capsys):
         parser = argparse.ArgumentParser()

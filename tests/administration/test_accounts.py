@@ -14,13 +14,17 @@ from django.test import Client
 from mappa.accounts.lifecycle import ACCOUNT_STEPS, AccountAction, AccountState
 from mappa.accounts.models import AccountStep, User
 from mappa.accounts.permissions import Role
+from mappa.accounts.second_factor import forget
 from mappa.accounts.unused import PRIVILEGED
 from mappa.administration import commands, services
+from mappa.administration.identities import bind_identity
 from mappa.administration.links import LASTS, make_link
 from mappa.administration.models import PasswordLink
 from mappa.administration.selectors import accounts_visible_to, state_of
 from mappa.agencies.models import AgencyKind
+from mappa.audit.entries import entry_bytes, entry_of
 from mappa.audit.models import AuditEvent
+from mappa.kernel import clock
 from mappa.kernel.decisions import NotPossible, Refused
 from tests.factories.accounts import a_user, an_agency, an_area
 
@@ -63,6 +67,32 @@ def opened(client):
     """The path of the link that opening an account shows."""
     page = client.post(f"{LIST}new/", fields()).content.decode()
     return page.split("<code>http://testserver", 1)[1].split("</code>", 1)[0]
+
+
+class TestReasons:
+    def test_stand_with_the_account_and_in_no_entry_of_the_log(self, client, admin, monkeypatch):
+        monkeypatch.setattr(settings.ENVIRONMENT, "oidc_issuer", "https://provider.example")
+        client.post(f"{LIST}new/", fields(reason="Plantedopen"))
+        user = User.objects.get(username="new.person")
+        own = f"{LIST}{user.pk}/"
+        for step in ("suspend", "reinstate"):
+            assert client.post(f"{own}{step}/", {"reason": f"Planted{step}"}).status_code == 302, step
+        facts = {"user": user, "actor": admin, "at": clock.now()}
+        make_link(**facts, reason="Plantedlink")
+        bind_identity(**facts, subject="p-1", reason="Plantedbind")
+        bind_identity(**facts, subject="", reason="Plantedunbind")
+        forget(user, reason="Plantedforget", at=clock.now())
+        move = {"agency": "northshire-police", "role": "ct_officer", "reason": "Plantedmove"}
+        assert client.post(f"{own}move/", move).status_code == 302
+
+        shown = client.get(own).content.decode()
+        kept = list(user.account_steps.order_by("pk").values_list("reason", flat=True))
+        assert [words for words in kept if words not in shown] == []
+        assert sum(words.startswith("Planted") for words in kept) >= 8
+        rows = [entry_bytes(entry_of(event)) for event in AuditEvent.objects.filter(subject="new.person")]
+        assert len(rows) >= 8
+        assert b"Planted" not in b"".join(rows)
+        assert state_of(accounts_visible_to(admin).get(pk=user.pk), clock.now()) is AccountState.OPEN
 
 
 class TestOpening:

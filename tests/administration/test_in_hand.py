@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from mappa.accounts.compartments import Compartment
 from mappa.accounts.models import AccountStep, User
 from mappa.accounts.permissions import Role
 from mappa.administration.leftovers import KINDS, leftovers_of
@@ -13,9 +14,10 @@ from mappa.administration.models import Handover
 from mappa.administration.services import close_account, hand_over, move_account
 from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent
+from mappa.audit.purposes import HANDING_OVER
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused
 from mappa.meetings.models import Meeting
-from mappa.people.models import Compartment, Involvement, InvolvementKind, Person
+from mappa.people.models import Involvement, InvolvementKind, Person
 from mappa.plans.models import Action
 from mappa.referrals.models import Referral
 from mappa.sharing.models import Share
@@ -118,7 +120,10 @@ class TestInHand:
             "share",
         ]
         asked = AuditEvent.objects.filter(operation="administration:account:hand-over")
-        assert [event.purpose for event in asked] == [WHY, WHY]
+        assert {event.purpose for event in asked} == {HANDING_OVER}
+        told = [event.purpose for event in AuditEvent.objects.filter(operation__endswith="hand-over")]
+        assert [purpose for purpose in told if WHY in purpose] == []
+        assert {row.reason for row in Handover.objects.all()} == {WHY}, "the words stay with what was handed over"
 
     def test_may_end_instead_but_a_share_needs_somebody(self, world, leaver, colleague, admin):
         with pytest.raises(NotPossible, match="Somebody has to answer for the share"):

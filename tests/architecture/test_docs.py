@@ -23,7 +23,7 @@ PACKAGE = re.compile(r"[A-Za-z0-9-]+")
 # what a package is imported as, where that is not its name; argon2 is named in settings only
 IMPORTED_AS = {
     "PyYAML": "yaml", "PyJWT": "jwt", "argon2-cffi": "Argon2PasswordHasher", "django-csp": "csp",
-    "django-allauth": "allauth", "python-docx": "docx",
+    "django-allauth": "allauth", "python-docx": "docx", "pillow": "PIL",
 }  # fmt: skip
 
 

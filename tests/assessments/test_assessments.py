@@ -11,7 +11,7 @@ from mappa.assessments.services import GroupRating, record_assessment
 from mappa.audit.models import AuditEvent
 from mappa.kernel.decisions import Incomplete, Refused
 from tests.factories.accounts import a_user, an_agency
-from tests.factories.offending import an_assessment
+from tests.factories.offending import WORDS, an_assessment
 from tests.factories.people import NOON, TODAY, a_person
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def person():
 def received(person, actor, **more):
     facts = {
         "tool": "OASys", "tool_version": "6", "on": date(2026, 2, 1), "assessor": "Pat Practitioner", "rosh": "high",
-        "agency": an_agency("probation"), "narrative": "Unaltered words", "next_due": date(2026, 6, 1),
+        "agency": an_agency("probation"), "words": WORDS, "next_due": date(2026, 6, 1),
     }  # fmt: skip
     return record_assessment(person=person, actor=actor, at=NOON, **facts | more)
 
@@ -47,7 +47,7 @@ class TestRecordAssessment:
             date(2026, 2, 1),
             "Pat Practitioner",
         )
-        assert (row.agency.kind, row.narrative, row.next_due) == ("probation", "Unaltered words", date(2026, 6, 1))
+        assert (row.agency.kind, row.narrative, row.next_due) == ("probation", WORDS["narrative"], date(2026, 6, 1))
         assert AuditEvent.objects.get().operation == "assessments:assessment:record"
 
     @pytest.mark.requirement("RISK-02")
@@ -60,7 +60,7 @@ class TestRecordAssessment:
         assert person.assessments.count() == 2
 
     def test_sent_twice_is_there_once(self, person, actor):
-        ratings = [GroupRating(group="children", level="high")]
+        ratings = [GroupRating(group="staff", level="high")]
 
         assert received(person, actor, ratings=ratings) == received(person, actor, ratings=ratings)
 
@@ -70,7 +70,7 @@ class TestRecordAssessment:
 
         row = received(person, actor, ratings=[GroupRating(group="children", level="low"), known])
 
-        assert set(row.ratings.values_list("group", "level", "who")) == {
+        assert {(each.group, each.level, each.who) for each in row.ratings.all()} == {
             ("children", "low", ""), ("known_adult", "very_high", "A former partner"),
         }  # fmt: skip
 
@@ -131,6 +131,7 @@ class TestPage:
         return {
             "tool": "OASys", "on_day": "1", "on_month": "2", "on_year": "2026", "assessor": "Pat Practitioner",
             "agency": an_agency("probation").pk, "rosh": "high", "rosh_children": "medium",
+            "children_who": "His nieces", **WORDS,
         } | more  # fmt: skip
 
     @pytest.mark.requirement("RISK-06")

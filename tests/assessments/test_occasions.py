@@ -11,9 +11,7 @@ from mappa.agencies.models import AreaEdition
 from mappa.assessments.models import ToolOccasion
 from mappa.audit.models import AuditEvent
 from tests.factories.accounts import a_user
-from tests.factories.cases import an_open_case
 from tests.factories.offending import a_conviction, an_assessment
-from tests.factories.people import a_person
 
 pytestmark = pytest.mark.django_db
 DAY = "2 2 2026"
@@ -22,11 +20,6 @@ DAY = "2 2 2026"
 @pytest.fixture
 def om():
     return a_user(Role.PROBATION_PRACTITIONER)
-
-
-@pytest.fixture
-def person(om):
-    return an_open_case(a_person(involving=(om.agency,)), lead=om.agency).person
 
 
 @pytest.fixture

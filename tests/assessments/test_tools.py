@@ -12,7 +12,7 @@ from mappa.assessments.tools import disagreement
 from mappa.audit.models import AuditEvent
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused
 from tests.factories.accounts import a_user, an_agency, an_area
-from tests.factories.offending import ABH, a_conviction, an_assessment
+from tests.factories.offending import ABH, WORDS, a_conviction, an_assessment
 from tests.factories.people import NOON, TODAY, a_person
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,8 @@ def offender():
 
 
 def used(tool, person, actor, **more):
-    facts = {"on": date(2026, 2, 1), "assessor": "Pat Practitioner", "rosh": "high", "agency": an_agency("probation")}
+    facts = {"on": date(2026, 2, 1), "assessor": "Pat Practitioner", "rosh": "high", "words": WORDS}
+    facts["agency"] = an_agency("probation")
     return record_assessment(person=person, tool=tool, actor=actor, at=NOON, **facts | more)
 
 

@@ -19,6 +19,12 @@ LOOK = """async tags => {
 }"""
 
 
+def follow(target):
+    """Click what leads to another page, and wait for that page: a click alone is done before the answer is there."""
+    with target.page.expect_navigation():
+        target.click()
+
+
 def assert_accessible(page):
     """axe-core finds nothing against WCAG 2.2 AA or its own best practice, and the page has a title and language."""
     assert AXE.is_file(), "axe-core is missing: run `make setup`"

@@ -8,7 +8,7 @@ from mappa.accounts.permissions import Role
 from mappa.cases.services import request_transfer
 from mappa.determinations.services import propose
 from mappa.people.models import Identifier
-from tests.browser.checks import hold
+from tests.browser.checks import follow, hold
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.cases import an_open_case
 from tests.factories.offending import a_conviction, a_movement, a_sentence, an_assessment
@@ -33,7 +33,8 @@ def case(reader):
     a_movement(person, "remand", date(2019, 3, 14))
     a_movement(person, "released", date(2023, 2, 10))
     Identifier.objects.create(person=person, kind="pnc", value="2019/0123456X")
-    an_assessment(person, next_due=date(2026, 5, 5))
+    an_assessment(person, rosh="medium", on=date(2025, 6, 2))
+    an_assessment(person, next_due=date(2026, 5, 5), narrative="Harm follows when he drinks", triggers="Drinking")
     case = an_open_case(person, level=2, lead=an_agency("probation"))
     propose(person=person, on=TODAY, actor=reader, at=NOON)
     return case
@@ -67,7 +68,7 @@ class TestCasePages:
         for form in FORMS:
             page = look(f"/people/{case.person.reference}/{form}", form)
 
-            page.locator("main form button[type=submit]").last.click()
+            follow(page.locator("main form button[type=submit]").last)
 
             assert page.is_visible("text=There is a problem")
             assert page.title().startswith("Error:")

@@ -4,7 +4,7 @@ import pytest
 
 from mappa.accounts.permissions import Role
 from mappa.kernel import clock
-from tests.browser.checks import hold
+from tests.browser.checks import follow, hold
 from tests.factories.accounts import a_user
 from tests.factories.cases import an_open_case
 from tests.factories.plans import a_line, a_plan, an_action
@@ -41,13 +41,13 @@ class TestReferralPages:
             look(f"{base}section/{key}/", f"referral-{key}")
         page = look(f"{base}check/", "referral-check")
 
-        page.click("text=Send the referral")
+        follow(page.locator("text=Send the referral"))
         hold(page, "referral-check-error")
-        page.click("a:has-text('Give the signs that harm is imminent')")
+        follow(page.locator("a:has-text('Give the signs that harm is imminent')"))
         page.fill("textarea[name=imminence]", "Drinking again")
-        page.click("text=Save and continue")
-        page.click("text=Check the answers and send")
-        page.click("text=Send the referral")
+        follow(page.locator("text=Save and continue"))
+        follow(page.locator("text=Check the answers and send"))
+        follow(page.locator("text=Send the referral"))
 
         hold(page, "referral-sent")
         assert page.is_visible("text=Referral sent to the co-ordinator")
@@ -64,7 +64,7 @@ class TestReferralPages:
         look(f"{base}consult/", "referral-consult")
         page = look(f"{base}decide/", "referral-decide")
 
-        page.click("text=Record the decision")
+        follow(page.locator("text=Record the decision"))
         hold(page, "referral-decide-error")
         look_again = visit(a_user(Role.HEALTH_LEAD))
         look_again("/referrals/", "board-empty")
@@ -81,14 +81,14 @@ class TestPlanAndDisclosurePages:
         look(f"{base}plan/", "plan")
         for form in ("review", "risks/new", "lines/new", f"lines/{line.pk}", "contingencies/new", "actions/new"):
             page = look(f"{base}plan/{form}/", f"plan-{form.replace('/', '-')}")
-        page.click("text=Save and continue")
+        follow(page.locator("text=Save and continue"))
         hold(page, "plan-action-error")
         look("/actions/", "actions")
         look(f"/actions/{action.reference}/", "action")
         look(f"{base}disclosures/", "disclosures-empty")
         page = look(f"{base}disclosures/new/", "disclosure-new")
         page.click("label:text-is('Disclose')")
-        page.click("text=Record the decision")
+        follow(page.locator("text=Record the decision"))
         hold(page, "disclosure-error")
 
         housing = visit(a_user(Role.AGENCY_CONTACT))

@@ -7,6 +7,7 @@ from tests.browser.checks import (
     assert_everything_labelled,
     assert_no_sideways_scroll,
     assert_plain,
+    follow,
     hold,
 )
 
@@ -25,7 +26,7 @@ class TestComponents:
 
     def test_hold_to_every_standard_when_everything_is_wrong(self, page, live_server):
         page.goto(f"{live_server.url}/form")
-        page.click("text=Save and continue")
+        follow(page.locator("text=Save and continue"))
 
         assert page.title().startswith("Error: ")
         assert page.evaluate("document.activeElement.className") == "govuk-error-summary"

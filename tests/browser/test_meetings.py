@@ -8,7 +8,7 @@ from mappa.accounts.permissions import Role
 from mappa.kernel import clock
 from mappa.meetings.minutes_content import content_of, sha256_of
 from mappa.meetings.services.minutes import approve_minutes, issue_minutes
-from tests.browser.checks import hold
+from tests.browser.checks import follow, hold
 from tests.browser.fixtures import session_of
 from tests.factories.accounts import a_user, an_agency
 from tests.factories.cases import an_open_case
@@ -35,7 +35,7 @@ class TestBookingPages:
             page = open_as(clerk, address)
             hold(page, f"meetings-{name}")
 
-        page.click("text=Book, invite and ask")
+        follow(page.locator("text=Book, invite and ask"))
         assert page.title().startswith("Error: ")
         hold(page, "meetings-book-errors")
 
@@ -56,9 +56,9 @@ class TestInboxPages:
 
         page.goto(page.url)
         hold(page, "meetings-inbox")
-        page.click(f"text={own.reference}")
+        follow(page.locator(f"text={own.reference}"))
         hold(page, "meetings-answer")
-        page.click("text=Send the answer")
+        follow(page.locator("text=Send the answer"))
         hold(page, "meetings-answer-errors")
 
 
@@ -72,7 +72,7 @@ class TestChairsPages:
             page.goto(page.url.split("/run/")[0] + f"/run/{step}/")
             hold(page, f"meetings-step-{step}")
         page.goto(page.url.split("/run/")[0] + "/run/close/")
-        page.click("text=Close the meeting >> nth=-1")
+        follow(page.locator("text=Close the meeting >> nth=-1"))
         assert page.title().startswith("Error: ")
         hold(page, "meetings-close-refused")
 
@@ -85,9 +85,9 @@ class TestChairsPages:
             page.check(f"[name=attendance_{one.pk}][value=attended]")
             page.check(f"[name=authority_{one.pk}][value=yes]")
             page.check(f"[name=confidentiality_{one.pk}]")
-        page.click("text=Save and continue")
+        follow(page.locator("text=Save and continue"))
 
-        page.click("text=Each agency's own view")
+        follow(page.locator("text=Each agency's own view"))
 
         assert page.locator(".govuk-task-list__item").count() == 3
 

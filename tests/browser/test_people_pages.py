@@ -9,7 +9,7 @@ from mappa.agencies.models import AgencyKind
 from mappa.matching.models import DoubtfulMatch
 from mappa.people.models import Address, EmergencyAccess, Person, Victim
 from mappa.sharing.services import open_emergency
-from tests.browser.checks import hold
+from tests.browser.checks import follow, hold
 from tests.factories.accounts import a_user, an_agency
 from tests.factories.imports import a_file, a_row
 from tests.factories.people import NOON, a_person
@@ -44,7 +44,7 @@ class TestRecordPages:
         Address.objects.create(person=person, text="1 Test Street", since=date(2026, 1, 1))
         at(f"{own}/details/")
         page = at(f"{own}/addresses/new/")
-        page.get_by_role("button", name="Save").click()
+        follow(page.get_by_role("button", name="Save"))
         hold(page, "address-error")
         assert page.locator(".govuk-error-summary").is_visible()
 
@@ -60,7 +60,7 @@ class TestRecordPages:
         Person.objects.filter(pk=person.pk).update(version=2, ethnicity="Theirs", changed_by="other", changed_at=NOON)
         page.get_by_label("Ethnicity").fill("Mine")
 
-        page.get_by_role("button", name="Save").click()
+        follow(page.get_by_role("button", name="Save"))
 
         hold(page, "person-conflict")
         assert page.get_by_text("Theirs", exact=True).is_visible()
@@ -73,7 +73,7 @@ class TestFindingPages:
         page = look(a_user(Role.COORDINATOR))("/search/")
         for text in ("shownperson", "nobody at all", ""):
             page.get_by_label("Name, number or reference").fill(text)
-            page.get_by_role("button", name="Search").click()
+            follow(page.get_by_role("button", name="Search"))
             hold(page, "search")
             assert "shownperson" not in page.url
 
@@ -84,20 +84,20 @@ class TestFindingPages:
         (tmp_path / "results.csv").write_bytes(a_file(doubtful, a_row(disposal="GAOL")))
         at = look(coordinator)
         page = at("/imports/court-results/")
-        page.get_by_role("button", name="Check the file").click()
+        follow(page.get_by_role("button", name="Check the file"))
         hold(page, "import-error")
 
         page.get_by_label("CSV file").set_input_files(tmp_path / "results.csv")
-        page.get_by_role("button", name="Check the file").click()
+        follow(page.get_by_role("button", name="Check the file"))
         hold(page, "import-checked")
         page.get_by_label("Take in the good rows").check()
-        page.get_by_role("button", name="Take in").click()
+        follow(page.get_by_role("button", name="Take in"))
         hold(page, "import-taken")
         at("/matches/")
-        page.get_by_role("link", name=f"{DoubtfulMatch.objects.get().raised_at:%d %m %Y}").click()
+        follow(page.get_by_role("link", name=f"{DoubtfulMatch.objects.get().raised_at:%d %m %Y}"))
         hold(page, "match")
         page.get_by_label("The same person").check()
-        page.get_by_role("button", name="Record the decision").click()
+        follow(page.get_by_role("button", name="Record the decision"))
 
         assert Person.objects.get().convictions.count() == 2
         at(f"/matches/{DoubtfulMatch.objects.get().pk}/")
@@ -110,10 +110,10 @@ class TestEmergencyPages:
         at = look(a_user(Role.POLICE_OFFENDER_MANAGER))
         page = at("/emergency-access/")
         page.get_by_label("Reference of the record").fill(person.reference)
-        page.get_by_role("button", name="Open the record").click()
+        follow(page.get_by_role("button", name="Open the record"))
         hold(page, "emergency-error")
         page.get_by_label("Why can it not wait?").fill(REASON)
-        page.get_by_role("button", name="Open the record").click()
+        follow(page.get_by_role("button", name="Open the record"))
         hold(page, "emergency-open")
         at(f"/people/{person.reference}/details/")
 
@@ -121,7 +121,7 @@ class TestEmergencyPages:
         at("/emergency-access/reviews/")
         page = at(f"/emergency-access/reviews/{EmergencyAccess.objects.get().pk}/")
         page.get_by_label("What did you find?").fill("Justified")
-        page.get_by_role("button").filter(has_text="Save").click()
+        follow(page.get_by_role("button").filter(has_text="Save"))
         hold(page, "emergency-reviewed")
 
         assert EmergencyAccess.objects.get().finding == "Justified"
@@ -130,9 +130,9 @@ class TestEmergencyPages:
         officer = a_user(Role.POLICE_OFFENDER_MANAGER)
         open_emergency(reference=a_person().reference, reason=REASON, actor=officer, at=NOON)
         page = look(a_user(Role.AUDITOR))("/audit/")
-        page.get_by_role("button", name="Open the log").click()
+        follow(page.get_by_role("button", name="Open the log"))
         hold(page, "audit-error")
         page.get_by_label("A suspected breach or misuse").check()
-        page.get_by_role("button", name="Open the log").click()
+        follow(page.get_by_role("button", name="Open the log"))
         hold(page, "audit-open")
         assert page.get_by_text("sharing, emergency, open").is_visible()

@@ -3,7 +3,7 @@
 import pytest
 
 from mappa.accounts.permissions import Role
-from tests.browser.checks import assert_plain, hold
+from tests.browser.checks import assert_plain, follow, hold
 from tests.factories.accounts import a_user
 
 pytestmark = pytest.mark.browser
@@ -37,7 +37,7 @@ class TestSecurityKey:
         page.goto(f"{live_server.url}/signin")
         page.fill("#id_username", "someone")
         page.fill("#id_password", PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        follow(page.get_by_role("button", name="Sign in", exact=True))
 
     def test_is_added_and_signs_in(self, page, live_server, user, key):
         self.signs_in(page, live_server)
@@ -49,7 +49,7 @@ class TestSecurityKey:
         page.goto(f"{live_server.url}/account/second-factor/")
         assert page.is_visible("text=blue key")
         hold(page, "own-keys")
-        page.click("text=Sign out")
+        follow(page.locator("text=Sign out"))
         self.signs_in(page, live_server)
         page.wait_for_url(f"{live_server.url}/signin/code")
         hold(page, "sign-in-with-key")
@@ -78,7 +78,7 @@ class TestSignIn:
 
     def test_hides_what_is_missing_behind_one_page_and_signs_out(self, page, live_server, somebody):
         page.goto(f"{live_server.url}/signin")
-        page.click("text=Sign in as coordinator")
+        follow(page.locator("text=Sign in as coordinator"))
         page.wait_for_url(f"{live_server.url}/")
 
         page.goto(f"{live_server.url}/nothing-here")

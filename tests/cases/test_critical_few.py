@@ -1,7 +1,6 @@
 """The critical few at level 3: marked by people, listed, and unmarked when the level falls."""
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,14 +15,8 @@ from tests.factories.cases import an_open_case
 from tests.factories.people import NOON, TODAY, a_person
 from tests.factories.statistics import then_left
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 LIST, WHY = "/critical-cases/", "Children nearby, and the press asks."
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def marked(case, actor=None, *, critical=True):

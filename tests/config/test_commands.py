@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from mappa.config.cli import APP_COMMANDS, main
-from mappa.config.environment import demonstration_master_keys
+from mappa.config.own_files import demonstration_master_keys
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120

@@ -1,10 +1,11 @@
 """Settings: one list of everything that is wrong, and what live mode refuses."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from mappa.config import environment
+from mappa.config import environment, own_files
 from mappa.config.connections import database_settings
 from mappa.config.environment import Environment, SettingsError
 from mappa.config.secret_strength import SHORTEST_SECRET
@@ -21,7 +22,7 @@ GOOD_LIVE = {
 @pytest.fixture
 def master_keys(tmp_path):
     """A file of master keys."""
-    return environment.demonstration_master_keys(tmp_path / "keys")
+    return own_files.demonstration_master_keys(tmp_path / "keys")
 
 
 @pytest.fixture
@@ -139,14 +140,20 @@ class TestLiveMode:
 
 class TestDemonstrationSecret:
     def test_is_made_once_and_readable_by_its_owner_alone(self, tmp_path):
-        first = environment.demonstration_secret(tmp_path / "data")
-        assert environment.demonstration_secret(tmp_path / "data") == first
+        first = own_files.demonstration_secret(tmp_path / "data")
+        assert own_files.demonstration_secret(tmp_path / "data") == first
         assert len(first) >= SHORTEST_SECRET
         assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
 
+    def test_is_one_for_all_who_start_at_once_and_never_read_half_written(self, tmp_path):
+        with ThreadPoolExecutor(16) as pool:
+            secrets = set(pool.map(own_files.demonstration_secret, [tmp_path / "data"] * 64))
+        assert len(secrets) == 1
+        assert len(secrets.pop()) >= SHORTEST_SECRET
+
     def test_of_sealed_fields_is_made_once_and_readable_by_its_owner_alone(self, tmp_path):
-        first = environment.demonstration_master_keys(tmp_path / "data").read_text()
-        kept = environment.demonstration_master_keys(tmp_path / "data")
+        first = own_files.demonstration_master_keys(tmp_path / "data").read_text()
+        kept = own_files.demonstration_master_keys(tmp_path / "data")
         assert kept.read_text() == first
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
         assert [path.name for path in kept.parent.iterdir()] == ["master_keys"]

@@ -7,7 +7,7 @@ import sys
 
 from django.conf import settings
 
-from mappa.config.environment import demonstration_master_keys
+from mappa.config.own_files import demonstration_master_keys
 
 NAMES = ("SESSION", "CSRF")
 ASK = """

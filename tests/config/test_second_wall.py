@@ -9,10 +9,14 @@ from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission, Role
 from mappa.cases.models import Case, CaseStep
 from mappa.config import urls
+from mappa.config.embedded import DatabaseProblem
 from mappa.config.second_wall import ways_to_people
-from mappa.kernel.reading import read_as_user, wider
+from mappa.config.setting_up import require_current_tables
+from mappa.imports.models import ImportedFile, WaitingFile
+from mappa.kernel.reading import looks_at, read_as_user, wider
 from mappa.people.models import Involvement, InvolvementKind, Person, Victim
 from mappa.people.services import add_identifier
+from mappa.statistics.models import FrozenReport
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.cases import an_open_case
 from tests.factories.people import NOON, TODAY, a_person
@@ -49,7 +53,10 @@ class TestTables:
         with wider("command"):
             an_open_case(a_person())
             assert rows("SELECT count(*) FROM cases_casestep") != [(0,)]
-        assert [model for model in ways_to_people() if model.objects.exists()] == []
+            WaitingFile.objects.create(
+                kind="x", name="x", sha256="x", area=an_area(), content=b"Names", at=NOON, by="x"
+            )  # fmt: skip
+        assert [model for model in [*ways_to_people(), WaitingFile] if model.objects.exists()] == []
 
     def test_are_not_the_roles_own_to_open(self):
         for statement in (
@@ -95,6 +102,44 @@ class TestUser:
             share.save()
         assert list(Person.objects.all()) == []
 
+    def test_reads_also_where_the_database_would_share_the_work(self):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        person = a_person(involving=(officer.agency,))
+        read_as_user(officer, at=NOON)
+        for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
+            rows(f"SET LOCAL {setting} = 0")
+
+        assert list(Person.objects.order_by("family_name")) == [person]
+
+    def test_reads_one_person_whom_a_page_is_about_without_asking_for_everybody(self):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        mine, also, other = (
+            an_open_case(a_person(involving=(officer.agency,))),
+            a_person(involving=(officer.agency,)),
+            a_person(),
+        )
+        read_as_user(officer, at=NOON)
+
+        assert looks_at(mine.person.reference) == mine.person_id
+        assert list(CaseStep.objects.filter(case=mine).values_list("case__person", flat=True)) == [mine.person_id]
+        assert rows("SELECT coalesce(current_setting('mappa.people_of', true), '')") == [("",)]
+        assert (looks_at(other.reference), looks_at("NS-P-NOBODY")) == (None, None)
+        assert set(Person.objects.all()) == {mine.person, also}
+
+    def test_reads_nothing_of_the_one_person_once_they_are_opened_no_more(self):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        person = a_person(involving=(officer.agency,))
+        read_as_user(officer, at=NOON)
+        assert looks_at(person.reference) == person.pk
+
+        with wider("command"):
+            Involvement.objects.filter(person=person).update(agency=an_agency("housing"))
+
+        assert list(Person.objects.all()) == []
+        assert looks_at(person.reference) is None
+        read_as_user(a_user(Role.POLICE_OFFENDER_MANAGER, agency=an_agency("housing")), at=NOON)
+        assert list(Person.objects.all()) == [person]
+
     def test_reads_through_the_case_and_what_hangs_on_it(self):
         officer = a_user(Role.POLICE_OFFENDER_MANAGER)
         mine, other = an_open_case(a_person(involving=(officer.agency,))), an_open_case(a_person())
@@ -119,6 +164,23 @@ class TestUser:
                 make()
         assert Person.objects.filter(pk=other.person_id).update(family_name="Changed") == 0
         assert Victim.objects.filter(pk=victim.pk).delete()[0] == 0
+
+    def test_reads_the_files_and_frozen_figures_of_their_own_area_and_only_the_file_that_they_sent(self):
+        keeper, colleague = a_user(Role.COORDINATOR), a_user(Role.COORDINATOR, username="colleague")
+        elsewhere = a_user(Role.COORDINATOR, area=an_area("eastmere"), username="elsewhere")
+        facts = {"kind": "court-results", "name": "results.csv", "area": keeper.area, "at": NOON, "by": keeper.username}
+        WaitingFile.objects.create(sha256="1", content=b"Names", **facts)
+        ImportedFile.objects.create(sha256="2", rows_taken=1, rows_refused=0, report={}, **facts)
+        FrozenReport.objects.create(
+            area=keeper.area, year="2025", edition="x", tables={}, behind={}, frozen_at=NOON, frozen_by="x"
+        )
+        seen = {}
+        for user in (keeper, colleague, elsewhere):
+            read_as_user(user, at=NOON)
+            seen[user.username] = [model.objects.count() for model in (WaitingFile, ImportedFile, FrozenReport)]
+            with pytest.raises(ProgrammingError, match="violates row-level security"), transaction.atomic():
+                WaitingFile.objects.create(sha256="3", content=b"Names", **facts | {"by": "somebody"})
+        assert seen == {keeper.username: [1, 1, 1], "colleague": [0, 1, 1], "elsewhere": [0, 0, 0]}
 
     def test_reads_at_once_what_is_opened_in_the_same_transaction(self):
         officer = a_user(Role.POLICE_OFFENDER_MANAGER)
@@ -182,3 +244,29 @@ class TestNumber:
         answer = client.post(f"/people/{known.reference}/identifiers/new/", {"kind": "nominal", "value": "N-1"})
         assert (answer.status_code, known.identifiers.count()) == (409, 0)
         assert "cannot be added here" in answer.content.decode()
+
+
+BROKEN = {
+    "DROP POLICY of_readers ON people_victim": "policy.*people_victim",
+    "ALTER TABLE imports_waitingfile DISABLE ROW LEVEL SECURITY": "policy.*imports_waitingfile",
+    "CREATE POLICY further ON people_victim USING (true)": "policy.*people_victim",
+    "DROP TRIGGER keep_row ON people_victim": "trigger.*people_victim",
+    "ALTER TABLE people_victim DISABLE TRIGGER keep_row": "trigger.*people_victim",
+    "DROP TRIGGER keep_row ON accounts_user; CREATE TRIGGER keep_row AFTER UPDATE OR DELETE ON accounts_user "
+    "FOR EACH ROW EXECUTE FUNCTION keep_row('{}', '{}', 'id')": "trigger.*accounts_user",
+    "DROP TRIGGER keep_row ON people_alias; CREATE TRIGGER keep_row AFTER DELETE ON people_alias "
+    "FOR EACH ROW EXECUTE FUNCTION keep_row('{}', '{}', 'id', 'person_id')": "trigger.*people_alias",
+    "CREATE OR REPLACE FUNCTION keep_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+    "AS 'BEGIN RETURN NULL; END'": "trigger",
+}
+
+
+@pytest.mark.django_db
+class TestStart:
+    @pytest.mark.parametrize("change", BROKEN)
+    def test_is_refused_while_the_database_would_not_keep_people_or_what_rows_said(self, change):
+        require_current_tables()
+        rows("SET ROLE NONE")
+        rows(change)
+        with pytest.raises(DatabaseProblem, match=rf"(?s){BROKEN[change]}.*Nothing was started"):
+            require_current_tables()

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from mappa.accounts.permissions import GRANTS, Permission, Role
 from mappa.audit.models import AuditEvent
@@ -16,16 +15,10 @@ from tests.cooperation.test_register import typed_day
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.people import NOON, TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 LIST = "/agencies/documents/"
 NEEDED = ("contact_points", "general_advice", "specific_advice", "coordination")
 YEAR = timedelta(days=365)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import Agency, Classification
@@ -30,14 +29,8 @@ from tests.factories.referrals import a_draft, a_practitioner
 from tests.factories.sharing import a_share
 from tests.meetings.test_booking import an_accepted_referral
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 TREATMENTS = [None, False, True]
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def a_body(as_statutory):

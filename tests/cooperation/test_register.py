@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,16 +14,10 @@ from mappa.cooperation.selectors import disagreements, gaps_of
 from tests.factories.accounts import a_contact, a_user, an_agency, an_area
 from tests.factories.agencies import an_outside_body
 from tests.factories.cases import an_open_case
-from tests.factories.people import NOON, TODAY, a_person
+from tests.factories.people import TODAY, a_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 HOME = "/agencies/"
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

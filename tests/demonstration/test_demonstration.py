@@ -22,7 +22,8 @@ from mappa.kernel import clock
 from mappa.matching.selectors import matches_visible_to
 from mappa.meetings.models import Meeting
 from mappa.offending.models import Conviction, Disposal, Movement
-from mappa.people.models import Address, Person
+from mappa.people.models import Address, Identifier, Person
+from mappa.people.numbers import checked
 from mappa.referrals.selectors import waiting_for_decision
 from mappa.sharing.selectors import emergencies_awaiting_review
 from mappa.statistics.periods import year_named
@@ -156,6 +157,11 @@ class TestRecords:
         numbers = set(Contact.objects.values_list("telephone", flat=True))
         assert all(number.startswith("01632 960") for number in numbers)
         assert all(mail.endswith(".example") for mail in Contact.objects.values_list("email", flat=True))
+
+    def test_hold_pnc_numbers_that_could_be_typed_by_hand(self, demonstration):
+        numbers = Identifier.objects.filter(kind="pnc").values_list("value", flat=True)
+        assert all(checked("pnc", number) == number for number in numbers)
+        assert len(set(numbers)) == len(numbers) > 1000
 
     def test_have_every_person_on_the_log(self, demonstration):
         from mappa.audit.models import AuditEvent  # noqa: PLC0415 - here alone

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,14 +15,8 @@ from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.offending import ABH, a_conviction, a_sentence
 from tests.factories.people import NOON, TODAY, a_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 PAGE = "/policy/identification/"
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def signed_in(client, role, **more):

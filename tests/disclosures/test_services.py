@@ -25,11 +25,6 @@ NOT = {"decision": "no", "reason": "Nobody is at risk"}
 
 
 @pytest.fixture
-def om():
-    return a_user(Role.POLICE_OFFENDER_MANAGER)
-
-
-@pytest.fixture
 def case(om):
     return an_open_case(lead=om.agency, level=1)
 

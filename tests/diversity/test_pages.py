@@ -9,7 +9,6 @@ from mappa.diversity.models import DiversityFact
 from mappa.duties.models import Derivation
 from mappa.people.models import Victim
 from tests.factories.accounts import a_user, an_area
-from tests.factories.cases import an_open_case
 from tests.factories.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -21,16 +20,6 @@ TOLD = {
     "on_day": "1 3 2026",
 }
 LATER = {"on_day": "2 3 2026", "correcting": "changed"}
-
-
-@pytest.fixture
-def om():
-    return a_user(Role.POLICE_OFFENDER_MANAGER)
-
-
-@pytest.fixture
-def person(om):
-    return an_open_case(a_person(involving=(om.agency,)), lead=om.agency).person
 
 
 @pytest.fixture

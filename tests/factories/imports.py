@@ -56,3 +56,30 @@ def a_file(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS, **how: Any
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
+
+
+SOMEBODY = {
+    "person_ref": "X100001", "family_name": "Testcase", "given_names": "Robin", "date_of_birth": "1985-06-11",
+    "pnc_id": "1999/0000001A",
+}  # fmt: skip
+EXTRACTED = {
+    "probation-extract": SOMEBODY | {
+        "category": "2", "level": "1", "registered_from": "2026-01-12", "registered_to": "", "officer": "Kit Umber",
+        "team": "North team", "lead_agency": "probation",
+    },
+    "prison-extract": SOMEBODY | {
+        "person_ref": "A1234BC", "establishment": "HMP Northshire Vale", "received_on": "2026-02-09",
+        "release_date": "2026-08-01", "licence_end": "2028-02-08", "sentence_expiry": "2028-02-08",
+        "mappa_marked": "yes",
+    },
+    "police-extract": SOMEBODY | {
+        "person_ref": "08/0000123", "kind": "first_notification", "on": "2026-02-12", "days": "",
+        "no_fixed_abode": "", "by": "", "visit_kind": "", "visitor": "",
+    },
+}  # fmt: skip
+"""A good row of each extract, about the same person as `GOOD`."""
+
+
+def an_extract(kind: str, *rows: dict[str, str]) -> bytes:
+    """Rows of an extract as a file, each a good row with these cells changed."""
+    return a_file(*(EXTRACTED[kind] | row for row in rows or ({},)), columns=tuple(EXTRACTED[kind]))

@@ -37,6 +37,13 @@ def a_movement(person: Person, kind: str, on: date, **more: Any) -> Movement:
     return Movement.objects.create(person=person, kind=kind, on=on, recorded_at=NOON, recorded_by="factory", **more)
 
 
+WORDS = {
+    "narrative": "Unaltered words", "evidence": "Supervision notes of January", "protocol": "Risk protocol 3",
+    "professionals": "Threats at the office", "mitigation": "Two officers at every visit",
+}  # fmt: skip
+"""What has to be said beside every score, in every edition."""
+
+
 def an_assessment(person: Person, *, rosh: str = "high", on: date = date(2026, 1, 5), **more: Any) -> Assessment:
     facts = {"tool": "OASys", "assessor": "Pat Practitioner", "recorded_at": NOON, "recorded_by": "factory"}
     agency = more.pop("agency", None) or an_agency("probation")

@@ -7,6 +7,7 @@ from typing import Any
 from mappa.agencies.models import Agency, Area
 from mappa.people import names
 from mappa.people.models import Involvement, InvolvementKind, ManagingArea, Person
+from mappa.people.services import rekey
 from tests.factories.accounts import an_area
 
 _numbers = count(1)
@@ -32,6 +33,7 @@ def a_person(
     facts |= more
     facts.setdefault("name_keys", names.keys_of_all([(facts["given_names"], facts["family_name"])]))
     person = Person.objects.create(**facts)
+    rekey([person])
     ManagingArea.objects.create(person=person, area=area, since=since, by="factory")
     for agency in involving:
         Involvement.objects.create(

@@ -20,7 +20,8 @@ COMPLETE: dict[str, dict[str, Any]] = {
         "barrier": "No access to the landlord", "added_value": "One plan for both homes",
     },
     "risk": {
-        "likelihood": "High within a year", "rosh_when_and_to_whom": "When drinking, to children at home",
+        "likelihood": "High within a year", "rosh": "high",
+        "rosh_when_and_to_whom": "When drinking, to children at home",
         "imminence": "Drinking again since January", "assessment_tool": "OASys", "assessment_on": date(2026, 2, 1),
     },
     "victims": {"victims": "A former partner, in touch with victim liaison"},

@@ -137,6 +137,24 @@ class TestForm:
         assert html.count('name="why"') == 1
         assert html.index('data-reveal-answer="no"') < html.index('name="why"') < html.index('name="agencies"')
 
+    def test_folds_what_few_need_until_something_in_it_is_filled_in_or_wrong(self):
+        class Folded(Form):
+            name = forms.CharField()
+            shape = forms.CharField(required=False)
+            size = forms.IntegerField(required=False)
+            groups = (("Name", ("name",)), ("Rarely", ("shape", "size")))
+            folded = ("Rarely",)
+
+        shut = str(Folded())
+
+        assert shut.count("<details") == 1
+        assert '<details class="govuk-details" open' not in shut
+        assert shut.index("Rarely") > shut.index("<details")
+        assert '<details class="govuk-details" open' in str(Folded(initial={"shape": "round"}))
+        wrong = Folded({"name": "Sam", "size": "large"})
+        assert not wrong.is_valid()
+        assert '<details class="govuk-details" open' in str(wrong)
+
     def test_escapes_what_was_typed(self):
         html = drawn(form=EveryWidget({"name": "<script>", "notes": "</textarea><script>"}))
 

@@ -6,19 +6,25 @@ import json
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from mappa.accounts.acting import acting_as
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import Agency
+from mappa.audit.entries import entry_bytes, entry_of
 from mappa.audit.models import AuditEvent
+from mappa.audit.purposes import READING_THE_LOG
 from mappa.config.row_history import UNKEPT, kept_models, tables_with_history
 from mappa.config.second_wall import models_of_ours
 from mappa.histories import commands
 from mappa.histories.models import RowChange
+from mappa.histories.services import read_history
+from mappa.kernel.decisions import Incomplete
 from mappa.kernel.reading import read_as_user, wider
 from mappa.meetings.models import MinuteItem
 from mappa.people.models import Person, Victim
 from tests.factories.accounts import a_clearance, a_user, an_area
 from tests.factories.meetings import a_meeting
 from tests.factories.people import NOON, a_person
+from tests.factories.record import an_attachment
 from tests.people.test_views import typed
 
 pytestmark = pytest.mark.django_db
@@ -95,13 +101,23 @@ class TestFormerRow:
         assert (last.way, last.before["version"]) == ("delete", 7)
         assert {(change.who, change.reader) for change in (first, last)} == {(officer.username, "system:figures")}
 
+    def test_names_whom_a_command_works_for(self):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        Victim.objects.create(person=a_person(involving=(officer.agency,)))
+        assert acting_as("nobody at all") is None
+        assert acting_as(officer.username) == officer
+        with wider("command"):
+            rows("UPDATE people_victim SET version = 7")
+        change = RowChange.objects.get(table="people_victim")
+        assert (change.who, change.reader) == (officer.username, "system:command")
+
     def test_knows_its_person_through_the_rows_above(self):
         meeting = a_meeting()
         item = MinuteItem.objects.create(meeting=meeting, key="added", text="Before")
         item.text = "After"
         item.save()
         change = RowChange.objects.get(table="meetings_minuteitem")
-        assert (change.person, change.before["text"]) == (meeting.case.person, "Before")
+        assert (change.person, change.before["key"], change.changed) == (meeting.case.person, "added", ["text"])
 
     def test_is_not_kept_where_nothing_changed_or_the_change_was_taken_back(self):
         person = a_person()
@@ -135,13 +151,30 @@ class TestCommand:
         auditor, person = a_user(Role.AUDITOR), a_person()
         Person.objects.filter(pk=person.pk).update(family_name="Other")
 
-        assert run("people_person", person.pk, "--as", auditor.username, "--purpose", "a complaint") == 0
+        assert run("people_person", person.pk, "--as", auditor.username, "--purpose", "complaint") == 0
 
         (told,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         assert (told["changed"], told["before"]["family_name"]) == (["family_name"], person.family_name)
         event = AuditEvent.objects.get(operation="histories:row:view")
-        assert (event.subject, event.who, event.purpose) == (person.reference, auditor.username, "a complaint")
+        assert (event.subject, event.who, event.purpose) == (
+            person.reference,
+            auditor.username,
+            READING_THE_LOG["complaint"],
+        )
         assert person.family_name not in json.dumps(event.details)
+
+    def test_keeps_no_word_of_the_auditors_own(self, capsys):
+        auditor = a_user(Role.AUDITOR)
+
+        with pytest.raises(SystemExit):
+            run("people_person", 1, "--as", auditor.username, "--purpose", "Plantedword")
+        with pytest.raises(Incomplete, match="Nothing was read"):
+            read_history(table="people_person", row="1", purpose="Plantedword", actor=auditor, at=NOON)
+        assert run("people_person", "Plantedword", "--as", auditor.username, "--purpose", "incident") == 0
+
+        rows = [entry_bytes(entry_of(event)) for event in AuditEvent.objects.all()]
+        assert rows
+        assert b"Plantedword" not in b"".join(rows)
 
     @pytest.mark.parametrize("cleared", [True, False])
     def test_opens_what_a_victims_row_said_only_for_those_who_may_read_it(self, cleared, capsys, monkeypatch):
@@ -151,10 +184,25 @@ class TestCommand:
         assert "Canaryviews" not in json.dumps(RowChange.objects.get(table="people_victim").before)
         monkeypatch.setattr("mappa.histories.services.opens", lambda *_, **__: cleared)
 
-        assert run("people_victim", victim.pk, "--as", auditor.username, "--purpose", "p") == 0
+        assert run("people_victim", victim.pk, "--as", auditor.username, "--purpose", "incident") == 0
 
         said = json.loads(capsys.readouterr().out)["before"]["views"]
         assert said == ("Canaryviews" if cleared else "Sealed: for those who may read victims' details.")
+
+    def test_opens_what_minutes_said_and_leaves_what_has_a_wall_of_its_own(self, capsys, monkeypatch):
+        auditor, meeting = a_user(Role.AUDITOR), a_meeting()
+        item = MinuteItem.objects.create(meeting=meeting, key="victims", text="Canaryminutes")
+        item.save_over(read_version=1, by="x", at=NOON, text="Other")
+        entry = an_attachment(meeting.case.person, "intelligence", {"text": "Canarysource"}, compartment="intelligence")
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE NONE; DELETE FROM record_attachment; SET ROLE mappa_app")
+        monkeypatch.setattr("mappa.histories.services.opens", lambda _, wall, **__: wall == "victims")
+        said = {}
+        for table, row in (("meetings_minuteitem", item.pk), ("record_attachment", entry.pk)):
+            assert run(table, row, "--as", auditor.username, "--purpose", "incident") == 0
+            said |= json.loads(capsys.readouterr().out)["before"]
+        assert said["text"] == "Canaryminutes"
+        assert said["content"].startswith("Sealed")
 
     @pytest.mark.parametrize("why", ["another area", "behind a wall", "no auditor"])
     def test_shows_nobody_else_anything(self, why, capsys):
@@ -162,7 +210,7 @@ class TestCommand:
         reader = a_user(role, area=an_area("eastmere") if why == "another area" else None)
         person = a_person(compartment="category_4" if why == "behind a wall" else "")
         Person.objects.filter(pk=person.pk).update(family_name="Other")
-        code = run("people_person", person.pk, "--as", reader.username, "--purpose", "p")
+        code = run("people_person", person.pk, "--as", reader.username, "--purpose", "incident")
         assert (code, capsys.readouterr().out) == (1 if why == "no auditor" else 0, "")
 
     def test_shows_clearances_to_auditors_of_the_area_alone(self, capsys):
@@ -171,7 +219,7 @@ class TestCommand:
         row.save()
         for area, lines in ((None, 1), (an_area("eastmere"), 0)):
             auditor = a_user(Role.AUDITOR, area=area)
-            assert run("accounts_clearance", row.pk, "--as", auditor.username, "--purpose", "p") == 0
+            assert run("accounts_clearance", row.pk, "--as", auditor.username, "--purpose", "incident") == 0
             assert len(capsys.readouterr().out.splitlines()) == lines
-        assert run("no_table", 1, "--as", auditor.username, "--purpose", "p") == 2
-        assert run("people_person", 1, "--as", "nobody", "--purpose", "p") == 2
+        assert run("no_table", 1, "--as", auditor.username, "--purpose", "incident") == 2
+        assert run("people_person", 1, "--as", "nobody", "--purpose", "incident") == 2

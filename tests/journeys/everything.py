@@ -17,14 +17,17 @@ from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
 from mappa.determinations.services import propose
 from mappa.kernel import clock
+from mappa.kernel.sealed_fields import SealedJSON, SealedText
 from mappa.meetings.models import MinutesIssue
 from mappa.meetings.services.minutes import issue_minutes
 from mappa.people.models import Involvement, Person
+from mappa.record.models import StoredFile
 from tests.factories.accounts import KIND_OF, a_contact, a_user, an_agency, an_area
 from tests.factories.imports import GOOD
 from tests.factories.offending import an_assessment
 from tests.factories.people import TODAY
 from tests.journeys.test_hidden import ADDRESS_PART, everything_about_somebody
+from tests.uploads.friendly import a_picture
 
 OURS = "mappa."
 EXPECTED = {
@@ -40,6 +43,11 @@ EXPECTED = {
     "people.AccessList": {"kind": "exclusion"},
     "people.ListedName": {"user": User},
     "matching.DoubtfulMatch": {"facts": {"file": "results.csv", "rows": [{"row": 1, "cells": GOOD}]}},
+    "nominals.PairQuestion": {
+        "told": {"reference": "NS-P-9998", "area": "Northshire", "family_name": "x", "given_names": "x", "born": None},
+    },
+    "nominals.PossibleDuplicate": {"parts": [{"column": "street", "agreement": "Words", "weight": 1.0}]},
+    "nominals.Merge": {"before": {"filled": [], "identifier": 0, "compartment": ""}},
     "imports.ImportedFile": {
         "report": {
             "file": "results.csv",
@@ -54,10 +62,29 @@ EXPECTED = {
             "unknown_codes": [],
         },
     },
-    "record.Attachment": {"kind": "description", "marking": "OFFICIAL-SENSITIVE"},
+    "record.StoredFile": {"kind": "png", "content": a_picture()},
+    "record.Attachment": {"kind": "description", "marking": "OFFICIAL-SENSITIVE", "file": StoredFile},
+    "pdp.PdpNominal": {"edition": "cheshire-2022"},
+    "notices.Notice": {"kind": "concern"},
+    "notices.CommunityCount": {"month": TODAY.replace(day=1)},
+    "notices.NoticeStep": {"move": "record"},
+    "governance.RetrievalTest": {"questions": ["level"], "edition": "cheshire-2022"},
+    "governance.Retrieval": {"question": "level", "found": "no"},
     "sharing.PointerAsk": {"necessity": "manage"},
     "offending.Order": {"kind": "SHPO"},
+    "offending.OrderQuestion": {"occasion": "plan_review"},
     "diversity.DiversityFact": {"characteristic": "race", "group": "white", "nothing": "", "basis": "own"},
+    "victims.VictimEntry": {"kind": "views"},
+    "offender.Told": {"what": "mappa"},
+    "offender.Withholding": {"reasons": "Words"},
+    "offender.Representation": {"text": "Words"},
+    "victims.AddressCheck": {"address": "Words", "recorded_by": "somebody.else", "recorded_at": clock.now()},
+    "casereviews.CaseReview": {
+        "terms": "Words",
+        "recorded_by": "somebody.else",
+        "recorded_at": clock.now(),
+    },
+    "victims.ReleaseNews": {"recorded_by": "somebody.else", "recorded_at": clock.now()},
     "cases.Category3Consideration": {"ground": "serial_domestic_abuse_or_stalking"},
 }
 """What a row needs in order to be one that the product could have written."""
@@ -148,6 +175,7 @@ def value_of(world: Everything, column: Any) -> Any:
         models.DateTimeField: clock.now() - timedelta(minutes=5), models.DateField: clock.day_of(clock.now()),
         models.TextField: "Words", models.CharField: "words"[: column.max_length or 5], models.BooleanField: False,
         models.BinaryField: b"x", models.JSONField: {}, models.IntegerField: 1, models.FloatField: 1.0, ArrayField: [],
+        SealedJSON: {}, SealedText: "Words",
     }  # fmt: skip
     return next(value for kind, value in kinds.items() if isinstance(column, kind))
 
@@ -167,21 +195,27 @@ LEADS_TO = {
     "transfer-detail": "cases.Transfer", "action": "plans.Action", "meeting": "meetings.Meeting",
     "meeting-new": "people.Person", "minutes": "meetings.Meeting", "inbox-request": "meetings.InformationRequest",
     "inbox-minutes": "meetings.Meeting", "subject-access": "ledger.SubjectAccess",
+    "pdp": "pdp.PdpNominal", "notice": "notices.Notice",
 }  # fmt: skip
 """What the `reference` of an address is of, by how the address's name begins; a person's where nothing fits."""
 NUMBERED = {
     "partner-end": "people.Involvement", "access-list": "people.AccessList", "further-agency": "accounts.FurtherAgency",
     "account": "accounts.User", "minutes-request": "meetings.MinutesRequest", "minutes-request-new": "",
+    "retrieval-action": "governance.RetrievalAction",
 }  # fmt: skip
 """What a `number` is of; the first version, where nothing fits."""
 IDS = {
+    "question": "nominals.PairQuestion", "merge": "nominals.Merge", "pair": "nominals.PossibleDuplicate",
     "victim": "people.Victim", "share": "sharing.Share", "clearance": "accounts.Clearance",
     "conviction": "offending.Conviction", "sentence": "offending.Disposal", "order": "offending.Order",
     "review": "offending.NotificationReview", "breach": "offending.NotificationBreach", "contact": "agencies.Contact",
     "document": "cooperation.AreaDocument", "link": "cooperation.SafeguardingLink", "line": "plans.PlanLine",
     "waiting": "imports.WaitingFile", "file": "imports.ImportedFile", "match": "matching.DoubtfulMatch",
     "ask": "sharing.FurtherUse", "part": "ledger.SubjectAccessPart", "access": "people.EmergencyAccess",
-    "entry": "record.Attachment",
+    "entry": "record.Attachment", "closed": "victims.VictimEntry", "test": "governance.RetrievalTest",
+    "case_review": "casereviews.CaseReview", "check": "victims.AddressCheck", "news": "victims.ReleaseNews",
+    "difference": "matching.Difference",
+    "representation": "offender.Representation", "order_breach": "offending.OrderBreach",
 }  # fmt: skip
 WORDS = {
     "key": "risk", "name": "risk", "code": "northshire-housing", "action": "dispute", "ending": "docx", "kind": "json",
@@ -192,10 +226,12 @@ ELSEWHERE = {
         name: {"kind": "description"}
         for name in (
             "record-type", "attachment-new", "attachment-nothing", "attachment", "attachment-correct",
-            "attachment-withdraw",
+            "attachment-withdraw", "attachment-file",
         )
     },
-    "area-document-new": {"kind": "protocol"}, "promise-behind": {"key": "shared"},
+    "area-document-new": {"kind": "protocol"}, "notify-new": {"kind": "concern"},
+    "extract": {"kind": "police-extract"}, "retrieval": {"question": "level"}, "promise-behind": {"key": "shared"},
+    "victim-entry": {"kind": "views"}, "told-new": {"kind": "mappa"},
     "annual-report-behind": {"key": "notification_breaches_cautioned_or_convicted"},
 }  # fmt: skip
 
@@ -220,7 +256,7 @@ def parts(world: Everything, name: str) -> dict[str, Any]:
     """The parts of an address that lead to the world's own things."""
     found = {}
     for part in routes()[name]:
-        if part == "reference":
+        if part in {"reference", "other"}:
             found[part] = world.row(beginning(LEADS_TO, name) or "people.Person").reference
         elif part == "number":
             numbered = beginning(NUMBERED, name)

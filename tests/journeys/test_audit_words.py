@@ -1,6 +1,6 @@
 """No word that somebody typed about a person is in an audit row, whichever page was read, searched or refused.
 
-Not looked at: a purpose, which is kept in the words in which it was given.
+Typed purposes are looked for too, here and in the tests of the apps that ask for one.
 """
 
 import pytest

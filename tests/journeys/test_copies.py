@@ -28,6 +28,7 @@ EXPORTS = {
         for kind in ("docx", "pdf")
     },
     **{f"annual.{kind}": (Role.ANALYST, "GET", f"/reports/annual/2024/download.{kind}") for kind in FORMATS},
+    "board.csv": (Role.BOARD_CHAIR, "GET", "/reports/board/download.csv"),
     "accounts.csv": (Role.GOVERNANCE_LEAD, "POST", "/administration/accounts/export/"),
 }
 """Every download of the product: who takes it, and where."""

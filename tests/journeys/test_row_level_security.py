@@ -7,19 +7,21 @@ import json
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.db import connection
 from psycopg import sql
 
 from mappa.accounts.models import User
 from mappa.config.connections import connection_facts
 from mappa.config.environment import DatabaseRole, read
-from mappa.config.second_wall import standing, ways_to_people
+from mappa.config.second_wall import OF_THE_ASKER, standing, ways_to_people
 from mappa.kernel import clock
 from mappa.kernel.reading import read_as_user
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
 
-KEYS = {model._meta.db_table: model._meta.pk.column for model in ways_to_people()}
+WITH_A_POLICY = [*ways_to_people(), *map(apps.get_model, OF_THE_ASKER)]
+KEYS = {model._meta.db_table: model._meta.pk_fields[0].column for model in WITH_A_POLICY}
 READERS = ("", "user:0:2026-11-21T12:00:00+00:00", "curator", "user:")
 
 

@@ -23,6 +23,7 @@ SECTIONS = {
     },
     "risk": {
         "likelihood": "High within the year if drinking goes on.",
+        "rosh": "high",
         "rosh_when_and_to_whom": "High, to a known adult, most at weekends.",
         "imminence": "A threat last week named a day.",
         "assessment_tool": "OASys",

@@ -22,7 +22,7 @@ from tests.factories.accounts import a_user, an_area
 from tests.factories.people import a_person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill]
-RACES = int(os.environ.get("MAPPA_RACES", "20"))
+RACES = int(os.environ.get("MAPPA_RACES", "250"))
 WHY = "Asked for by their manager"
 
 

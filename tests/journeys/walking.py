@@ -3,7 +3,7 @@
 from datetime import date
 from http import HTTPStatus
 
-from tests.browser.checks import hold
+from tests.browser.checks import follow, hold
 
 
 class Walker:
@@ -106,13 +106,11 @@ class Walker:
 
     def press(self, button):
         """Press a button and wait for the page that answers."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=button, exact=True).first.click()
+        follow(self.page.get_by_role("button", name=button, exact=True).first)
 
     def follow(self, link):
         """Follow a link in the page."""
-        with self.page.expect_navigation():
-            self.page.locator("main a", has_text=link).first.click()
+        follow(self.page.locator("main a", has_text=link).first)
 
     def check(self, name):
         """Hold the page to the standard, and keep a picture when asked."""

@@ -24,11 +24,6 @@ LONG_AGO = clock.day_of(clock.now()) - timedelta(days=400)
 
 
 @pytest.fixture
-def om():
-    return a_user(Role.POLICE_OFFENDER_MANAGER)
-
-
-@pytest.fixture
 def housing():
     agency = an_agency(AgencyKind.HOUSING)
     a_contact(agency)

@@ -84,6 +84,9 @@ class TestSubjectAccess:
         own, others = (f"{page}{parts[kind].pk}/" for kind in ("police", "probation"))
         client.force_login(officer)
         assert client.get(others).status_code == 404
+        assert "Refusal is expected" not in client.get(page).content.decode(), (
+            "that is between probation and governance"
+        )
         assert "checked" not in client.get(own).content.decode()
         assert client.post(own, {"decision": "refuse"}).status_code == 422
         assert client.post(own, {"reasons": "x"}).status_code == 422

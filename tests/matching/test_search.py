@@ -15,6 +15,7 @@ from mappa.matching.selectors import search
 from mappa.people import services
 from mappa.people.models import Identifier
 from tests.factories.accounts import a_user, an_area
+from tests.factories.cases import an_open_case
 from tests.factories.people import NOON, TODAY, a_person
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ class TestSearch:
         coordinator = a_user(Role.COORDINATOR)
         person = a_person(given_names="Stephen", family_name="Philips")
         a_person(given_names="Robin", family_name="Different")
-        Identifier.objects.create(person=person, kind="pnc", value="1999/0000001A")
+        services.add_identifier(person=person, kind="pnc", value="1999/0000001A", actor=coordinator, at=NOON)
         services.add_alias(person=person, given_names="Sasha", family_name="Otherwise", actor=coordinator, at=NOON)
 
         hits = search(coordinator, text, on=TODAY)
@@ -64,6 +65,7 @@ class TestSearch:
         user = a_user(Role.COORDINATOR)
         hidden = a_person(area=an_area("eastmere"), family_name="Plantedtoken", reference="EM-P-HIDE")
         Identifier.objects.create(person=hidden, kind="pnc", value="1999/0000009Z")
+        services.rekey([hidden])
         client.force_login(user)
 
         page = client.post("/search/", {"text": text}).content.decode()
@@ -74,15 +76,117 @@ class TestSearch:
         assert not AuditEvent.objects.filter(subject=hidden.reference).exists()
 
     def test_common_names_do_not_crowd_out_the_right_one(self, monkeypatch):
-        monkeypatch.setattr("mappa.matching.selectors.MOST_CANDIDATES", 3)
+        monkeypatch.setattr("mappa.matching.selectors.searching.MOST_COMPARED", 3)
         for number in range(5):
             a_person(given_names="Alex", family_name=f"Common{number}")
         wanted = a_person(given_names="Alex", family_name="Rarely")
 
         assert found(a_user(Role.COORDINATOR), "alex rarely")[0] == wanted.reference
 
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("bill thornwick", "Another form of the name: Bill for William"),
+            ("William Thornqick", "Spelt much alike: Thornqick for Thornwick"),
+            ("willam thornwiqk", "Spelt much alike: Thornwiqk for Thornwick"),
+            ("Thorn Wick, Bill", "Another form of the name: Bill for William"),
+            ("w thornwick", "The name begins so"),
+            ("Thórn\u200bwick \u202eWilliam", "Same name"),
+            ("W%l_i*am Thornwick", "Looks alike"),
+            ("thornwick 12.11.1985", "Part of the name and same birth date"),
+            ("thornwick 11/12/85", "Part of the name and day and month of birth are swapped"),
+            ("12 Nov 1985", "Same birth date"),
+            ("12 november 1985", "Same birth date"),
+            ("wm-p-thorn", "Same reference"),
+            ("WM P THORN", "Same reference"),
+        ],
+    )
+    def test_finds_what_was_typed_otherwise(self, text, reason):
+        person = a_person(
+            given_names="William", family_name="Thornwick", date_of_birth=date(1985, 11, 12), reference="WM-P-THORN"
+        )
+        a_person(given_names="Robin", family_name="Different")
+
+        hits = search(a_user(Role.COORDINATOR), text, on=TODAY)
+
+        assert [(hit.reference, hit.reason) for hit in hits] == [(person.reference, reason)]
+
+    def test_a_name_that_was_changed_finds_and_so_does_the_former_one(self):
+        coordinator, person = a_user(Role.COORDINATOR), a_person(given_names="Alex", family_name="Beforehand")
+        facts = services.NominalFacts(family_name="Afterwards", given_names="Alex", date_of_birth=date(1990, 5, 4))
+
+        services.change_nominal(reference=person.reference, facts=facts, read_version=1, actor=coordinator, at=NOON)
+
+        assert found(coordinator, "Afterwards") == found(coordinator, "Beforehand") == [person.reference]
+        assert found(coordinator, "", born=date(1990, 5, 4)) == [person.reference]
+        assert found(coordinator, "", born=date(1985, 6, 11)) == []
+
+    def test_those_whom_a_list_hides_keep_nobody_from_being_found(self, monkeypatch):
+        monkeypatch.setattr("mappa.matching.selectors.searching.MOST_COMPARED", 2)
+        coordinator = a_user(Role.COORDINATOR)
+        for _ in range(4):
+            a_person(given_names="Alex", family_name="Samename", compartment="category_4")
+        shown = a_person(given_names="Alex", family_name="Samename")
+
+        assert found(coordinator, "Alex Samename") == [shown.reference]
+
+    def test_whoever_was_on_record_before_keys_were_kept_is_found_once_they_are_written(self):
+        person = a_person(family_name="Earlierperson")
+        person.search_keys.all().delete()
+
+        assert services.rekey_everybody() == 1
+        assert found(a_user(Role.COORDINATOR), "Earlierperson") == [person.reference]
+
 
 class TestSearchPage:
+    @pytest.mark.parametrize("text", ["x", " - ", "%", "__", "*", "\u202e", "\u200b\u200d", "'", "a b"])
+    def test_too_little_says_what_to_do(self, client, text):
+        a_person(given_names="Xavier", family_name="Abelson")
+        client.force_login(a_user(Role.COORDINATOR))
+
+        answer = client.post("/search/", {"text": text})
+
+        assert answer.status_code == 422
+        assert "Enter two letters of a name or more" in answer.content.decode()
+
+    def test_a_very_long_text_is_refused_and_a_strange_one_finds_nobody(self, client):
+        client.force_login(a_user(Role.COORDINATOR))
+
+        assert client.post("/search/", {"text": "a" * 201}).status_code == 422
+        assert client.post("/search/", {"text": "'; DROP TABLE people_person; --"}).status_code == 200
+        assert client.post("/search/", {"text": "ab\x00cd"}).status_code == 422
+
+    def test_the_search_itself_is_on_record_with_its_purpose_and_whom_it_gave(self, client):
+        user, person = a_user(Role.COORDINATOR), a_person(family_name="Shownperson")
+        client.force_login(user)
+
+        client.post("/search/", {"text": "shownperson", "purpose": "referral", "born_from": "1980"})
+        client.post("/search/", {"text": "nobodyatall"})
+
+        one, none = AuditEvent.objects.filter(operation="matching:search").order_by("pk")
+        assert (one.purpose, one.details["found"], one.details["narrowed"]) == (
+            "referral", [person.reference], ["born_from"],
+        )  # fmt: skip
+        assert (none.purpose, none.details["found"]) == ("casework", [])
+        assert "shownperson" not in str(one.details).casefold()
+
+    def test_is_narrowed_by_what_holds_of_the_latest_case_and_by_years(self, client):
+        officer = a_user(Role.COORDINATOR)
+        agency = officer.agency
+        case = an_open_case(level=2)
+        other = a_person(family_name=case.person.family_name, date_of_birth=date(1950, 1, 1), involving=(agency,))
+        client.force_login(officer)
+
+        def shown(**narrowed):
+            page = client.post("/search/", {"text": case.person.family_name, **narrowed}).content.decode()
+            return {one.reference for one in (case.person, other) if f"/people/{one.reference}/" in page}
+
+        assert shown() == {case.person.reference, other.reference}
+        assert shown(level="2") == shown(born_from="1951") == {case.person.reference}
+        assert shown(agency=str(agency.pk)) == shown(born_to="1950") == {other.reference}
+        assert shown(level="3") == set()
+        assert client.post("/search/", {"text": "x y", "born_from": "1990", "born_to": "1980"}).status_code == 422
+
     def test_everybody_shown_gets_an_entry_in_the_log(self, client):
         user = a_user(Role.COORDINATOR)
         shown = {a_person(family_name="Shownperson").reference for _ in range(3)}

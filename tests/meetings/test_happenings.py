@@ -48,7 +48,9 @@ class TestFromMeetings:
         assert not [event for event in told(meeting.case) if event["type"] == "minutes_issued"]
 
         for days in (3, 5):
-            meeting.items.filter(key="risk").update(text=f"After {days} days")
+            item = meeting.items.get(key="risk")
+            item.text = f"After {days} days"
+            item.save()
             at = NOON + timedelta(days=days)
             digest = sha256_of(content_of(meeting))
             approve_minutes(meeting=meeting, read_sha256=digest, actor=meeting.chair, at=at)

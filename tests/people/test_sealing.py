@@ -7,15 +7,19 @@ from structlog.testing import capture_logs
 
 from mappa.accounts.permissions import Role
 from mappa.audit.models import AuditEvent
+from mappa.disclosures.models import DisclosureDecision
 from mappa.kernel.decisions import NotPossible
 from mappa.kernel.sealing import new_master_key
 from mappa.people.commands import run_rotate, run_status
 from mappa.people.models import PersonKey, Victim
+from mappa.plans.models import PlanLine
+from mappa.plans.services import change_line, plan_opened, share_plan
 from mappa.record.contents import content_of
 from mappa.record.models import Attachment
 from tests.factories.accounts import a_user
 from tests.factories.cases import an_open_case
-from tests.factories.people import a_person
+from tests.factories.people import NOON, TODAY, a_person
+from tests.factories.plans import a_line, a_plan, an_action
 from tests.factories.record import an_attachment
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +157,35 @@ class TestWhatCannotBeRead:
         assert "A cat" not in listed + shown
         assert client.get(f"{record}{entry.pk}/correct/").status_code == 200
         assert "it is damaged" in client.get(f"/people/{person.reference}/").content.decode()
+
+    def test_is_told_in_plans_and_decisions_which_are_neither_shared_nor_written_over(self, client):
+        om = a_user(Role.POLICE_OFFENDER_MANAGER)
+        client.force_login(om)
+        case = an_open_case(a_person(involving=(om.agency,)), lead=om.agency)
+        plan = a_plan(case, om)
+        line = a_line(plan, om)
+        an_action(case, om, line=line)
+        facts = {"reason": "Nobody else knows", "checklist": {"proportionate": "It is little"}}
+        made = DisclosureDecision.objects.create(case=case, on=TODAY, decision="no", at=NOON, by="x", **facts)
+        as_owner("UPDATE plans_planline SET text = text || %s WHERE id = %s", b"x", line.pk)
+        as_owner("UPDATE disclosures_disclosuredecision SET checklist = '' WHERE id = %s", made.pk)
+        base = f"/people/{case.person.reference}/"
+
+        planned, decided = (client.get(f"{base}{page}/").content.decode() for page in ("plan", "disclosures"))
+
+        assert "it is damaged" in planned
+        assert "Contact with children" in planned
+        assert "it is damaged" in decided
+        assert "Nobody else knows" in decided
+        with pytest.raises(NotPossible, match="cannot be shared"):
+            share_plan(case=case, actor=om, at=NOON)
+        plan_opened(plan=plan, actor=om, at=NOON)
+        assert not plan.editions.exists()
+        line.refresh_from_db()
+        facts = {"pillar": line.pillar, "text": "Typed", "risk": line.risk, "agency": None, "control": ""}
+        with pytest.raises(NotPossible, match="cannot be changed"):
+            change_line(line=line, **facts, read_version=plan.version, actor=om, at=NOON)
+        assert PlanLine.objects.get(pk=line.pk).unreadable()
 
     def test_is_what_a_lost_master_key_leaves_and_nothing_more_is_sealed_under_it(self, person, master_file):
         master_file(new_master_key())

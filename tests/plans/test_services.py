@@ -10,6 +10,8 @@ from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent
 from mappa.cases.models import Case
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, Stale
+from mappa.offending.models import OrderQuestion
+from mappa.offending.services.order_questions import OrderAnswer
 from mappa.plans.lifecycle import ActionMove, ActionState, action_after
 from mappa.plans.models import Action, Plan
 from mappa.plans.selectors import actions_for_agency, open_actions, plan_view
@@ -29,11 +31,6 @@ from tests.factories.people import NOON, TODAY, a_person
 from tests.factories.plans import REVIEW, a_line, a_plan, an_action
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def om():
-    return a_user(Role.POLICE_OFFENDER_MANAGER)
 
 
 @pytest.fixture
@@ -64,14 +61,48 @@ class TestEnsurePlan:
         assert a_plan(case, a_user(Role.ADMINISTRATOR)).review_on == REVIEW
 
 
+NO_ORDER = OrderAnswer(apply=False, order="", why="No acts since the last review")
+
+
 class TestSetReviewDay:
+    @pytest.mark.requirement("ORDERS-08")
+    @pytest.mark.parametrize(
+        ("answer", "field"),
+        [
+            (OrderAnswer(apply=None, order="", why="x"), "apply"),
+            (OrderAnswer(apply=True, order="", why="x"), "order"),
+            (OrderAnswer(apply=False, order="", why=" "), "why"),
+        ],
+    )
+    def test_asks_whether_an_order_is_applied_for_and_saves_nothing_without_an_answer(self, case, om, answer, field):
+        plan = a_plan(case, om)
+
+        with pytest.raises(Incomplete) as missing:
+            set_review_day(plan=plan, review_on=REVIEW + timedelta(7), order=answer, read_version=1, actor=om, at=NOON)
+
+        assert set(missing.value.fields) == {field}
+        assert Plan.objects.get().review_on == REVIEW
+
+    @pytest.mark.requirement("ORDERS-08")
+    def test_keeps_each_answer_with_its_reason(self, case, om):
+        plan = a_plan(case, om)
+        asked = OrderAnswer(apply=True, order="SHPO", why="Seen near the school again")
+        set_review_day(plan=plan, review_on=REVIEW, order=NO_ORDER, read_version=1, actor=om, at=NOON)
+        set_review_day(plan=plan, review_on=REVIEW, order=asked, read_version=2, actor=om, at=NOON)
+
+        kept = OrderQuestion.objects.order_by("pk").values_list("person", "occasion", "apply", "order", "why", "by")
+        assert list(kept) == [
+            (case.person_id, "plan_review", False, "", NO_ORDER.why, om.username),
+            (case.person_id, "plan_review", True, "SHPO", asked.why, om.username),
+        ]
+
     def test_keeps_what_somebody_else_saved_first(self, case, om):
         plan = a_plan(case, om)
         later = REVIEW + timedelta(days=7)
-        set_review_day(plan=plan, review_on=later, read_version=1, actor=om, at=NOON)
+        set_review_day(plan=plan, review_on=later, order=NO_ORDER, read_version=1, actor=om, at=NOON)
 
         with pytest.raises(Stale, match=om.username):
-            set_review_day(plan=plan, review_on=REVIEW, read_version=1, actor=om, at=NOON)
+            set_review_day(plan=plan, review_on=REVIEW, order=NO_ORDER, read_version=1, actor=om, at=NOON)
 
         assert Plan.objects.get().review_on == later
 

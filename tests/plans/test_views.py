@@ -25,11 +25,6 @@ def day(name, on):
 
 
 @pytest.fixture
-def om():
-    return a_user(Role.POLICE_OFFENDER_MANAGER)
-
-
-@pytest.fixture
 def case(om):
     return an_open_case(lead=om.agency)
 
@@ -143,7 +138,7 @@ class TestPlanPage:
     def test_sets_the_next_review_over_the_version_read(self, as_user, om, case, base):
         a_plan(case, om)
         browser = as_user(om)
-        sent = {"version": 1, **day("review_on", TODAY + timedelta(days=30))}
+        sent = {"version": 1, **day("review_on", TODAY + timedelta(days=30)), "apply": "no", "why": "No new acts"}
 
         assert browser.get(f"{base}review/").status_code == 200
         assert browser.post(f"{base}review/", sent).status_code == 302

@@ -46,7 +46,17 @@ class TestLimbs:
     def test_every_value_that_a_rule_reads_belongs_to_a_limb_or_to_another_question(self):
         read = set(re.findall(r'"([a-z0-9-]+/[a-z0-9_]+)"', CODE))
         named = {name for limb in rulebook.limbs().values() for name in limb.values}
-        other = ("categories", "identification", "lead-agency", "levels", "minutes", "record", "referral", "risk")
+        other = (
+            "categories",
+            "identification",
+            "lead-agency",
+            "levels",
+            "minutes",
+            "record",
+            "referral",
+            "risk",
+            "victims",
+        )
         deadlines = {"notification/initial_days", "terrorism-notification/initial_days"}
         elsewhere = {name for name in read if name.split("/")[0] in (*other, "transfers")} | deadlines
 

@@ -29,11 +29,6 @@ def _day():
 
 
 @pytest.fixture
-def om():
-    return a_user(Role.POLICE_OFFENDER_MANAGER)
-
-
-@pytest.fixture
 def case(om):
     return an_open_case(a_person(involving=(om.agency,)), lead=om.agency, level=2)
 

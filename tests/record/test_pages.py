@@ -13,8 +13,6 @@ from mappa.record.forms import OWN
 from mappa.record.models import Attachment
 from mappa.record.types import TYPES
 from tests.factories.accounts import a_user, an_area
-from tests.factories.cases import an_open_case
-from tests.factories.people import a_person
 from tests.factories.record import an_attachment
 
 pytestmark = pytest.mark.django_db
@@ -29,16 +27,6 @@ HOBBY_HORSE = AttachmentType(
         text("stabled", "Which agency stables it?", Kind.AGENCY, listed=True),
     ),
 )  # fmt: skip
-
-
-@pytest.fixture
-def om():
-    return a_user(Role.POLICE_OFFENDER_MANAGER)
-
-
-@pytest.fixture
-def person(om):
-    return an_open_case(a_person(involving=(om.agency,)), lead=om.agency).person
 
 
 @pytest.fixture
@@ -78,7 +66,7 @@ class TestDeclaredTypes:
         assert browser.post(at(person, "hobby-horses/new/"), typed).status_code == 302
 
         listed = browser.get(at(person, "hobby-horses/")).content.decode()
-        for said in ("Dapple", "Trots", "April 2019", "£12.50", om.agency.name, "1 March 2026", om.username):
+        for said in ("Dapple", "Trots", "April 2019", "£12.50", om.agency.name, "1 March 2026", om.name):
             assert said in listed
         entry = Attachment.objects.get()
         own = at(person, f"hobby-horses/{entry.pk}/")
@@ -155,10 +143,20 @@ class TestEntries:
         entry = an_attachment(person, "pets", {"what": "A wolf"})
 
         own = at(person, f"pets/{entry.pk}/withdraw/")
+        assert "A wolf" in browser.get(own).content.decode()
         assert browser.post(own, {"replaced_why": "Of another person"}).status_code == 302
 
         assert "A wolf" not in browser.get(at(person, "pets/")).content.decode()
+        gone = browser.get(at(person, "pets/?show=withdrawn")).content.decode()
+        assert "Of another person" in gone
+        assert f"/pets/{Attachment.objects.get(corrects=entry).pk}/" in gone
         assert "A wolf" in browser.get(at(person, f"pets/{entry.pk}/")).content.decode()
+
+    def test_are_named_by_their_type_in_the_titles_that_a_browser_keeps(self, browser, person):
+        entry = an_attachment(person, "pets", {"what": "A wolf"})
+        shown = browser.get(at(person, f"pets/{entry.pk}/")).content.decode()
+        assert "<title>Pets and animals - mappa</title>" in " ".join(shown.split())
+        assert '<h1 class="govuk-heading-l">A wolf</h1>' in shown
 
     @pytest.mark.parametrize(
         ("nothing", "says"),
@@ -241,7 +239,7 @@ class TestALongRecord:
             Attachment.objects.bulk_create(
                 Attachment(
                     person=person, kind=kind, content={"what": f"{kind} {number}"}, since="2026-02-01",
-                    source=om.agency, marking="OFFICIAL", recorded_by="x",
+                    source=om.agency, marking="OFFICIAL", recorded_by="x", recorded_agency=om.agency.code,
                 )
                 for number in range(how_many) for kind in ("pets", "incidents")
             )  # fmt: skip

@@ -29,7 +29,7 @@ NEEDED = {
     "category": ["category", "level_sought"],
     "offence": ["offence_facts"],
     "reason": ["concerns", "gap", "barrier", "added_value"],
-    "risk": ["likelihood", "rosh_when_and_to_whom", "imminence", "assessment_tool", "assessment_on"],
+    "risk": ["likelihood", "rosh", "rosh_when_and_to_whom", "imminence", "assessment_tool", "assessment_on"],
     "victims": ["victims"],
     "plan": ["plan_supervision", "plan_monitoring", "plan_interventions", "plan_victim_safety", "plan_contingency"],
     "urgency": ["emergency"],

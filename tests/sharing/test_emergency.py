@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent, What
+from mappa.audit.purposes import EMERGENCY
 from mappa.audit.services import guards_ask_once, record
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused
@@ -115,7 +116,9 @@ class TestEmergencyPage:
 
         assert len(set(bodies.values())) == 1
         assert set(EmergencyAccess.objects.values_list("person", flat=True)) == {hidden.pk}
-        assert AuditEvent.objects.filter(operation="sharing:emergency:open", purpose=REASON).count() == 3
+        assert AuditEvent.objects.filter(operation="sharing:emergency:open", purpose=EMERGENCY).count() == 3
+        assert EmergencyAccess.objects.get().reason == REASON, "typed words stay with the access, and out of the log"
+        assert not AuditEvent.objects.filter(purpose__contains=REASON).exists()
 
     def test_a_repeated_post_opens_nothing_more(self, client):
         client.force_login(a_user(Role.POLICE_OFFENDER_MANAGER))

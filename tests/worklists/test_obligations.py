@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,7 +16,7 @@ from tests.factories.cases import an_open_case
 from tests.factories.people import NOON, TODAY, a_person
 from tests.factories.referrals import a_practitioner, a_submitted_referral
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 PAGE = "/what-we-must-do/"
 WHO = {
     "co-ordinator": Role.COORDINATOR, "police": Role.POLICE_OFFENDER_MANAGER, "probation": Role.PROBATION_PRACTITIONER,
@@ -29,12 +28,6 @@ DUTIES = {
     "probation": ("Review the record (probation)", "First home visit", "Refer to approved premises"),
     "prison": ("Confirm the release date",),
 }
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def a_duty(user, duty, owner, *, days=1):

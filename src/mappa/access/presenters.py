@@ -69,7 +69,7 @@ def partners_table(rows: list[Involvement], person: Person, *, may_change: bool)
                 if row.until
                 else f"From {days.long_date(row.since)}",
                 [part for part in (row.reason, row.end_reason and f"Ended: {row.end_reason}") if part] or None,
-                [part for part in (row.recorded_by, row.recorded_agency, row.recorded_at) if part] or None,
+                [part for part in (row.recorder, row.recorded_at) if part] or None,
             )
             for row in rows
         ],

@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
+from mappa.accounts.attribution import attributed
 from mappa.agencies.models import Agency, AgencyKind, Area, Contact
 from mappa.agencies.selectors import contacts_of
 from mappa.determinations import policy
-from mappa.people.models import AccessList, Involvement, InvolvementKind, ListedName, Person
+from mappa.people.models import KEEPS, AccessList, Involvement, ListedName, Person
 from mappa.people.selectors import involved_on
 from mappa.people.walls import in_force
 
@@ -40,7 +41,7 @@ def agencies_with_access(edition: str, on: date) -> QuerySet[Agency]:
 
 def taking_part(person: Person) -> QuerySet[Involvement]:
     """Everybody who manages the record or is or was a partner to it, those without an end first."""
-    rows = person.involvements.filter(kind__in=[InvolvementKind.RECORD_MANAGER, InvolvementKind.PARTNER])
+    rows = attributed(person.involvements.filter(kind__in=KEEPS))
     return rows.select_related("agency", "officer").order_by(F("until").desc(nulls_first=True), "-kind", "-since", "pk")
 
 

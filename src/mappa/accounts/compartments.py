@@ -24,6 +24,7 @@ class Compartment(StrEnum):
     INTELLIGENCE = "intelligence"
     THIRD_PARTY = "third_party"
     STAFF_SAFETY = "staff_safety"
+    MARKED_HIGHER = "marked_higher"
 
     @property
     def label(self) -> str:
@@ -37,6 +38,7 @@ LABELS: dict[Compartment, str] = {
     Compartment.INTELLIGENCE: "Intelligence",
     Compartment.THIRD_PARTY: "Third parties",
     Compartment.STAFF_SAFETY: "Safety of staff",
+    Compartment.MARKED_HIGHER: "Entries under a higher marking",
 }
 
 
@@ -54,6 +56,7 @@ NEEDS: dict[Compartment, Need] = {
     Compartment.INTELLIGENCE: Need(permission=Permission.INTELLIGENCE_VIEW, clearance=True),
     Compartment.THIRD_PARTY: Need(permission=Permission.THIRD_PARTY_VIEW),
     Compartment.STAFF_SAFETY: Need(permission=Permission.STAFF_SAFETY_VIEW),
+    Compartment.MARKED_HIGHER: Need(clearance=True),
 }
 """The one table. VICTIM-08, DOMEX-09."""
 CLEARED_FOR = tuple(compartment for compartment, need in NEEDS.items() if need.clearance)

@@ -24,6 +24,15 @@ class AccountAction(StrEnum):
     CLOSE = "close"
 
 
+class AccountNote(StrEnum):
+    """What is done about an account and leaves it where it stands."""
+
+    LINK = "link"
+    BIND = "bind"
+    UNBIND = "unbind"
+    FORGET = "forget"
+
+
 _S, _A = AccountState, AccountAction
 
 ACCOUNT_STEPS: dict[tuple[AccountState | None, AccountAction], AccountState] = {

@@ -8,7 +8,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 
-from mappa.accounts.lifecycle import AccountAction
+from mappa.accounts.lifecycle import AccountAction, AccountNote
 from mappa.accounts.roles import Role
 from mappa.agencies.models import Agency, Area
 
@@ -156,7 +156,9 @@ class AccountStep(models.Model):
     """What was done to an account, by whom, when and why. Rows are added, never changed."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="account_steps")
-    action = models.CharField(max_length=12, choices=[(action.value, action.value) for action in AccountAction])
+    action = models.CharField(
+        max_length=12, choices=[(each.value, each.value) for each in (*AccountAction, *AccountNote)]
+    )
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
     reason = models.CharField(max_length=300)

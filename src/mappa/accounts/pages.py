@@ -60,7 +60,7 @@ def page(permission: Permission) -> Callable[[View[P]], View[P]]:
                 return render(request, "403.html", context, status=403)
             if must_confirm(request, actor, permission, at=clock.now()):
                 return HttpResponseRedirect("/account/confirm/?" + urlencode({"next": _page_of(request)}))
-            read_as_user(actor, at=clock.now(), operation=correlation.get())
+            read_as_user(actor, at=clock.now(), operation=correlation.get(), about=str(kwargs.get("reference", "")))
             with guards_ask_once():
                 return view(request, *args, **kwargs)
 

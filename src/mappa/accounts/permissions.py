@@ -18,6 +18,7 @@ class Permission(StrEnum):
     PERSON_LOOKED = "audit:person:who-has-looked"
     VICTIMS_VIEW = "people:victims:view"
     VICTIMS_EDIT = "people:victims:edit"
+    VICTIMS_RECORD = "victims:entry:record"
     INTELLIGENCE_VIEW = "people:intelligence:view"
     THIRD_PARTY_VIEW = "people:third-parties:view"
     STAFF_SAFETY_VIEW = "people:staff-safety:view"
@@ -26,14 +27,23 @@ class Permission(StrEnum):
     WHY_SEEN = "people:access:explain"
     RECORD_VIEW = "record:attachment:view"
     RECORD_ADD = "record:attachment:add"
+    PERSON_MERGE = "nominals:record:merge"
+    NOTICE_SEND = "notices:notice:send"
+    NOTICE_ANSWER = "notices:notice:answer"
+    COUNT_VIEW = "notices:count:view"
+    COUNT_TELL = "notices:count:tell"
     MATCH_DECIDE = "matching:match:decide"
     RESULTS_IMPORT = "imports:court-results:import"
+    BUNDLE_EXPORT = "imports:bundle:export"
+    DIFFERENCE_SETTLE = "matching:difference:settle"
     DETERMINATION_VIEW = "determinations:determination:view"
     DETERMINATION_DECIDE = "determinations:determination:decide"
     EDITION_VIEW = "determinations:edition:view"
     DEPARTURE_RECORD = "determinations:departure:record"
     PROCEDURE_RECORD = "determinations:procedure:record"
     CASE_VIEW = "cases:case:view"
+    CASE_REVIEW_VIEW = "casereviews:review:view"
+    CASE_REVIEW_KEEP = "casereviews:review:keep"
     CASE_EXIT = "cases:case:exit"
     CASE_REACTIVATE = "cases:case:reactivate"
     LEVEL_SET = "cases:level:set"
@@ -87,6 +97,11 @@ class Permission(StrEnum):
     CASE_INPUT_RECORD = "cooperation:case-input:record"
     DOCUMENT_WRITE = "cooperation:document:write"
     DOCUMENT_APPROVE = "cooperation:document:approve"
+    SHARING_POLICY_KEEP = "cooperation:sharing-policy:keep"
+    PDP_VIEW = "pdp:nominal:view"
+    PDP_KEEP = "pdp:nominal:keep"
+    GOVERNANCE_VIEW = "governance:page:view"
+    QUALITY_TEST = "governance:quality:test"
     CLEARANCE_MANAGE = "accounts:clearance:manage"
     AGENCIES_MANAGE = "accounts:further-agency:manage"
     AGENCY_CHOOSE = "accounts:acting-agency:choose"
@@ -109,16 +124,21 @@ _READ_CASE = {
     _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.DETERMINATION_VIEW, _P.CASE_VIEW, _P.REFERRAL_VIEW,
     _P.PLAN_VIEW, _P.DISCLOSURE_VIEW, _P.DUTY_VIEW, _P.MEETING_VIEW, _P.INBOX, _P.ACTION_UPDATE, _P.REQUEST_ANSWER,
     _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.BREAK_GLASS, *_RECEIVES, _P.WHY_SEEN, _P.STAFF_SAFETY_VIEW,
-    _P.CASE_INPUT_VIEW, _P.RECORD_VIEW,
+    _P.CASE_INPUT_VIEW, _P.RECORD_VIEW, _P.NOTICE_SEND,
 }  # fmt: skip
 _CASEWORK = _READ_CASE | {
     _P.REFERRAL_MAKE, _P.PLAN_EDIT, _P.FACT_RECORD, _P.PERSON_EDIT, _P.TRANSFER_REQUEST, _P.SHARE_MAKE, _P.SHARE_LEDGER,
     _P.THIRD_PARTY_VIEW, _P.CASE_INPUT_RECORD, _P.RECORD_ADD,
 }  # fmt: skip
 _NOMINAL = {_P.PERSON_VIEW, _P.PERSON_EDIT, _P.RECORD_VIEW, _P.RECORD_ADD}
+_ANSWERS = {_P.NOTICE_ANSWER}
+_COUNTS = {_P.COUNT_VIEW, _P.COUNT_TELL}
 _GUARDING = {_P.ACCESS_LIST_SET, _P.PARTNER_EDIT}
 _RECORD_MANAGEMENT = (
-    _CASEWORK | _GUARDING | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED, _P.DIVERSITY_RECORD}
+    _CASEWORK
+    | _GUARDING
+    | _ANSWERS
+    | {_P.VICTIMS_VIEW, _P.VICTIMS_RECORD, _P.DISCLOSURE_DECIDE, _P.PERSON_LOOKED, _P.DIVERSITY_RECORD}
 )
 _FIGURES = {_P.HOME, _P.STATISTICS_VIEW, _P.EDITION_VIEW}
 
@@ -126,43 +146,57 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         _CASEWORK
         | {
-            _P.SUBJECT_ACCESS_RECORD,
-            _P.VICTIMS_VIEW, _P.MATCH_DECIDE, _P.RESULTS_IMPORT, _P.DETERMINATION_DECIDE, _P.CASE_EXIT,
+            _P.SUBJECT_ACCESS_RECORD, _P.VICTIMS_RECORD, _P.PERSON_MERGE,
+            _P.VICTIMS_VIEW, _P.MATCH_DECIDE, _P.RESULTS_IMPORT, _P.DIFFERENCE_SETTLE,
+            _P.BUNDLE_EXPORT,
+            _P.DETERMINATION_DECIDE, _P.CASE_EXIT,
             _P.CASE_REACTIVATE,
             _P.LEVEL_SET, _P.TRANSFER_ACCEPT, _P.REFERRAL_DECIDE, _P.MEETING_SCHEDULE, _P.MINUTES_WRITE,
             _P.MINUTES_ISSUE, _P.STATISTICS_VIEW, _P.STATISTICS_DRILL, _P.BREAK_GLASS_REVIEW, _P.PERSON_LOOKED,
             _P.DISCLOSURE_DECIDE, _P.EDITION_VIEW, _P.PROCEDURE_RECORD, _P.DIVERSITY_RECORD, _P.FAIRNESS_VIEW,
-            _P.AGENCY_EDIT, _P.BODY_CLASSIFY, _P.DOCUMENT_WRITE, _P.COPY_LOOK_UP,
-            *_GUARDING,
+            _P.AGENCY_EDIT, _P.BODY_CLASSIFY, _P.DOCUMENT_WRITE, _P.COPY_LOOK_UP, _P.SHARING_POLICY_KEEP,
+            _P.CASE_REVIEW_VIEW, _P.CASE_REVIEW_KEEP, *_GUARDING, *_ANSWERS, *_COUNTS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        _READ_CASE | {_P.MEETING_SCHEDULE, _P.MINUTES_WRITE, _P.MINUTES_ISSUE, _P.RESULTS_IMPORT, _P.STATISTICS_VIEW}
+        _READ_CASE
+        | {
+            _P.MEETING_SCHEDULE, _P.MINUTES_WRITE, _P.MINUTES_ISSUE, _P.RESULTS_IMPORT, _P.STATISTICS_VIEW,
+            _P.CASE_REVIEW_VIEW,
+        }
     ),
     Role.CHAIR: frozenset(
         _READ_CASE
         | {
             _P.VICTIMS_VIEW, _P.MEETING_CHAIR, _P.MINUTES_WRITE, _P.MINUTES_APPROVE, _P.LEVEL_SET, _P.DISCLOSURE_DECIDE,
-            _P.PLAN_EDIT, _P.REFERRAL_OVERRULE, _P.THIRD_PARTY_VIEW,
+            _P.PLAN_EDIT, _P.REFERRAL_OVERRULE, _P.THIRD_PARTY_VIEW, _P.CASE_REVIEW_VIEW,
         }
     ),
-    Role.POLICE_OFFENDER_MANAGER: frozenset(_RECORD_MANAGEMENT | {_P.INTELLIGENCE_VIEW}),
-    Role.PROBATION_PRACTITIONER: frozenset(_RECORD_MANAGEMENT),
-    Role.PROBATION_MANAGER: frozenset(_RECORD_MANAGEMENT | {_P.REFERRAL_OVERRULE}),
-    Role.PRISON_LEAD: frozenset(_READ_CASE | {_P.FACT_RECORD, _P.REFERRAL_MAKE, _P.REFERRAL_OVERRULE, _P.RECORD_ADD}),
+    Role.POLICE_OFFENDER_MANAGER: frozenset(
+        _RECORD_MANAGEMENT | {_P.INTELLIGENCE_VIEW, _P.PDP_VIEW, _P.PDP_KEEP}
+    ),
+    Role.PROBATION_PRACTITIONER: frozenset(_RECORD_MANAGEMENT | _COUNTS),
+    Role.PROBATION_MANAGER: frozenset(_RECORD_MANAGEMENT | _COUNTS | {_P.REFERRAL_OVERRULE}),
+    Role.PRISON_LEAD: frozenset(
+        _READ_CASE | _ANSWERS | {_P.FACT_RECORD, _P.REFERRAL_MAKE, _P.REFERRAL_OVERRULE, _P.RECORD_ADD}
+    ),
     Role.YOT_MANAGER: frozenset(
         _CASEWORK - _NOMINAL | {_P.VICTIMS_VIEW, _P.REFERRAL_OVERRULE, _P.DIVERSITY_RECORD, _P.DISCLOSURE_DECIDE}
     ),
     Role.HEALTH_LEAD: frozenset(_READ_CASE - _NOMINAL | {_P.REFERRAL_MAKE, _P.FACT_RECORD, _P.REFERRAL_OVERRULE}),
     Role.AGENCY_CONTACT: frozenset(
-        _RECEIVES | {_P.HOME, _P.INBOX, _P.REQUEST_ANSWER, _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD}
+        _RECEIVES
+        | {
+            _P.HOME, _P.INBOX, _P.REQUEST_ANSWER, _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD,
+            _P.NOTICE_SEND,
+        }
     ),
     Role.VICTIM_LIAISON: frozenset(
         _RECEIVES
         | {
             _P.HOME, _P.PERSON_LIST, _P.PERSON_SEARCH, _P.PERSON_VIEW, _P.VICTIMS_VIEW, _P.VICTIMS_EDIT, _P.CASE_VIEW,
             _P.INBOX, _P.REQUEST_ANSWER, _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.MEETING_VIEW,
-            _P.DUTY_VIEW, _P.WHY_SEEN,
+            _P.DUTY_VIEW, _P.WHY_SEEN, _P.VICTIMS_RECORD, _P.NOTICE_SEND, _P.CASE_REVIEW_VIEW,
         }
     ),
     Role.AP_MANAGER: frozenset(
@@ -170,7 +204,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
         | {
             _P.HOME, _P.PERSON_LIST, _P.PERSON_VIEW, _P.CASE_VIEW, _P.PLAN_VIEW, _P.INBOX, _P.REQUEST_ANSWER,
             _P.ACTION_UPDATE, _P.MINUTES_RECEIVE, _P.DOCUMENT_DOWNLOAD, _P.DUTY_VIEW, _P.WHY_SEEN,
-            _P.RECORD_VIEW, _P.RECORD_ADD, _P.STAFF_SAFETY_VIEW,
+            _P.RECORD_VIEW, _P.RECORD_ADD, _P.STAFF_SAFETY_VIEW, _P.NOTICE_SEND,
         }
     ),
     Role.BOARD_CHAIR: frozenset(
@@ -180,18 +214,24 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.LAY_ADVISER: frozenset(_FIGURES),
-    Role.ANALYST: frozenset(_FIGURES | {_P.STATISTICS_FREEZE, _P.FAIRNESS_VIEW}),
+    Role.ANALYST: frozenset(_FIGURES | {_P.COUNT_VIEW, _P.STATISTICS_FREEZE, _P.FAIRNESS_VIEW}),
     Role.AUDITOR: frozenset(_FIGURES | {_P.AUDIT_VIEW, _P.ACCESS_MATRIX, _P.COPY_LOOK_UP}),
     Role.GOVERNANCE_LEAD: frozenset(
         _FIGURES
         | {
             _P.AUDIT_VIEW, _P.COPY_LOOK_UP, _P.ACCESS_MATRIX, _P.BREAK_GLASS_REVIEW, _P.SHARE_LEDGER, _P.ACCOUNT_VIEW,
             _P.SUBJECT_ACCESS_RECORD, _P.SUBJECT_ACCESS_DECIDE,
-            _P.ACCOUNT_CONFIRM, _P.BODY_CLASSIFY, _P.CLEARANCE_MANAGE,
+            _P.ACCOUNT_CONFIRM, _P.BODY_CLASSIFY, _P.CLEARANCE_MANAGE, _P.SHARING_POLICY_KEEP,
+            _P.QUALITY_TEST, _P.GOVERNANCE_VIEW,
         }
     ),
     Role.CT_OFFICER: frozenset(
-        _CASEWORK | _GUARDING | {_P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.MATCH_DECIDE, _P.INTELLIGENCE_VIEW}
+        _CASEWORK
+        | _GUARDING
+        | {
+            _P.VICTIMS_VIEW, _P.DISCLOSURE_DECIDE, _P.MATCH_DECIDE, _P.DIFFERENCE_SETTLE, _P.PERSON_MERGE,
+            _P.INTELLIGENCE_VIEW,
+        }
     ),
     Role.SYSTEM_ADMIN: frozenset(
         {

@@ -23,9 +23,11 @@ from django.conf import settings
 from django.db import transaction
 from qrcode.image.svg import SvgPathImage
 
-from mappa.accounts.models import Session, User
+from mappa.accounts.lifecycle import AccountNote
+from mappa.accounts.models import AccountStep, Session, User
 from mappa.audit.commands import CommandLine
 from mappa.audit.models import What
+from mappa.audit.purposes import LOOKING_AFTER_ACCOUNTS
 from mappa.audit.services import record
 from mappa.kernel.decisions import NotPossible
 
@@ -159,9 +161,11 @@ def forget(user: User, *, reason: str, at: datetime) -> None:
     """Take somebody's second factor and recovery codes away and end their sessions. Done at the machine itself."""
     Authenticator.objects.filter(user_id=user.pk).delete()
     Session.objects.filter(user=user).delete()
+    by = CommandLine()
+    AccountStep.objects.create(user=user, action=AccountNote.FORGET.value, at=at, by=by.username, reason=reason[:300])
     record(
-        what=What.ACCESS, operation="second factor forgotten", actor=CommandLine(), subject_type="user",
-        subject=user.username, at=at, purpose=reason,
+        what=What.ACCESS, operation="second factor forgotten", actor=by, subject_type="user", subject=user.username,
+        at=at, purpose=LOOKING_AFTER_ACCOUNTS,
     )  # fmt: skip
 
 

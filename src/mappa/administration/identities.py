@@ -5,9 +5,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from mappa.accounts.lifecycle import AccountNote
 from mappa.accounts.models import ProviderIdentity, Session, User
 from mappa.accounts.permissions import Permission
-from mappa.administration.services import Administrator, may_administer, tell
+from mappa.administration.services import Administrator, may_administer, note
 from mappa.kernel.decisions import Incomplete, NotPossible
 
 
@@ -49,4 +50,4 @@ def bind_identity(*, user: User, subject: str, reason: str, actor: Administrator
     Session.objects.filter(user=user).delete()
     if subject:
         ProviderIdentity.objects.create(user=user, issuer=issuer, subject=subject, bound_at=at, bound_by=actor.username)
-    tell(user, "bind" if subject else "unbind", actor=actor, at=at, reason=reason.strip())
+    note(user, AccountNote.BIND if subject else AccountNote.UNBIND, actor=actor, at=at, reason=reason)

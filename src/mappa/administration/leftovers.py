@@ -109,8 +109,8 @@ HANDS: dict[str, Hand] = {
     "action": lambda item, to, why, actor, at: hand_over_action(
         action=Action.objects.get(pk=item.thing), to=to, why=why, actor=actor, at=at
     ),
-    "chair": lambda item, to, why, actor, at: hand_over_meeting(
-        meeting=Meeting.objects.get(pk=item.thing), part=item.kind, to=to, why=why, actor=actor, at=at
+    "chair": lambda item, to, _why, actor, at: hand_over_meeting(
+        meeting=Meeting.objects.get(pk=item.thing), part=item.kind, to=to, actor=actor, at=at
     ),
     "referral": lambda item, to, why, actor, at: hand_over_referral(
         referral=Referral.objects.get(pk=item.thing), to=to, why=why, actor=actor, at=at

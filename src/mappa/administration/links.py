@@ -11,10 +11,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from mappa.accounts.lifecycle import AccountNote
 from mappa.accounts.models import Session, User
 from mappa.accounts.permissions import Permission
 from mappa.administration.models import PasswordLink
-from mappa.administration.services import Administrator, may_administer, tell
+from mappa.administration.services import Administrator, may_administer, note, tell
 from mappa.kernel.decisions import Incomplete, NotPossible
 
 LASTS = timedelta(hours=72)
@@ -37,7 +38,7 @@ def make_link(*, user: User, reason: str, actor: Administrator, at: datetime) ->
     PasswordLink.objects.filter(user=user, used_at=None, until__gt=at).update(until=at)
     token = secrets.token_urlsafe(32)
     PasswordLink.objects.create(user=user, key=_key(token), made_at=at, made_by=actor.username, until=at + LASTS)
-    tell(user, "link", actor=actor, at=at, reason=reason.strip())
+    note(user, AccountNote.LINK, actor=actor, at=at, reason=reason)
     return f"/welcome/{token}"
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mappa.accounts.compartments import Compartment
-from mappa.accounts.lifecycle import ACCOUNT_STEPS, AccountAction, AccountState
+from mappa.accounts.lifecycle import ACCOUNT_STEPS, AccountAction, AccountNote, AccountState
 from mappa.accounts.models import User
 from mappa.accounts.roles import Role
 from mappa.administration.selectors import first_day_of_quarter, is_unused, state_of
@@ -17,9 +17,11 @@ from mappa.kernel.lifecycle import actions_from
 COLOURS = {AccountState.OPEN: "green", AccountState.SUSPENDED: "yellow", AccountState.CLOSED: "grey"}
 COLUMNS = ("Name", "User name", "Agency", "Role", "Cleared for", "Since", "Last used", "State", "Confirmed")
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-WORDS = {
+WORDS: dict[str, str] = {
     AccountAction.OPEN: "Opened", AccountAction.CONFIRM: "Confirmed", AccountAction.MOVE: "Moved",
     AccountAction.SUSPEND: "Suspended", AccountAction.REINSTATE: "Reinstated", AccountAction.CLOSE: "Closed",
+    AccountNote.LINK: "Link to choose a password made", AccountNote.BIND: "Bound to sign-in by the agency",
+    AccountNote.UNBIND: "No longer bound to sign-in by the agency", AccountNote.FORGET: "Second factor taken away",
 }  # fmt: skip
 BUTTONS = {
     AccountAction.CONFIRM: ("Confirm that it is still needed", "confirm/"),
@@ -99,9 +101,7 @@ def account_history(account: User) -> dict[str, Any]:
     steps = account.account_steps.order_by("-pk")
     return timeline(
         [
-            Event(
-                title=WORDS[AccountAction(step.action)], at=step.at, by=step.by, text=_told(step.reason, step.details)
-            )
+            Event(title=WORDS[step.action], at=step.at, by=step.by, text=_told(step.reason, step.details))
             for step in steps
         ]
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.validators import RegexValidator
 from django.db import transaction
 
-from mappa.accounts.lifecycle import AccountAction, account_after
+from mappa.accounts.lifecycle import AccountAction, AccountNote, account_after
 from mappa.accounts.models import AccountStep, KnownDevice, Session, User
 from mappa.accounts.permissions import Permission, may
 from mappa.accounts.roles import Role
@@ -17,6 +17,7 @@ from mappa.administration.selectors import accounts_visible_to, state_of
 from mappa.agencies.models import Agency, Area
 from mappa.audit.commands import CommandLine
 from mappa.audit.models import What
+from mappa.audit.purposes import HANDING_OVER, LOOKING_AFTER_ACCOUNTS
 from mappa.audit.services import record
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, require
 from mappa.kernel.reading import wider
@@ -26,12 +27,18 @@ Administrator = User | CommandLine
 WAITS = "Waits for a second person to agree, because of its role"
 
 
-def tell(user: User, action: str, *, actor: Administrator, at: datetime, reason: str = "", **details: Any) -> None:
-    """Record what was done to an account."""
+def tell(user: User, action: str, *, actor: Administrator, at: datetime, purpose: str = "", **details: Any) -> None:
+    """Record what was done to an account. Why, in words, is kept with the account (`note`), and not in the log."""
     record(
         what=What.ACCESS, operation=f"administration:account:{action}", actor=actor, subject_type="user",
-        subject=user.username, at=at, purpose=reason, **details,
+        subject=user.username, at=at, purpose=purpose, **details,
     )  # fmt: skip
+
+
+def note(user: User, what: AccountNote, *, actor: Administrator, at: datetime, reason: str) -> None:
+    """Keep with an account, and on record, what was done about it and why. It stands where it stood."""
+    AccountStep.objects.create(user=user, action=what.value, at=at, by=actor.username, reason=_reasoned(reason))
+    tell(user, what.value, actor=actor, at=at, purpose=LOOKING_AFTER_ACCOUNTS)
 
 
 def may_administer(user: User, permission: Permission, actor: Administrator) -> None:
@@ -66,7 +73,7 @@ def _step(
     AccountStep.objects.create(
         user=user, action=action.value, at=at, by=actor.username, reason=_reasoned(reason), details=details
     )
-    tell(user, action.value, actor=actor, at=at, reason=reason.strip(), **details)
+    tell(user, action.value, actor=actor, at=at, purpose=LOOKING_AFTER_ACCOUNTS, **details)
     return found
 
 
@@ -94,7 +101,8 @@ def open_account(
     AccountStep.objects.create(
         user=user, action=AccountAction.OPEN.value, at=at, by=actor.username, reason=_reasoned(reason)
     )
-    tell(user, "open", actor=actor, at=at, reason=reason, role=role, agency_of_account=agency.code)
+    facts = {"role": role, "agency_of_account": agency.code}
+    tell(user, "open", actor=actor, at=at, purpose=LOOKING_AFTER_ACCOUNTS, **facts)
     _wait_for_a_second_person(user, role, actor=actor, at=at)
     return user
 
@@ -110,7 +118,8 @@ def _wait_for_a_second_person(user: User, role: str, *, actor: Administrator, at
 
 
 def _require_second_person(user: User, actor: User) -> None:
-    last = user.account_steps.exclude(action=AccountAction.CONFIRM.value).order_by("-pk").first()
+    beside = [AccountAction.CONFIRM.value, *(each.value for each in AccountNote)]
+    last = user.account_steps.exclude(action__in=beside).order_by("-pk").first()
     if Role(user.role) in PRIVILEGED and last and last.by == actor.username:
         raise Refused(
             "This account administers or reads what others do, so two people decide on it, and you were the first. "
@@ -262,5 +271,5 @@ def hand_over(*, user: User, keys: list[str], to: User | None, reason: str, acto
             user=user, kind=item.kind, thing=item.thing, reference=item.reference, to=to, at=at, by=actor.username,
             reason=why,
         )  # fmt: skip
-    tell(user, "hand-over", actor=actor, at=at, reason=why, to=to.username if to else "", things=sorted(keys))
+    tell(user, "hand-over", actor=actor, at=at, purpose=HANDING_OVER, to=to.username if to else "", things=sorted(keys))
     return len(set(keys))

@@ -3,7 +3,8 @@
 from django.db import models
 
 from mappa.agencies.models import Agency
-from mappa.people.models import Person
+from mappa.kernel.sealed_fields import SealedText
+from mappa.people.models import Person, SealedThrough, Victim
 
 
 class RoshLevel(models.TextChoices):
@@ -24,6 +25,19 @@ class RiskGroup(models.TextChoices):
     CHILDREN = "children", "Children"
     STAFF = "staff", "Staff"
     SELF = "self", "Self"
+
+
+class GroupTrait(models.TextChoices):
+    """What picks a group at risk out (RISK-20)."""
+
+    PLACE = "place", "Place"
+    AGE = "age", "Age"
+    GENDER = "gender", "Gender"
+    RACE = "race", "Race"
+    RELIGION = "religion", "Religion"
+    ORIENTATION = "orientation", "Sexual orientation"
+    DISABILITY = "disability", "Disability"
+    OTHER = "other", "Another trait"
 
 
 class Assessment(models.Model):
@@ -47,8 +61,45 @@ class Assessment(models.Model):
     )  # fmt: skip
     likelihood = models.TextField(blank=True)
     imminence = models.TextField(blank=True)
-    narrative = models.TextField(blank=True)
+    narrative = models.TextField(blank=True, help_text="The professional judgement beside the scores (RISK-19)")
+    evidence = models.TextField(blank=True, help_text="What the judgement rests on, each with its source")
+    protocol = models.CharField(max_length=200, blank=True, help_text="The agency's own protocol that was followed")
+    static_factors = models.TextField(blank=True, help_text="What does not change, such as past offences (RISK-21)")
+    changing_factors = models.TextField(blank=True, help_text="What can change, such as housing or substance use")
+    triggers = models.TextField(blank=True, help_text="What may set harm off, and early signs")
+    protective = models.TextField(blank=True, help_text="What protects")
+    professionals = models.TextField(blank=True, help_text="Risks to professionals, such as visits alone (RISK-22)")
+    mitigation = models.TextField(blank=True, help_text="What is done about them")
     next_due = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+
+class FactorLink(models.TextChoices):
+    """What an offending factor has to do with what the person does (RISK-03)."""
+
+    NONE = "none", "No link"
+    OFFENDING = "offending", "Linked to offending"
+    HARM = "harm", "Linked to serious harm"
+    BOTH = "both", "Linked to both"
+
+
+class OasysRecord(SealedThrough):
+    """The sections of one OASys assessment as they were received, kept sealed (RISK-03). A correction is a new one."""
+
+    sealed_by, person_to_owner = "assessment_id", "assessments"
+
+    assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="oasys")
+    reconviction_score = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The static reconviction score (OGRS), in percent"
+    )
+    factors = models.JSONField(default=dict, help_text="A value of FactorLink by the key of each factor looked at")
+    self_assessment = SealedText(blank=True, help_text="What the person says of themselves")
+    serious_harm = SealedText(blank=True, help_text="The analysis of serious harm")
+    other_risks = SealedText(blank=True, help_text="For example self-harm, escape, or being harmed")
+    specialist_needed = models.BooleanField(null=True, blank=True)
+    specialist = SealedText(blank=True, help_text="Which specialist assessment is needed, and why")
+    plan = SealedText(blank=True, help_text="Which parts of the plan answer it")
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=150)
 
@@ -82,11 +133,18 @@ class ToolOccasion(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "kind", "on"], name="one_occasion_a_day")]
 
 
-class RoshRating(models.Model):
-    """The level for one group of people who may be harmed (RISK-05)."""
+class RoshRating(SealedThrough):
+    """The level for one group of people who may be harmed (RISK-05). Who they are is kept sealed."""
+
+    sealed_by, person_to_owner = "assessment_id", "assessments"
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
     group = models.CharField(max_length=16, choices=RiskGroup.choices)
     level = models.CharField(max_length=12, choices=RoshLevel.choices)
-    who = models.CharField(max_length=200, blank=True, help_text="The known adult, or the named group")
-    narrative = models.TextField(blank=True)
+    who = SealedText(blank=True, help_text="The known adult, or the described group")
+    narrative = SealedText(blank=True)
+    entry = models.ForeignKey(
+        Victim, on_delete=models.RESTRICT, null=True, blank=True, related_name="+",
+        help_text="The entry of the victims section that names them, behind its wall",
+    )  # fmt: skip
+    traits = models.JSONField(default=list, help_text="Values of GroupTrait: what picks the described group out")

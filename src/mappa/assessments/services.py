@@ -1,6 +1,6 @@
 """Taking in risk assessments. What was received is never changed; a correction is a new entry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,28 +10,60 @@ from django.db import transaction
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
-from mappa.assessments.models import Assessment, RiskDiscussion, RiskGroup, RoshLevel, RoshRating
+from mappa.assessments.models import Assessment, GroupTrait, RiskDiscussion, RiskGroup, RoshLevel, RoshRating
 from mappa.assessments.tools import disagreement, edition_of, to_carry, why_not
+from mappa.assessments.words import IN_WORDS, wanting
 from mappa.audit.models import What
 from mappa.determinations import policy
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, require
-from mappa.people.models import Person
-from mappa.people.selectors import people_visible_to
+from mappa.people.models import Person, Victim
+from mappa.people.selectors import people_visible_to, victims_visible_to
 from mappa.people.telling import tell
 
 AGREED = "Professional discussion"
 TOOK_PART = "Those who took part"
+KEPT = ("group", "level", "who", "narrative", "entry", "traits")
 
 
 @dataclass(frozen=True, kw_only=True)
 class GroupRating:
-    """The level for one group who may be harmed: the group, the level, who they are, and why."""
+    """The level for one group who may be harmed: the group, the level, who they are, and why.
+
+    Args:
+        who: a known adult, or words that describe a group.
+        entry: the entry of the victims section that names them.
+        traits: values of `GroupTrait` that pick a described group out.
+    """
 
     group: str
     level: str
     who: str = ""
     narrative: str = ""
+    entry: Victim | None = None
+    traits: Sequence[str] = ()
+
+    @property
+    def as_kept(self) -> dict[str, Any]:
+        """The columns of a row."""
+        return {
+            "group": self.group, "level": self.level, "who": self.who.strip(), "narrative": self.narrative,
+            "entry": self.entry, "traits": sorted(self.traits),
+        }  # fmt: skip
+
+
+def _nobody_named(rating: GroupRating) -> dict[str, str]:
+    """What is missing where a rating does not say who is at risk (RISK-20)."""
+    told = rating.who.strip() or rating.entry
+    if rating.group == RiskGroup.KNOWN_ADULT and not told:
+        return {"known_adult_who": "Say who the known adult is, or choose the entry that names them"}
+    if rating.group == RiskGroup.CHILDREN and rating.level != RoshLevel.LOW and not told:
+        return {"children_who": "Say which children: describe the group, or choose the entry that names them"}
+    if rating.traits and not rating.who.strip():
+        return {f"{rating.group}_who": "Describe the group that these traits pick out"}
+    if not set(rating.traits) <= set(GroupTrait.values):
+        return {f"{rating.group}_traits": "Choose traits from the list"}
+    return {}
 
 
 def _wrong(
@@ -51,8 +83,8 @@ def _wrong(
     for rating in ratings:
         if rating.group not in RiskGroup.values or rating.level not in RoshLevel.values:
             fields[rating.group] = "Choose low, medium, high or very high"
-        elif rating.group == RiskGroup.KNOWN_ADULT and not rating.who.strip():
-            fields["known_adult_who"] = "Say who the known adult is"
+        else:
+            fields |= _nobody_named(rating)
     return fields
 
 
@@ -72,9 +104,7 @@ def record_assessment(
     ratings: Sequence[GroupRating] = (),
     tool_version: str = "",
     scores: dict[str, Any] | None = None,
-    likelihood: str = "",
-    imminence: str = "",
-    narrative: str = "",
+    words: Mapping[str, str] | None = None,
     next_due: date | None = None,
 ) -> Assessment:
     """Keep one assessment as it was received. Sending the same one again gives the row that is there.
@@ -85,23 +115,29 @@ def record_assessment(
         reconviction: how likely reconviction is, as the tool says; empty when it does not.
         tool_answers: the five answers about a tool that is not on the area's list.
         ratings: the level for each group that was rated; groups left out were not.
+        words: the judgement and what it rests on, by the names of `IN_WORDS`; those left out were not said.
         next_due: the day by which it should be looked at again.
 
     Raises:
         Person.DoesNotExist: the actor may not know of the person.
         Refused: the actor may not record facts.
+        Victim.DoesNotExist: a rating points to an entry that the actor may not read.
         Incomplete: something is missing or cannot be, or the tool is not for this person or not on the list of
             the managing area's edition. `fields` says which.
-    Covers: RISK-01, RISK-02, RISK-04, RISK-05, RISK-09, RISK-15 to RISK-17.
+    Covers: RISK-01, RISK-02, RISK-04, RISK-05, RISK-09, RISK-15 to RISK-17, RISK-19 to RISK-22.
     """
+    said = {name: (words or {}).get(name, "").strip() for name in IN_WORDS}
     today = clock.day_of(at)
     people_visible_to(actor, today).only("pk").get(pk=person.pk)
     require(may(actor, Permission.FACT_RECORD))
+    _require_entries(person, actor, ratings)
     fields = _wrong(person=person, tool=tool, on=on, today=today, assessor=assessor, rosh=rosh, ratings=ratings)
     if reconviction and reconviction not in RoshLevel.values:
         fields["reconviction"] = "Choose low, medium, high or very high"
     if not fields and (refused := why_not(person, tool, on, tool_answers or {})):
         fields["tool"] = refused
+    scored = bool(rosh or reconviction or scores or ratings)
+    fields |= wanting(said, edition=edition_of(person, on), scored=scored)
     if next_due and next_due < on:
         fields["next_due"] = "The next assessment cannot be due before this one"
     if fields:
@@ -109,30 +145,38 @@ def record_assessment(
     tool = policy.risk_tools.named(tool, edition_of(person, on))
     values = {
         "tool": tool, "tool_version": tool_version, "on": on, "assessor": assessor.strip(), "agency": agency,
-        "rosh": rosh, "scores": scores or {}, "likelihood": likelihood, "imminence": imminence,
-        "narrative": narrative, "next_due": next_due, "reconviction": reconviction,
+        "rosh": rosh, "scores": scores or {}, **said, "next_due": next_due, "reconviction": reconviction,
         "tool_answers": tool_answers or {},
     }  # fmt: skip
     same = person.assessments.filter(**values, recorded_by=actor.username).first()
-    if same and _ratings_of(same) == _as_set(ratings):
+    if same and _ratings_of(same) == _as_kept(ratings):
         return same
     row = Assessment.objects.create(
         person=person, recorded_at=at, recorded_by=actor.username, carries=to_carry(person, tool, on), **values
     )
-    RoshRating.objects.bulk_create(
-        RoshRating(assessment=row, group=r.group, level=r.level, who=r.who.strip(), narrative=r.narrative)
-        for r in ratings
-    )
+    RoshRating.objects.bulk_create(RoshRating(assessment=row, **rating.as_kept) for rating in ratings)
     tell(person, "assessments:assessment:record", actor=actor, at=at, what=What.COLLECTION, row=row.pk)
     return row
 
 
-def _ratings_of(assessment: Assessment) -> set[tuple[str, str, str, str]]:
-    return set(assessment.ratings.values_list("group", "level", "who", "narrative"))
+def _require_entries(person: Person, actor: User, ratings: Sequence[GroupRating]) -> None:
+    """Let nobody point to an entry that they may not read.
+
+    Raises:
+        Victim.DoesNotExist: an entry belongs to somebody else, or is closed to the actor: the same answer.
+    """
+    for rating in ratings:
+        if rating.entry is not None:
+            victims_visible_to(actor, person).only("pk").get(pk=rating.entry.pk)
 
 
-def _as_set(ratings: Sequence[GroupRating]) -> set[tuple[str, str, str, str]]:
-    return {(r.group, r.level, r.who.strip(), r.narrative) for r in ratings}
+def _ratings_of(assessment: Assessment) -> list[dict[str, Any]]:
+    rows = assessment.ratings.select_related("entry").order_by("group")
+    return [{name: getattr(row, name) for name in KEPT} for row in rows]
+
+
+def _as_kept(ratings: Sequence[GroupRating]) -> list[dict[str, Any]]:
+    return [rating.as_kept for rating in sorted(ratings, key=lambda one: one.group)]
 
 
 @transaction.atomic

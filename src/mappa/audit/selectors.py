@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from mappa.audit.models import AuditEvent, What
 
 
-def events_about(subject: str, *, subject_type: str = "person") -> QuerySet[AuditEvent]:
-    """Everything done or read about one subject, newest first."""
-    return AuditEvent.objects.filter(subject_type=subject_type, subject=subject).order_by("-at", "-pk")
+def events_about(*subjects: str, subject_type: str = "person") -> QuerySet[AuditEvent]:
+    """Everything done or read about one subject, which may have had other references before; newest first."""
+    return AuditEvent.objects.filter(subject_type=subject_type, subject__in=subjects).order_by("-at", "-pk")
 
 
 def events_by(who: str, *, since: datetime, until: datetime) -> QuerySet[AuditEvent]:

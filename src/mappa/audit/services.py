@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -122,6 +123,36 @@ def record(
     with _or_nothing():
         event.save(force_insert=True)
     return event
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of many: what it was, on whom by public reference, and its details."""
+
+    what: What
+    operation: str
+    subject: str
+    details: dict[str, Any]
+
+
+def record_all(acts: Iterable[Act], *, actor: Actor, at: datetime) -> None:
+    """Add many events about people at once. Guards are asked before each, as they are one by one.
+
+    Raises:
+        NotRecorded: the events cannot be written. The caller's transaction must end without a result.
+    """
+    events = [
+        AuditEvent(
+            at=at, what=act.what, operation=act.operation, who=actor.username, agency=actor.agency_code,
+            subject_type="person", subject=act.subject, correlation=correlation.get(), details=act.details,
+        )
+        for act in acts
+    ]  # fmt: skip
+    for event in events:
+        for guard in _guards:
+            guard(event, actor)
+    with _or_nothing():
+        AuditEvent.objects.bulk_create(events)
 
 
 def record_shown(

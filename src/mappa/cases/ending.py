@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from mappa.govuk.days import long_date
 from mappa.offending.movements import MovementKind
 from mappa.people.models import Person
 
@@ -56,7 +57,7 @@ def ending_of(person: Person, answer: dict[str, Any], on: date) -> Ending:
     """
     if person.died_on:
         return Ending(
-            ExitReason.DIED, person.died_on, by_law=True, words=f"The person died on {_long(person.died_on)}."
+            ExitReason.DIED, person.died_on, by_law=True, words=f"The person died on {long_date(person.died_on)}."
         )
     ends = [
         (category, date.fromisoformat(answer["exit"][key]) if answer["exit"][key] else None, reason)
@@ -76,13 +77,9 @@ def ending_of(person: Person, answer: dict[str, Any], on: date) -> Ending:
         return Ending(reason, None, by_law=True, words=f"Category {category} has no end on present facts.")
     category, last_day, reason = max(((c, d, r) for c, d, r in ends if d), key=lambda end: end[1])
     verb = "ended" if last_day < on else "ends"
-    words = f"Category {category} {verb} on {_long(last_day)}, the last day in MAPPA."
+    words = f"Category {category} {verb} on {long_date(last_day)}, the last day in MAPPA."
     return Ending(reason, last_day, by_law=True, words=words)
 
 
 LIMBS_BY_DECISION = {"CAT3_RA": MovementKind.CAT3_REMOVED, "CAT4_DISCRETIONARY": MovementKind.CAT4_REMOVED}
 """Limbs that rest on a decision and nothing else, each with the fact that ends it."""
-
-
-def _long(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

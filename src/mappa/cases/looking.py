@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from mappa.accounts.models import User
 from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, save
@@ -21,6 +22,7 @@ from mappa.cases.selectors import case_of, latest_case
 from mappa.determinations.services import propose
 from mappa.govuk.forms import Form
 from mappa.kernel import clock
+from mappa.kernel.reading import looks_at
 from mappa.people.deciding import say_if_kept_out
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
@@ -85,7 +87,8 @@ def look(request: HttpRequest, reference: str, operation: str, **details: Any) -
     """
     actor, at = actor_of(request), clock.now()
     on = clock.day_of(at)
-    person = people_visible_to(actor, on).filter(reference=reference).first()
+    known = looks_at(reference)
+    person = people_visible_to(actor, on, among=[known]).first() if known else None
     if person is None:
         say_if_kept_out(actor, reference, on=on, at=at)
         raise Http404
@@ -112,6 +115,26 @@ def show_form(
     return show(request, seen, template, context, status=status)
 
 
+def answered(
+    request: HttpRequest, seen: Seen, form: Form, act: Callable[[], Any], *, to: str, title: str, back: str,
+    done: str = "Recorded.", **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """Do what a form about the person asks for and go on to another page, or show it with what is wrong.
+
+    Args:
+        to: the address of the page to go on to.
+        done: what stands there.
+        back, more: as `show_form` takes them.
+    """
+    status = SHOWN
+    if request.method == "POST" and form.is_valid():
+        status = save(form, act)
+        if status == SHOWN:
+            messages.success(request, done)
+            return redirect(to)
+    return show_form(request, seen, form, title=title, back=back, status=status, **more)
+
+
 def and_ask_again(seen: Seen, act: Callable[[], Any]) -> Callable[[], None]:
     """Do it and ask the engine again, both or neither: facts that cannot all be true are not kept."""
 
@@ -127,10 +150,7 @@ def record_fact(
     request: HttpRequest, seen: Seen, form: Form, title: str, act: Callable[[], Any], **more: Any
 ) -> HttpResponse:
     """Add one fact, and ask the engine again, so that the proposal rests on it."""
-    status = SHOWN
-    if request.method == "POST" and form.is_valid():
-        status = save(form, and_ask_again(seen, act))
-        if status == SHOWN:
-            messages.success(request, "Recorded.")
-            return redirect("case-facts", seen.person.reference)
-    return show_form(request, seen, form, title=title, back="facts/", status=status, submit_text="Record", **more)
+    to = reverse("case-facts", args=[seen.person.reference])
+    return answered(
+        request, seen, form, and_ask_again(seen, act), to=to, title=title, back="facts/", submit_text="Record", **more
+    )

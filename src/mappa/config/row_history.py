@@ -17,6 +17,8 @@ UNKEPT = {
     "histories.RowChange": "the history itself",
     "imports.WaitingFile": "a file kept until its sender takes it in",
     "kernel.ReferenceCounter": "counts",
+    "record.BlindKey": "derived from the entries, and would outlive the rotation of its master key",
+    "people.SearchKey": "derived from names, birth and numbers, whose former rows are kept",
     "people.PersonKey": "a former wrapped key would outlive its rotation and its destruction",
 }
 """Tables of ours whose former rows are not kept, by app or by model, and why."""
@@ -94,17 +96,26 @@ def _way(model: type[Model]) -> list[str]:
 def keep_former_rows(cursor: Any) -> None:
     """Give every table that is kept its trigger, and take it from others. As owner, after every migration."""
     cursor.execute(KEEP_ROW)
-    wanted = {model._meta.db_table: model for model in kept_models()}  # noqa: SLF001
+    wanted = _told()
     for table in set(tables_with_history(cursor)) - wanted.keys():
         cursor.execute(sql.SQL("DROP TRIGGER keep_row ON {}").format(sql.Identifier(table)))
-    for table, model in wanted.items():
-        told = [_array(SECRET.get(table, ())), _array(PASSING.get(table, ())), model._meta.pk.column, *_way(model)]  # noqa: SLF001
+    for table, told in wanted.items():
         cursor.execute(
             sql.SQL(
                 "CREATE OR REPLACE TRIGGER keep_row AFTER UPDATE OR DELETE ON {} "
                 "FOR EACH ROW EXECUTE FUNCTION keep_row({})"
             ).format(sql.Identifier(table), sql.SQL(", ").join(map(sql.Literal, told)))
         )
+        cursor.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER keep_row").format(sql.Identifier(table)))
+
+
+def _told() -> dict[str, list[str]]:
+    """By table, what its trigger is told: secret columns, passing columns, the key, the way to the person."""
+    return {
+        table: [_array(SECRET.get(table, ())), _array(PASSING.get(table, ())), model._meta.pk.column, *_way(model)]  # noqa: SLF001
+        for model in kept_models()
+        for table in [model._meta.db_table]  # noqa: SLF001
+    }
 
 
 def _array(columns: tuple[str, ...]) -> str:
@@ -121,3 +132,20 @@ def tables_with_history(cursor: Any) -> list[str]:
     """The tables whose former rows are kept."""
     cursor.execute(WITH_HISTORY)
     return [table for (table,) in cursor.fetchall()]
+
+
+STANDING: LiteralString = """
+    SELECT relname, tgargs FROM pg_trigger
+    JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+    WHERE tgname = 'keep_row' AND relnamespace = 'public'::regnamespace AND tgenabled IN ('O', 'A') AND tgtype = 25
+    AND tgqual IS NULL AND cardinality(tgattr::int2[]) = 0
+    AND pronamespace = 'public'::regnamespace AND proname = 'keep_row' AND prosrc = %s AND prosecdef
+"""
+"""Triggers in force after each changed or removed row (25), on every column, that call the function of this version."""
+
+
+def tables_without_history(cursor: Any) -> list[str]:
+    """The tables whose trigger is missing, off, or another than the code's. Empty: what rows said before is kept."""
+    cursor.execute(STANDING, [KEEP_ROW.split("$$")[1]])
+    there = {table: bytes(told).decode().split("\0")[:-1] for table, told in cursor.fetchall()}
+    return sorted(table for table, told in _told().items() if there.get(table) != told)

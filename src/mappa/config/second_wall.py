@@ -3,6 +3,7 @@
 Every table with a relation to a person, directly or through its case, meeting and so on, has one policy: a row is read
 and written by a user whom one of `OPENS` opens its person to, and by a reader that `mappa.kernel.reading` names. It is
 coarser than the rule of `people.visibility` and `people.walls`, and there for when somebody forgets that.
+A few tables hold what is about people and lead to none: an area's or one user's rows (`OF_THE_ASKER`).
 """
 
 import hashlib
@@ -28,18 +29,42 @@ WITHOUT_PEOPLE = {
     "cooperation.DocumentVersion": "documents of an area",
     "cooperation.DocumentVersion_parties": "documents of an area",
     "cooperation.Forum": "forums of an area",
+    "cooperation.SharingPolicy": "what agencies of an area work by when they share",
     "cooperation.Signature": "documents of an area",
     "cooperation.VersionStep": "documents of an area",
+    "notices.CommunityCount": "how many, of an area and a month",
     "determinations.AreaDeparture": "where an area departs from guidance",
     "determinations.IdentificationProcedure": "how an agency finds those who qualify",
-    "imports.ImportedFile": "which files were taken in; no relation to a person, so only the first wall keeps it",
-    "imports.WaitingFile": "a file kept for its sender; no relation to a person, so only the first wall keeps it",
-    "statistics.FrozenReport": "figures and references of an area; no relation to a person",
 }
 """Tables of ours without a policy, by app or by model, and why."""
 
+ASKER = (
+    "(SELECT {column} FROM accounts_user WHERE is_active"
+    " AND id = substring(current_setting('mappa.reader', true) FROM '^user:([0-9]+):')::bigint)"
+)
+"""Something of whoever reads, asked once in a query. NULL, and so no row, to a transaction that says nothing."""
+OF_THE_ASKER = {
+    "governance.RetrievalAction": ("area_id", ASKER.format(column="area_id")),
+    "governance.RetrievalTest": ("area_id", ASKER.format(column="area_id")),
+    "notices.Notice": ("area_id", ASKER.format(column="area_id")),
+    "notices.NoticeStep": ("area_id", ASKER.format(column="area_id")),
+    "pdp.PdpNominal": ("agency_id", ASKER.format(column="agency_id")),
+    "pdp.PdpReview": ("agency_id", ASKER.format(column="agency_id")),
+    "imports.ImportedFile": ("area_id", ASKER.format(column="area_id")),
+    "imports.WaitingFile": ("by", ASKER.format(column="username")),
+    "statistics.FrozenReport": ("area_id", ASKER.format(column="area_id")),
+}
+"""Tables that hold words or references about people without a relation to one: whose rows they are, by column."""
+
 OPEN = "(SELECT starts_with(coalesce(current_setting('mappa.reader', true), ''), 'system:'))"
-MINE = "get_bit(substr((SELECT people_of_reader()), ({id} / 8 + 1)::int, 1) || '\\x00'::bytea, {id} % 8) = 1"
+LOOKED_AT = """{id} = (
+    SELECT CASE WHEN current_setting('mappa.looks_at_as', true) = current_setting('mappa.reader', true)
+    THEN nullif(current_setting('mappa.looks_at', true), '')::bigint END)"""
+"""Whether it is the one person whom the page is about. It stands first, so that nobody else is asked for in vain."""
+MINE = (
+    LOOKED_AT
+    + " OR get_bit(substr((SELECT people_of_reader()), ({id} / 8 + 1)::int, 1) || '\\x00'::bytea, {id} % 8) = 1"
+)
 """Whether the bit of a person's id is set. Beyond the last byte there is the one that is put after it."""
 
 
@@ -72,7 +97,12 @@ def _relations(model: type[Model]) -> list[ForeignKey[Any, Any]]:
 
 def policies() -> dict[str, str]:
     """The condition of every table's policy, by table."""
-    return {model._meta.db_table: f"{OPEN} OR {_known(model, way)}" for model, way in ways_to_people().items()}  # noqa: SLF001
+    about = {model._meta.db_table: f"{OPEN} OR {_known(model, way)}" for model, way in ways_to_people().items()}  # noqa: SLF001
+    theirs = {
+        apps.get_model(label)._meta.db_table: f"{OPEN} OR {column} = {asker}"  # noqa: SLF001
+        for label, (column, asker) in OF_THE_ASKER.items()
+    }
+    return about | theirs
 
 
 def _known(model: type[Model], way: ForeignKey[Any, Any] | None) -> str:

@@ -53,13 +53,7 @@ Coarser than the sources of `people.visibility`: management and involvement coun
 about any; compartments and lists stay with the first wall, which has to tell who set a list.
 """
 
-FORGETS = tuple(OPENS)
-"""The tables whose change may open or close a person to whoever is at work."""
-
-PEOPLE_OF_READER = """
-CREATE OR REPLACE FUNCTION people_of_reader() RETURNS bytea
-LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
+NAMES_OF_OPENS = """
     reader text := coalesce(current_setting('mappa.reader', true), '');
     asks public.accounts_user;
     agencies bigint[];
@@ -68,6 +62,27 @@ DECLARE
     answers boolean;
     reviews boolean;
     instant timestamptz;
+"""
+"""What the conditions of `OPENS` speak of, as a function declares it."""
+
+WHO_ASKS = """
+    instant := substr(reader, length('user:' || asks.id || ':') + 1);
+    agencies := ARRAY(SELECT agency_id FROM accounts_furtheragency WHERE user_id = asks.id) || asks.agency_id;
+    by_area := asks.role = ANY('{BY_AREA}');
+    by_agency := asks.role = ANY('{BY_AGENCY}');
+    answers := asks.role = ANY('{ANSWERS}');
+    reviews := asks.role = ANY('{REVIEWS}');
+"""
+"""How a function fills them in, once it has found the user in `asks`."""
+
+FORGETS = (*OPENS, "people_person")
+"""The tables whose change may open or close a person to whoever is at work."""
+
+PEOPLE_OF_READER = """
+CREATE OR REPLACE FUNCTION people_of_reader() RETURNS bytea
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    NAMES_OF_OPENS
     known text;
 BEGIN
     IF reader NOT LIKE 'user:%' THEN
@@ -80,19 +95,19 @@ BEGIN
     IF NOT FOUND THEN
         RETURN '';
     END IF;
-    instant := substr(reader, length('user:' || asks.id || ':') + 1);
-    agencies := ARRAY(SELECT agency_id FROM accounts_furtheragency WHERE user_id = asks.id) || asks.agency_id;
-    by_area := asks.role = ANY('{BY_AREA}');
-    by_agency := asks.role = ANY('{BY_AGENCY}');
-    answers := asks.role = ANY('{ANSWERS}');
-    reviews := asks.role = ANY('{REVIEWS}');
+    WHO_ASKS
     known := (
         SELECT string_agg(repeat('00', gap) || lpad(to_hex(bits), 2, '0'), '' ORDER BY byte)
         FROM (
             SELECT byte, bits, (byte - coalesce(lag(byte) OVER (ORDER BY byte), -1) - 1)::int AS gap
             FROM (
                 SELECT person_id / 8 AS byte, bit_or(1 << (person_id % 8)::int) AS bits
-                FROM (OPENS) opens GROUP BY person_id / 8
+                FROM (
+                    WITH known AS (OPENS)
+                    SELECT person_id FROM known
+                    UNION ALL
+                    SELECT merged.id FROM people_person merged JOIN known ON known.person_id = merged.merged_into_id
+                ) opens GROUP BY person_id / 8
             ) bytes
         ) gaps);
     PERFORM set_config('mappa.people', coalesce(known, ''), true), set_config('mappa.people_of', reader, true);
@@ -102,14 +117,47 @@ END $$
 """One bit for each person's id, set for those who are known; it ends with the last of them.
 
 Kept for the transaction, in a setting beside the reader it was found for. Every table of every query asks for it, and
-bits are read faster than a list of thousands of ids.
+bits are read faster than a list of thousands of ids. It keeps it in a setting, which no query shared by several
+processes may do: PostgreSQL would plan such queries among a million people.
+"""
+
+READER_LOOKS_AT = """
+CREATE OR REPLACE FUNCTION reader_looks_at(wanted text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    NAMES_OF_OPENS
+    one bigint;
+BEGIN
+    SELECT id INTO one FROM people_person WHERE reference = wanted;
+    IF reader LIKE 'system:%' THEN
+        RETURN one;
+    END IF;
+    IF one IS NULL OR reader NOT LIKE 'user:%' THEN
+        RETURN NULL;
+    END IF;
+    SELECT * INTO asks FROM accounts_user WHERE id = split_part(reader, ':', 2)::bigint AND is_active;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    WHO_ASKS
+    IF NOT EXISTS (SELECT FROM (OPENS) opens WHERE person_id = one) THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('mappa.looks_at', one::text, true), set_config('mappa.looks_at_as', reader, true);
+    RETURN one;
+END $$
+"""
+"""The id of one person, if something opens them to the reader: what a page about one person asks first.
+
+From then on, in that transaction, rows about this person need no look at everybody whom the reader knows, which takes
+longer the more those are. It opens nobody whom `people_of_reader` does not.
 """
 
 FORGET_PEOPLE_OF_READER = """
 CREATE OR REPLACE FUNCTION forget_reader_people() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
-    PERFORM set_config('mappa.people_of', '', true);
+    PERFORM set_config('mappa.people_of', '', true), set_config('mappa.looks_at_as', '', true);
     RETURN NULL;
 END $$
 """
@@ -118,7 +166,7 @@ PEOPLE_ALIKE = """
 CREATE OR REPLACE FUNCTION people_alike(keys jsonb, born date) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT id FROM people_person
-    WHERE (name_keys @> keys OR date_of_birth = born)
+    WHERE (name_keys @> keys OR date_of_birth = born) AND merged_into_id IS NULL
     AND starts_with(coalesce(current_setting('mappa.reader', true), ''), 'system:')
 $$
 """
@@ -132,7 +180,7 @@ $$
 """
 """Asked before each page, when nobody's rows are read yet. It tells of nobody."""
 
-CALLED = "FUNCTION people_of_reader(), people_alike(jsonb, date), a_new_day_waits(date)"
+CALLED = "FUNCTION people_of_reader(), reader_looks_at(text), people_alike(jsonb, date), a_new_day_waits(date)"
 
 
 def _listed(roles: Iterable[Role]) -> str:
@@ -147,16 +195,18 @@ def functions() -> list[str]:
     """The statements that make the functions, as whose owner they read. Safe to repeat."""
     answering = {role for permission in ANSWER_FOR_AN_AREA for role in roles_with(permission)}
     told = {
+        "NAMES_OF_OPENS": NAMES_OF_OPENS.strip(),
+        "WHO_ASKS": WHO_ASKS.strip(),
         "OPENS": " UNION ALL ".join(OPENS.values()),
         "BY_AREA": _in_scope(Scope.AREA),
         "BY_AGENCY": _in_scope(Scope.AGENCY),
         "ANSWERS": _listed(role for role in answering if SCOPES[role] is not Scope.AGENCY),
         "REVIEWS": _listed(roles_with(Permission.BREAK_GLASS_REVIEW)),
     }
-    people = PEOPLE_OF_READER
+    people, one = PEOPLE_OF_READER, READER_LOOKS_AT
     for word, meaning in told.items():
-        people = people.replace(word, meaning)
+        people, one = people.replace(word, meaning), one.replace(word, meaning)
     return [
-        people, FORGET_PEOPLE_OF_READER, PEOPLE_ALIKE, A_NEW_DAY_WAITS, f"REVOKE EXECUTE ON {CALLED} FROM PUBLIC",
+        people, one, FORGET_PEOPLE_OF_READER, PEOPLE_ALIKE, A_NEW_DAY_WAITS, f"REVOKE EXECUTE ON {CALLED} FROM PUBLIC",
         f"GRANT EXECUTE ON {CALLED} TO {APP_ROLE}",
     ]  # fmt: skip

@@ -40,14 +40,15 @@ def _migrate() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         database.grant_rights(cursor)
         _second_wall().raise_second_wall(cursor)
-        import_module("mappa.config.row_history").keep_former_rows(cursor)
+        _row_history().keep_former_rows(cursor)
 
 
 def require_current_tables() -> None:
     """Refuse to serve from tables that are older than the code.
 
     Raises:
-        DatabaseProblem: with the number of migrations that are waiting.
+        DatabaseProblem: with the number of migrations that are waiting, or the tables without their policy or without
+            the trigger that keeps former rows.
     """
     executor = MigrationExecutor(connection)
     if waiting := executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -61,11 +62,20 @@ def require_current_tables() -> None:
                 f"{len(open_tables)} table(s) about people have not the policy that this version expects, so the "
                 f"database would not keep them: {', '.join(open_tables[:5])}. Nothing was started. Run `mappa migrate`."
             )
+        if forgetful := _row_history().tables_without_history(cursor):
+            raise DatabaseProblem(
+                f"{len(forgetful)} table(s) have not the trigger that this version expects, so what a row said before "
+                f"a change would be lost: {', '.join(forgetful[:5])}. Nothing was started. Run `mappa migrate`."
+            )
 
 
 def _second_wall() -> ModuleType:
     """It reads the models, which are there only once Django is set up."""
     return import_module("mappa.config.second_wall")
+
+
+def _row_history() -> ModuleType:
+    return import_module("mappa.config.row_history")
 
 
 def require_passing_checks() -> None:

@@ -3,7 +3,7 @@
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from mappa.config import environment, logs
+from mappa.config import environment, logs, own_files
 from mappa.config.connections import database_settings
 
 try:
@@ -25,6 +25,7 @@ APPS = [
     "assessments",
     "determinations",
     "cases",
+    "pdp",
     "access",
     "referrals",
     "plans",
@@ -32,20 +33,26 @@ APPS = [
     "disclosures",
     "diversity",
     "ledger",
+    "nominals",
+    "notices",
     "duties",
     "meetings",
     "record",
+    "victims",
+    "offender",
+    "casereviews",
     "documents",
     "imports",
     "worklists",
     "statistics",
     "histories",
+    "governance",
     "web",
     "administration",
 ]
 
 DEBUG = False
-SECRET_KEY = ENVIRONMENT.secret_key or environment.demonstration_secret(ENVIRONMENT.data_dir)
+SECRET_KEY = ENVIRONMENT.secret_key or own_files.demonstration_secret(ENVIRONMENT.data_dir)
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 ROOT_URLCONF = "mappa.config.urls"
 WSGI_APPLICATION = "mappa.config.wsgi.application"
@@ -80,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "mappa.config.middleware.AnswerProblems",
     "mappa.config.denials.record_denials",
+    "mappa.config.merged.follow_merged_references",
     "mappa.config.new_day.derive_what_the_day_changes",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -182,9 +190,14 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-MASTER_KEYS_FILE = ENVIRONMENT.master_keys_file or environment.demonstration_master_keys(ENVIRONMENT.data_dir)
+MASTER_KEYS_FILE = ENVIRONMENT.master_keys_file or own_files.demonstration_master_keys(ENVIRONMENT.data_dir)
 AUDIT_KEY_FILE = ENVIRONMENT.audit_key_file or ENVIRONMENT.data_dir / "audit_key"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "mappa.config.sent_files.NoMoreThanTaken",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = logs.configure(ENVIRONMENT.log_level)

@@ -5,9 +5,10 @@ from django.urls import URLPattern, URLResolver, include, path
 from mappa.config.health import healthz
 
 APPS_WITH_PAGES = (
-    "access", "accounts", "administration", "cases", "cooperation", "determinations", "disclosures", "diversity",
-    "documents", "duties", "imports", "ledger", "matching", "meetings", "people", "plans", "record", "referrals",
-    "sharing", "statistics", "web", "worklists",
+    "nominals",  # `people/new/` comes before what a reference leads to
+    "access", "accounts", "administration", "casereviews", "cases", "cooperation", "determinations", "disclosures",
+    "diversity", "documents", "duties", "governance", "imports", "ledger", "matching", "meetings", "notices",
+    "offender", "pdp", "people", "plans", "record", "referrals", "sharing", "statistics", "victims", "web", "worklists",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,6 +1,6 @@
 """One door to an area's documents: what is in force, what waits for the board, what is overdue for review."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
@@ -50,11 +50,16 @@ def waiting_for_board(area: Area) -> QuerySet[DocumentVersion]:
     return rows.select_related("document").order_by("at", "id")
 
 
-def overdue_reviews(area: Area, on: date) -> QuerySet[DocumentVersion]:
-    """The versions in force whose review day has passed, the longest overdue first (AGENCY-04). Its day is in time."""
+def reviews_before(area: Area, last: date) -> QuerySet[DocumentVersion]:
+    """The versions in force that are to be reviewed by a day, that day included; the longest overdue first."""
     approved = VersionStep.objects.filter(state=VersionState.APPROVED, version__document=OuterRef("document")).order_by(
         "-version__number"
     )
     newest = Subquery(approved.values("version")[:1])
-    rows = DocumentVersion.objects.filter(document__area=area, review_on__lt=on, pk=newest)
+    rows = DocumentVersion.objects.filter(document__area=area, review_on__lte=last, pk=newest)
     return rows.select_related("document").order_by("review_on", "id")
+
+
+def overdue_reviews(area: Area, on: date) -> QuerySet[DocumentVersion]:
+    """The versions in force whose review day has passed, the longest overdue first (AGENCY-04). Its day is in time."""
+    return reviews_before(area, on - timedelta(days=1))

@@ -67,6 +67,27 @@ class Signature(models.Model):
         constraints = [models.UniqueConstraint(fields=["version", "agency"], name="signed_once")]
 
 
+class SharingPolicy(models.Model):
+    """What an agency works by when it shares, and whom its own people ask (INFO-15). Rows are added, never changed.
+
+    In force is the latest row whose first day has come. `review_on` is the last day by which it is reviewed in time.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sharing_policies")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", help_text="Where its people work by it")
+    title = models.CharField(max_length=200)
+    found_at = models.CharField(max_length=300, help_text="Where its people read it")
+    says = models.TextField(blank=True, help_text="What it asks of whoever shares, in short")
+    ask_name = models.CharField(max_length=120)
+    ask_post = models.CharField(max_length=120)
+    ask_email = models.EmailField(blank=True)
+    ask_telephone = models.CharField(max_length=40, blank=True)
+    since = models.DateField()
+    review_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+
 class Forum(models.Model):
     """How the area is linked with another forum (AGENCY-17). A later row for the same forum replaces it."""
 

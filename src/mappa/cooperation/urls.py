@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from mappa.cooperation.views import case_inputs, contacts, documents, links, register
+from mappa.cooperation.views import case_inputs, contacts, documents, links, register, sharing
 
 urlpatterns = [
     path("agencies/", register.directory, name="agencies"),
     path("agencies/duty/", register.duty, name="agencies-duty"),
     path("agencies/new/", register.agency_new, name="agency-new"),
     path("agencies/serve/", register.agency_serve, name="agency-serve"),
+    path("agencies/sharing/", sharing.before_sharing, name="agency-sharing"),
     path("agencies/contacts/<int:contact>/end/", contacts.contact_end, name="contact-end"),
     path("agencies/documents/", documents.documents, name="area-documents"),
     path("agencies/documents/new/<slug:kind>/", documents.document_new, name="area-document-new"),
@@ -39,5 +40,6 @@ urlpatterns = [
     path("agencies/<slug:code>/close/", register.agency_close, name="agency-close"),
     path("agencies/<slug:code>/leave/", register.agency_leave, name="agency-leave"),
     path("agencies/<slug:code>/classify/", register.agency_classify, name="agency-classify"),
+    path("agencies/<slug:code>/sharing-policy/", sharing.policy_new, name="agency-sharing-policy"),
     path("agencies/<slug:code>/contacts/new/", contacts.contact_new, name="contact-new"),
 ]

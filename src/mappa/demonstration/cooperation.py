@@ -17,6 +17,7 @@ from mappa.cooperation.services.documents import (
     write_version,
 )
 from mappa.cooperation.services.links import link_forum, record_central_contact
+from mappa.cooperation.services.sharing import PolicyFacts, record_sharing_policy
 
 DAY = timedelta(days=1)
 MEMORANDUM = {
@@ -74,6 +75,14 @@ def keep_documents(*, on: date, at: datetime) -> None:
                 on=on - days_ago * DAY, actor=keeper, at=written,
             )  # fmt: skip
         decide_version(document=version.document, number=1, approve=True, reason="", actor=chair, at=written)
+    for name, contact in (("police", "Ode Larkspur"), ("probation", "Ira Fennimore"), ("housing", "Wren Calloway")):
+        policy = PolicyFacts(
+            title=f"Sharing information: policy of {agencies[name].name}", found_at="Staff pages, Information, Sharing",
+            says="Share what the task needs. Ask before you share what another agency gave.", since=on - 150 * DAY,
+            review_on=on + 215 * DAY, ask_name=contact, ask_post="Information governance officer",
+            ask_email=f"sharing@{agencies[name].code}.example",
+        )  # fmt: skip
+        record_sharing_policy(agency=agencies[name], facts=policy, actor=keeper, at=at - 150 * DAY)
     revised = VersionFacts(
         texts={"text": SHARING["text"] + " Each share is on the ledger."}, parties=parties, review_on=on + 365 * DAY
     )

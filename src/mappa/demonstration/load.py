@@ -13,13 +13,18 @@ from mappa.demonstration.accounts import open_accounts
 from mappa.demonstration.answers import ARCHIVED_AFTER, decide
 from mappa.demonstration.cohorts import COHORTS
 from mappa.demonstration.cooperation import keep_documents, keep_links, keep_register
+from mappa.demonstration.dangerous import record_dangerous
 from mappa.demonstration.diversity import write_diversity
+from mappa.demonstration.extracted import take_extract
 from mappa.demonstration.names import an_address
+from mappa.demonstration.noticed import tell_mappa
 from mappa.demonstration.panels import write_panels, write_risk
 from mappa.demonstration.places import build_places
+from mappa.demonstration.quality import test_records
 from mappa.demonstration.recent import EASTMERE, RECENT
 from mappa.demonstration.record import write_record
 from mappa.demonstration.story import DAY, Story
+from mappa.demonstration.telling import write_told
 from mappa.demonstration.today import today
 from mappa.demonstration.write import Written, write_notifications, write_offending, write_people
 from mappa.duties.services import derive
@@ -69,6 +74,10 @@ def load(on: date, stdout: TextIO = sys.stderr, *, seed: int = SEED) -> None:
         with gathering():
             today(written, on=on, at=at)
             keep_links(on=on, at=at)
+            test_records(on=on, at=at)
+            record_dangerous(on=on, at=at)
+            tell_mappa(on=on, at=at)
+            take_extract(on=on, at=at)
         everybody = list(Case.objects.select_related("person"))
         stdout.write(f"{derive(everybody, on=on, at=at)} duties derived\n")
 
@@ -87,6 +96,7 @@ def write_histories(stories: list[Story], *, on: date) -> tuple[list[Written], l
     write_risk(written, cases)
     write_diversity(written, on=on)
     write_record(written, on=on)
+    write_told(written, on=on)
     years = {case.reference[:4] for case in cases}
     for prefix in years:
         ReferenceCounter.objects.get_or_create(prefix=f"{prefix}-{on.year}")

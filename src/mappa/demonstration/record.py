@@ -5,6 +5,7 @@ from random import Random
 
 from mappa.agencies.models import Agency
 from mappa.demonstration.write import BY, Written, noon
+from mappa.record.blinding import write_blind_keys
 from mappa.record.contents import sealed
 from mappa.record.models import Attachment, Nothing
 from mappa.record.types import TYPES
@@ -96,6 +97,7 @@ def write_record(written: list[Written], *, on: date) -> None:
             for kind, nothing in NOTHINGS if len(kept) > len(EVERYBODY)
         ]  # fmt: skip
     Attachment.objects.bulk_create(rows, batch_size=2000)
+    write_blind_keys(rows)
 
 
 def _row(each: Written, kind: str, content: dict[str, str], day: date, source: Agency, **more: str) -> Attachment:

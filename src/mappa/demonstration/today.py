@@ -13,6 +13,7 @@ from mappa.cases.services import request_transfer
 from mappa.demonstration import chairing, results
 from mappa.demonstration.guarding import keep_a_relative_out
 from mappa.demonstration.shares import ask_about_minutes, share_some
+from mappa.demonstration.victims import work_with
 from mappa.demonstration.write import Written
 from mappa.diversity.services import Said, record_diversity
 from mappa.imports.services import import_results
@@ -50,6 +51,7 @@ SECTIONS = {
     },
     "risk": {
         "likelihood": "High within the year if drinking goes on.",
+        "rosh": "high",
         "rosh_when_and_to_whom": "High, to a known adult and his household, most at weekends.",
         "imminence": "A threat last week named a day.",
         "assessment_tool": "OASys",
@@ -174,6 +176,7 @@ def plan_for(world: World, person: Person) -> None:
                 said_by="Herself, to Bev Coral",
             ),
         )  # fmt: skip
+    work_with(victim, world.users["victim.liaison"], actor, then)
 
 
 def refer(world: World) -> None:

@@ -27,6 +27,8 @@ from mappa.people.models import (
     RecordStep,
 )
 from mappa.people.names import keys_of_all
+from mappa.people.numbers import pnc_of
+from mappa.people.services import rekey
 
 BY = "demonstration"
 A_YEAR_LESS = timedelta(days=350)
@@ -83,9 +85,10 @@ def write_people(stories: list[Story], *, on: date) -> list[Written]:
         for each in written
     )
     Identifier.objects.bulk_create(
-        Identifier(person=each.person, kind="pnc", value=f"{each.story.opened:%y}/{900000 + index}Z")
+        Identifier(person=each.person, kind="pnc", value=pnc_of(each.story.opened.year, 900000 + index))
         for index, each in enumerate(written)
     )
+    rekey(people)
     Involvement.objects.bulk_create(_involved(written, on))
     AuditEvent.objects.bulk_create(
         AuditEvent(

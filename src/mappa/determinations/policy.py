@@ -26,6 +26,7 @@ from mappa_policy.duties import Answer, Duty, answer_for
 from mappa_policy.duties.catalogue import Kind as DutyKind
 from mappa_policy.duties.catalogue import rulebook as duties_of
 from mappa_policy.flips import what_would_change
+from mappa_policy.model import Reason
 from mappa_policy.overlays import open_to_departure, wrong_with
 from mappa_policy.parameters import Departure, NotSet, Overlay, Parameter, UnknownParameter
 from mappa_policy.parameters import find as find_parameter
@@ -33,6 +34,9 @@ from mappa_policy.parameters import value as parameter
 from mappa_policy.rules import periods, risk_tools
 from mappa_policy.rules.identification import Identification, identification_duty
 from mappa_policy.rules.notification_duties import MustTell, notification_duties
+from mappa_policy.rules.record_manager import record_manager
+from mappa_policy.rules.victim_contact import qualifies as brings_contact
+from mappa_policy.rules.victim_contact import victim_contact as contact_reasons
 from mappa_policy.what_if import Subject
 
 LAW = editions.DEFAULT
@@ -96,6 +100,15 @@ def treated_as_hospital_order(answer: dict[str, Any], case: dict[str, Any], on: 
     return next((explain.with_days(each.because) for each in reasons if each.limb == NOTIONAL_37), "")
 
 
+def victim_contact(case: dict[str, Any], on: date, edition: str = LAW) -> tuple[Reason, ...]:
+    """For each conviction: whether it brings statutory contact with the victim, and why (VICTIM-03).
+
+    Raises:
+        BadCase: the facts cannot be read.
+    """
+    return contact_reasons(case, edition=edition, on=on)
+
+
 def birthday(born: date, age: int) -> date:
     """The day on which somebody is of that age. Born on 29 February: 1 March in other years."""
     return periods.same_day_later(born, age * periods.MONTHS_IN_YEAR)
@@ -116,10 +129,12 @@ __all__ = [
     "Overlay",
     "Parameter",
     "PolicyError",
+    "Reason",
     "Subject",
     "UnknownParameter",
     "answer_for",
     "birthday",
+    "brings_contact",
     "calendar",
     "category_4_sources",
     "determine",
@@ -138,9 +153,11 @@ __all__ = [
     "open_to_departure",
     "orders_looked_at",
     "parameter",
+    "record_manager",
     "risk_tools",
     "terrorist_codes",
     "treated_as_hospital_order",
+    "victim_contact",
     "what_would_change",
     "wrong_with",
 ]

@@ -8,16 +8,11 @@ from django import forms
 from mappa.agencies.models import Agency
 from mappa.disclosures.checklist import PROPORTIONALITY, TESTS
 from mappa.disclosures.consultation import Consultation
-from mappa.govuk.forms import DayField, Form
+from mappa.govuk.forms import DayField, Form, long_text
 from mappa.govuk.wording import speak_plainly
 
-LONG = 4000
 IF_YES = "If something is disclosed"
 YOUNG = "Consultation about a young person"
-
-
-def _text(label: str, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}), **more)
 
 
 class ConsultationForm(Form):
@@ -61,7 +56,7 @@ class DisclosureForm(ConsultationForm):
     decision = forms.ChoiceField(
         label="Decision", choices=[("yes", "Disclose"), ("no", "Do not disclose")], widget=forms.RadioSelect
     )
-    reason = _text("Reasons for the decision", help_text="Always needed, also when nothing is disclosed.")
+    reason = long_text("Reasons for the decision", help_text="Always needed, also when nothing is disclosed.")
     at_risk = forms.CharField(label="Who is at risk", max_length=200, required=False)
     identified_person_at_risk = forms.BooleanField(label="An identified person is at risk", required=False)
     recipient = forms.CharField(label="Who is told", max_length=200, required=False)
@@ -69,7 +64,7 @@ class DisclosureForm(ConsultationForm):
         label="Body that is told", coerce=int, empty_value=None, required=False,
         help_text="Where the register has it. Nothing goes to an outside body that nobody has classified.",
     )  # fmt: skip
-    content = _text("What is disclosed", required=False)
+    content = long_text("What is disclosed", required=False)
     discloser = forms.CharField(label="Who tells them", max_length=120, required=False)
     discloser_agency = forms.TypedChoiceField(
         label="Agency of the person who tells", coerce=int, empty_value=None, required=False
@@ -84,7 +79,7 @@ class DisclosureForm(ConsultationForm):
             ("did_it_themselves", "The offender discloses, and it is checked"), ("not_told", "No"),
         ],
     )  # fmt: skip
-    offender_not_told_reason = _text("Why the offender is not told", required=False)
+    offender_not_told_reason = long_text("Why the offender is not told", required=False)
 
     reveals = {"offender_told": {"not_told": "offender_not_told_reason"}}
 
@@ -96,7 +91,7 @@ class DisclosureForm(ConsultationForm):
         choices = [("", "Choose"), *((agency.pk, agency.name) for agency in agencies)]
         self.fields["discloser_agency"].choices = self.fields["recipient_agency"].choices = choices
         for key, question in (PROPORTIONALITY | TESTS).items():
-            field = self.fields[f"check_{key}"] = _text(question, required=False)
+            field = self.fields[f"check_{key}"] = long_text(question, required=False)
             speak_plainly(field, question)
         telling = (
             "recipient", "recipient_agency", "content", "discloser", "discloser_agency", "deadline", "offender_told",

@@ -6,6 +6,7 @@ from mappa.disclosures.checklist import QUESTIONS
 from mappa.disclosures.models import DisclosureDecision
 from mappa.govuk.days import long_date
 from mappa.govuk.presenters import Options, Tag, row, summary_list
+from mappa.kernel.sealed_fields import Unreadable
 
 TOLD = {
     "told": "Yes, told", "consented": "Yes, and consented", "did_it_themselves": "The offender discloses",
@@ -38,7 +39,10 @@ def decision_card(made: DisclosureDecision) -> Options:
         ]
         if made.offender_not_told_reason:
             rows.append(row("Why not told", made.offender_not_told_reason))
-    rows += [row(QUESTIONS[key], made.checklist[key]) for key in QUESTIONS if made.checklist.get(key)]
+    if isinstance(made.checklist, Unreadable):
+        rows.append(row("Is it proportionate?", str(made.checklist)))
+    else:
+        rows += [row(QUESTIONS[key], made.checklist[key]) for key in QUESTIONS if made.checklist.get(key)]
     level = f", level {made.level}" if made.level else ""
     return summary_list(rows, card_title=f"{long_date(made.on)}{level}")
 

@@ -20,6 +20,7 @@ from mappa.disclosures.models import DisclosureDecision
 from mappa.kernel.announcements import FactsChanged, announce
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, require
+from mappa.kernel.sealed_fields import saying
 
 YES, NO = "yes", "no"
 TOLD = ("told", "consented", "did_it_themselves")
@@ -91,14 +92,17 @@ def decide_disclosure(
     if wrong:
         raise Incomplete("The decision was not recorded: answers are missing. Nothing you wrote was lost.", wrong)
     Case.objects.select_for_update().get(pk=case.pk)  # two presses of the button give one decision
-    made, new = DisclosureDecision.objects.get_or_create(case=case, by=actor.username, **facts, defaults={"at": at})
-    if new:
-        what = What.DISCLOSURE if decision == YES else What.ALTERATION
-        record(
-            what=what, operation="disclosures:disclosure:decide", actor=actor, subject=case.person.reference, at=at,
-            case=case.reference, decision=decision,
-        )  # fmt: skip
-        announce(FactsChanged(person_id=case.person_id, at=at))
+    by_actor = DisclosureDecision.objects.filter(case=case, by=actor.username, on=on, decision=decision)
+    agencies = ("recipient_agency", "discloser_agency", "consulted_agency")
+    if same := saying(by_actor.select_related(*agencies), **facts):
+        return same
+    made = DisclosureDecision.objects.create(case=case, by=actor.username, at=at, **facts)
+    what = What.DISCLOSURE if decision == YES else What.ALTERATION
+    record(
+        what=what, operation="disclosures:disclosure:decide", actor=actor, subject=case.person.reference, at=at,
+        case=case.reference, decision=decision,
+    )  # fmt: skip
+    announce(FactsChanged(person_id=case.person_id, at=at))
     return made
 
 

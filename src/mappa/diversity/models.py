@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from mappa.people.models import Person, Victim
+from mappa.kernel.sealed_fields import SealedText
+from mappa.people.models import Person, SealedAboutPerson, Victim
 
 
 class Nothing(models.TextChoices):
@@ -20,10 +21,11 @@ class Basis(models.TextChoices):
     OBSERVED = "observed", "As somebody else sees or recorded it"
 
 
-class DiversityFact(models.Model):
+class DiversityFact(SealedAboutPerson):
     """One characteristic of a person, or of a victim on their record, as said on a day. Never changed: see `corrects`.
 
-    The groups belong to the edition. A code that an edition does not know stays, with its words.
+    The groups belong to the edition. A code that an edition does not know stays, with its words. Words are kept sealed;
+    codes are not, because figures are counted from them.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="diversity_facts")
@@ -33,16 +35,16 @@ class DiversityFact(models.Model):
     )  # fmt: skip
     characteristic = models.CharField(max_length=24)
     group = models.CharField(max_length=40, blank=True)
-    words = models.CharField(max_length=200, blank=True, help_text="In their own words, or as another system wrote it")
+    words = SealedText(blank=True, help_text="In their own words, or as another system wrote it")
     nothing = models.CharField(max_length=16, choices=Nothing.choices, blank=True)
     basis = models.CharField(max_length=16, choices=Basis.choices, blank=True)
-    said_by = models.CharField(max_length=150, blank=True, help_text="Who said so, with their agency")
+    said_by = SealedText(blank=True, help_text="Who said so, with their agency")
     on = models.DateField(help_text="The day on which it was said or seen")
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by",
         help_text="The row that was wrong; it stays, and no longer counts",
     )  # fmt: skip
-    why = models.CharField(max_length=300, blank=True, help_text="Why the other row was wrong")
+    why = SealedText(null=True, blank=True, help_text="Why the other row was wrong; None where none was")
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=150)
 
@@ -53,6 +55,7 @@ class DiversityFact(models.Model):
                 condition=models.Q(group="") ^ models.Q(nothing=""), name="diversity_answer_or_nothing"
             ),
             models.CheckConstraint(
-                condition=models.Q(corrects__isnull=True) | ~models.Q(why=""), name="diversity_correction_says_why"
+                condition=models.Q(corrects__isnull=True) | models.Q(why__isnull=False),
+                name="diversity_correction_says_why",
             ),
         ]

@@ -12,6 +12,7 @@ from mappa.accounts.permissions import Permission, may
 from mappa.determinations import policy
 from mappa.diversity.models import DiversityFact
 from mappa.kernel.models import is_one_of
+from mappa.kernel.sealed_fields import share_a_ring
 from mappa.people.models import Person, Victim
 from mappa.people.selectors import people_visible_to
 
@@ -103,7 +104,9 @@ def facts_visible_to(actor: User, on: date) -> QuerySet[DiversityFact]:
 
 def about(facts: QuerySet[DiversityFact], person: Person, victim: Victim | None) -> list[DiversityFact]:
     """Every row about a person, or about one victim on their record, those that were wrong included."""
-    return list(facts.filter(person=person, victim=victim).select_related("corrected_by"))
+    rows = list(facts.filter(person=person, victim=victim).select_related("corrected_by"))
+    share_a_ring([*rows, *(row.corrected_by for row in rows if hasattr(row, "corrected_by"))])
+    return rows
 
 
 def standing(facts: Iterable[DiversityFact]) -> dict[str, DiversityFact]:

@@ -9,13 +9,13 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.selectors import edition_on
 from mappa.audit.models import What
-from mappa.audit.services import record
 from mappa.diversity.models import Basis, DiversityFact, Nothing
 from mappa.diversity.selectors import AGE, ANOTHER, Characteristic, about, characteristics, facts_visible_to, standing
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.people.models import Person, Victim
-from mappa.people.selectors import people_visible_to, victims_visible_to
+from mappa.people.selectors import hold_person, victims_visible_to
+from mappa.people.telling import note
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ def record_diversity(
     Covers: IDENT-35.
     """
     on = clock.day_of(at)
-    known = people_visible_to(actor, on, at=at).select_for_update(of=("self",)).get(pk=person.pk)
+    known = hold_person(actor, person, at)
     require(may(actor, Permission.VICTIMS_EDIT if victim else Permission.DIVERSITY_RECORD))
     if victim:
         victims_visible_to(actor, known).get(pk=victim.pk)
@@ -101,13 +101,12 @@ def record_diversity(
     if correcting and stands is None:
         raise NotPossible("Nothing is recorded here yet, so there is nothing to put right. Record the answer instead.")
     made = DiversityFact.objects.create(
-        person=known, victim=victim, corrects=stands if correcting else None, why=why.strip() if correcting else "",
+        person=known, victim=victim, corrects=stands if correcting else None, why=why.strip() if correcting else None,
         recorded_at=at, recorded_by=actor.username, **values,
     )  # fmt: skip
-    record(
-        what=What.ALTERATION if correcting else What.COLLECTION,
-        operation="diversity:fact:correct" if correcting else "diversity:fact:record",
-        actor=actor, subject=known.reference, at=at, fact=made.pk, characteristic=said.characteristic,
+    note(
+        known, "diversity:fact:correct" if correcting else "diversity:fact:record", actor=actor, at=at,
+        what=What.ALTERATION if correcting else What.COLLECTION, fact=made.pk, characteristic=said.characteristic,
         victim=victim.pk if victim else None,
     )  # fmt: skip
     return made

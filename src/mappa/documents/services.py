@@ -31,9 +31,11 @@ def minutes_file(
 
     Raises:
         Refused: the actor's role downloads no documents.
+        NotPossible: what was approved cannot be read.
     Covers: MEET-30, MEET-33.
     """
     require(may(actor, Permission.DOCUMENT_DOWNLOAD))
+    version.require_readable(to="made into a file")
     stamp = take_copy(
         what=What.DISCLOSURE if recipient else What.CONSULTATION, operation="documents:minutes:download",
         actor=actor, at=at, subject=version.meeting.case.person.reference, subject_type="person", purpose=PURPOSE,

@@ -11,15 +11,13 @@ from django.db.models import QuerySet
 from mappa.agencies.models import Area
 from mappa.audit.models import What
 from mappa.audit.services import Actor, record
-from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case
-from mappa.cases.selectors import with_standing
+from mappa.cases.selectors import open_cases_of
 from mappa.determinations.facts import case_for
 from mappa.determinations.policy import Overlay, Subject
 from mappa.determinations.selectors import overlays_of
 from mappa.duties.services import scenarios
-from mappa.people.models import Person
-from mappa.people.selectors import area_on
+from mappa.people.selectors import people_managed_by
 
 OPERATION = "duties:caseload:compare"
 AT_ONCE = 100
@@ -32,8 +30,7 @@ class NoSuchArea(LookupError):
 
 def open_cases_in(area: Area, on: date) -> QuerySet[Case]:
     """The cases in MAPPA that an area manages on a day. Records behind a wall are left out, so not even counted."""
-    people = Person.objects.annotate(managing=area_on(on)).filter(managing=area.pk, compartment="")
-    return with_standing(Case.objects.filter(person__in=people), on).filter(state=CaseState.OPEN)
+    return open_cases_of(people_managed_by(area.pk, on).filter(compartment=""), on)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ OWNERS = {
     "prison": "Prison",
     "yot": "Youth offending team",
     "mental_health_trust": "Mental health trust",
+    "childrens_services": "Children's services",
 }
 DONE = {
     "met": Tag(text="Met", colour="green"),

@@ -25,6 +25,7 @@ class Furnished:
     Attributes:
         groups: headings over fields, in order: ``(("The person", ("name", "born")), ...)``. Fields in no
             group come first, without a heading.
+        folded: headings of groups that few need, folded away until something in them is filled in or wrong.
         reveals: fields that belong to one answer of another: ``{"decision": {"reject": "reason"}}``, or a list of
             them. Without JavaScript they are always shown, so the form's ``clean`` decides when they are needed.
     """
@@ -32,6 +33,7 @@ class Furnished:
     default_renderer = GovukRenderer
     use_required_attribute = False
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
+    folded: ClassVar[tuple[str, ...]] = ()
     reveals: ClassVar[dict[str, dict[str, str | list[str]]]] = {}
     quiet = False
     """True while a repeated form is only being added or removed: its errors are not shown yet."""
@@ -70,8 +72,11 @@ class Furnished:
             for held in ([names] if isinstance(names, str) else names)
         ]
 
-    def grouped(self) -> list[tuple[str, list[BoundField]]]:
-        """The visible fields under their headings, less those that an answer reveals."""
+    def grouped(self) -> list[tuple[str, list[BoundField], str]]:
+        """The visible fields under their headings, less those that an answer reveals; whether each is folded or open.
+
+        The last is empty for a group that cannot be folded.
+        """
         held = {held for name in self.reveals for _, held in self.revealed_by(name)}
         headed = {name for _, names in self.groups for name in names}
         shown = [field for field in self.visible_fields() if field.name not in held]
@@ -80,7 +85,13 @@ class Furnished:
             (heading, [self[name] for name in names if name in self.fields and name not in held])
             for heading, names in self.groups
         ]
-        return [("", first), *rest] if first else rest
+        groups = [("", first), *rest] if first else rest
+        return [(heading, fields, self._fold_of(heading, fields)) for heading, fields in groups]
+
+    def _fold_of(self, heading: str, fields: list[BoundField]) -> str:
+        if heading not in self.folded:
+            return ""
+        return "open" if any(field.errors or field.value() for field in fields) else "folded"
 
 
 class Form(Furnished, forms.Form):
@@ -109,6 +120,19 @@ class DayInput(forms.Widget):
         if value is None or value == "":
             return ("", "", "")
         return value if isinstance(value, tuple) else (str(value.day), str(value.month), str(value.year))
+
+
+def long_text(
+    label: str, help_text: str = "", *, required: bool = True, rows: int = 4, most: int = 4000, **more: Any
+) -> forms.CharField:
+    """A box for several lines.
+
+    Args:
+        rows: its height at first, in lines.
+        most: how many characters it takes.
+    """
+    widget = forms.Textarea({"rows": rows})
+    return forms.CharField(label=label, help_text=help_text, required=required, max_length=most, widget=widget, **more)
 
 
 class DayField(forms.Field):

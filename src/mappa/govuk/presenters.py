@@ -46,6 +46,9 @@ class Tag:
         return component("tag", self.options()).strip()
 
 
+LATE = Tag(text="Late", colour="red")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Number:
     """A number in a cell, aligned right with commas; None shows as not recorded."""
@@ -130,6 +133,11 @@ def row(key: str, value: Value, *changes: Change) -> Options:
     """One row of a summary list; each link says what it changes to people who do not see the page."""
     items = [{"href": c.href, "text": c.text, "visuallyHiddenText": key.lower()} for c in changes]
     return {"key": {"text": key}, "value": content(value), "actions": {"items": items}}
+
+
+def due_by(day: date, on: date) -> Value:
+    """A last day in time, and whether it has passed."""
+    return [day, LATE] if day < on else day
 
 
 def summary_list(rows: Iterable[Options], *, card_title: str = "", card_actions: Sequence[Link] = ()) -> Options:

@@ -5,7 +5,8 @@ import json
 import sys
 from typing import Any
 
-from mappa.accounts.models import User
+from mappa.accounts.acting import acting_as
+from mappa.audit.purposes import READING_THE_LOG
 from mappa.histories.selectors import tables
 from mappa.histories.services import read_history
 from mappa.kernel import clock
@@ -18,13 +19,15 @@ def add_commands(subparsers: Any) -> None:
     history.add_argument("table", metavar="TABLE", help="for example people_person")
     history.add_argument("row", metavar="ROW", help="its number")
     history.add_argument("--as", dest="username", required=True, metavar="USER", help="who audits; it is on the log")
-    history.add_argument("--purpose", required=True, help="what it is needed for; it is on the log")
+    history.add_argument(
+        "--purpose", required=True, choices=READING_THE_LOG, help="what it is needed for; it is on the log"
+    )
     history.set_defaults(handler=run_history)
 
 
 def run_history(options: argparse.Namespace) -> int:
     """Print the changes, the oldest first. 0: done; 1: that user may not read them; 2: no such user or table."""
-    actor = User.objects.filter(username=options.username).select_related("agency", "area").first()
+    actor = acting_as(options.username)
     if actor is None:
         return _say(f"There is no user “{options.username}”, so nothing was read. Name one with --as.")
     if options.table not in tables():

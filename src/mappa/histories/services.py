@@ -2,20 +2,21 @@
 
 from datetime import datetime
 
+from django.apps import apps
 from django.db import transaction
 
 from mappa.accounts.compartments import Compartment, opens
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.audit.models import What
+from mappa.audit.purposes import READING_THE_LOG
 from mappa.audit.services import record
 from mappa.histories.models import RowChange
 from mappa.histories.selectors import changes_of
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, require
 from mappa.kernel.reading import wider
-from mappa.kernel.sealed_fields import Sealed, SealedText
-from mappa.people.models import Victim
+from mappa.kernel.sealed_fields import Sealed, SealedRow, SealedText, share_a_ring
 
 
 @transaction.atomic
@@ -25,32 +26,43 @@ def read_history(*, table: str, row: str, purpose: str, actor: User, at: datetim
 
     Raises:
         Refused: the actor's role does not audit.
-        Incomplete: no purpose.
+        Incomplete: the purpose is none of `READING_THE_LOG`.
     """
     require(may(actor, Permission.AUDIT_VIEW))
-    if not purpose.strip():
-        raise Incomplete("Nothing was read.", {"purpose": "Say what you need it for. The purpose is kept."})
+    if purpose not in READING_THE_LOG:
+        wanted = f"Say what you need it for: one of {', '.join(READING_THE_LOG)}. The purpose is kept"
+        raise Incomplete("Nothing was read.", {"purpose": wanted})
     found = list(changes_of(actor, table, row, day_of(at)))
-    _open_sealed(found, readable=bool(opens(actor, Compartment.VICTIMS, at=at)))
+    _open_sealed(found, table, actor, at)
+    kept = row if found or row.isdecimal() else "no such row"  # what was typed may be words
     people = {change.person.reference for change in found if change.person}
     record(
-        what=What.CONSULTATION, operation="histories:row:view", actor=actor, at=at, purpose=purpose.strip(),
-        subject_type="person" if people else "row", subject=people.pop() if people else f"{table} {row}"[:64],
-        table=table, row=row, changes=len(found),
+        what=What.CONSULTATION, operation="histories:row:view", actor=actor, at=at, purpose=READING_THE_LOG[purpose],
+        subject_type="person" if people else "row", subject=people.pop() if people else f"{table} {kept}"[:64],
+        table=table, row=kept, changes=len(found),
     )  # fmt: skip
     return found
 
 
-def _open_sealed(found: list[RowChange], *, readable: bool) -> None:
-    """Put what a victim's row said in the place of what the database kept sealed, or that it is sealed."""
-    sealed = [field for field in Victim._meta.concrete_fields if isinstance(field, SealedText)]  # noqa: SLF001 - documented
-    for change in found:
-        if change.table != Victim._meta.db_table:  # noqa: SLF001
-            continue
-        row = Victim(pk=int(change.row), person_id=change.person_id)
+def _wall(change: RowChange) -> Compartment:
+    return Compartment(change.before.get("compartment") or Compartment.VICTIMS)
+
+
+def _open_sealed(found: list[RowChange], table: str, actor: User, at: datetime) -> None:
+    """Put what a row said in the place of what the database kept sealed, or that it is sealed."""
+    model = next((each for each in apps.get_models() if each._meta.db_table == table), None)  # noqa: SLF001 - documented
+    if model is None or not issubclass(model, SealedRow):
+        return
+    sealed = [field for field in model._meta.concrete_fields if isinstance(field, SealedText)]  # noqa: SLF001
+    rows = [model(pk=int(change.row), **{model.sealed_by: change.before[model.sealed_by]}) for change in found]
+    share_a_ring(rows)
+    readable = {wall for wall in set(map(_wall, found)) if opens(actor, wall, at=at)}
+    for change, row in zip(found, rows, strict=True):
         for field in sealed:
-            kept = str(change.before.get(field.column) or "")
+            kept = change.before.get(field.column)
+            if kept is None:
+                continue
             told = "Sealed: for those who may read victims' details."
-            if readable and kept.startswith("\\x"):
+            if _wall(change) in readable and kept.startswith("\\x"):
                 told = str(field.opened(row, Sealed(bytes.fromhex(kept.removeprefix("\\x")))))
             change.before[field.column] = told

@@ -1,17 +1,19 @@
-"""``mappa import court-results``."""
+"""``mappa import court-results``, and the extracts of probation, prison and police."""
 
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from mappa.accounts.acting import acting_as
 from mappa.accounts.models import User
 from mappa.agencies.models import Area
 from mappa.imports.job import job_for
-from mappa.imports.reading import read_all
+from mappa.imports.reading import MOST_BYTES_OF_A_COMMAND, read_all
 from mappa.imports.refusals import FileRefused
-from mappa.imports.services import import_results
+from mappa.imports.services import IMPORTS, LABELS, STAMP, export_bundle
 from mappa.kernel import clock
 from mappa.kernel.decisions import NotPossible, Problem
 
@@ -19,19 +21,50 @@ PIECE = 64 * 1024
 
 
 def add_commands(subparsers: Any) -> None:
-    """Add ``import`` to the command line."""
+    """Add ``import`` and ``export`` to the command line."""
     group = subparsers.add_parser("import", help="read a file from another system: dry run, report, then commit")
     kinds = group.add_subparsers(dest="import", required=True)
-    results = kinds.add_parser("court-results", help="a CSV of court results")
-    results.add_argument("file", type=Path, metavar="FILE")
-    results.add_argument("--area", required=True, metavar="ID", help="code of the area, for example northshire")
-    results.add_argument("--dry-run", action="store_true", help="check and report; keep nothing")
-    results.add_argument("--as", dest="username", metavar="USER", help="who imports (default: the area's import job)")
-    results.add_argument("--accept-good-rows", action="store_true", help="take the good rows of a file with bad ones")
-    results.set_defaults(handler=run_court_results)
+    for kind, label in LABELS.items():
+        one = kinds.add_parser(kind, help=f"a CSV: {label.lower()}")
+        one.add_argument("file", type=Path, metavar="FILE")
+        one.add_argument("--area", required=True, metavar="ID", help="code of the area, for example northshire")
+        one.add_argument("--dry-run", action="store_true", help="check and report; keep nothing")
+        one.add_argument("--as", dest="username", metavar="USER", help="who imports (default: the area's import job)")
+        one.add_argument("--accept-good-rows", action="store_true", help="take the good rows of a file with bad ones")
+        one.set_defaults(handler=partial(run_import, kind))
+
+    export = subparsers.add_parser("export", help="the records of an area as files")
+    what = export.add_subparsers(dest="export", required=True)
+    bundle = what.add_parser("bundle", help="court results and the extracts of probation, prison and police")
+    bundle.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
+    bundle.add_argument("--area", required=True, metavar="ID", help="code of the area, for example northshire")
+    bundle.add_argument("--as", dest="username", metavar="USER", required=True, help="who takes the copy")
+    bundle.set_defaults(handler=run_bundle)
 
 
-def run_court_results(options: argparse.Namespace) -> int:
+def run_bundle(options: argparse.Namespace) -> int:
+    """Write the bundle of an area. 0: written; 1: refused; 2: wrong usage."""
+    folder: Path = options.folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        return _say(f"{folder} is not an empty folder, so nothing was written. Name one that is, or a new one.", 2)
+    area = Area.objects.filter(code=options.area).first()
+    actor = acting_as(options.username)
+    if area is None or actor is None:
+        missing = f"area “{options.area}”" if area is None else f"user “{options.username}”"
+        return _say(f"There is no {missing}, so nothing was written.", 2)
+    try:
+        files, stamp, left_out = export_bundle(area=area, actor=actor, at=clock.now())
+    except Problem as problem:
+        return _say(str(problem), 1)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for name, content in (files | {STAMP: f"{stamp.line}\n".encode()}).items():
+        (folder / name).touch(mode=0o600)
+        (folder / name).write_bytes(content)
+    left = f" {left_out} without a conviction or a case are not in it." if left_out else ""
+    return _say(f"Written to {folder}, as copy {stamp.number}.{left}", 0)
+
+
+def run_import(kind: str, options: argparse.Namespace) -> int:
     """Import a file and print the report as JSON. 0: taken in, or would be; 1: refused; 2: wrong usage."""
     area = Area.objects.filter(code=options.area).first()
     if area is None:
@@ -40,7 +73,7 @@ def run_court_results(options: argparse.Namespace) -> int:
     try:
         actor = _actor(options.username, area)
         with options.file.open("rb") as file:
-            content = read_all(iter(lambda: file.read(PIECE), b""))
+            content = read_all(iter(lambda: file.read(PIECE), b""), MOST_BYTES_OF_A_COMMAND)
     except NotPossible as problem:
         return _say(str(problem), 2)
     except FileRefused as problem:
@@ -48,7 +81,7 @@ def run_court_results(options: argparse.Namespace) -> int:
     except OSError as problem:
         return _say(f"{options.file} cannot be read ({problem.strerror}). Nothing was saved. Check its name.", 2)
     try:
-        report = import_results(
+        report = IMPORTS[kind](
             content=content,
             name=options.file.name,
             area=area,
@@ -69,7 +102,7 @@ def run_court_results(options: argparse.Namespace) -> int:
 def _actor(username: str | None, area: Area) -> User:
     if username is None:
         return job_for(area)
-    actor = User.objects.filter(username=username).select_related("agency", "area").first()
+    actor = acting_as(username)
     if actor is None:
         raise NotPossible(f"There is no user “{username}”, so nothing was read. Name one with --as.")
     return actor

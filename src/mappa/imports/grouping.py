@@ -1,18 +1,31 @@
 """Rows of one file that are about one person, by what the file itself says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from mappa.imports.refusals import Refusal
-from mappa.imports.results import CourtResult
 from mappa.people import names
+
+
+@dataclass(frozen=True, kw_only=True)
+class Somebody:
+    """What every kind of file says in a row: who it is about. `row` counts as a spreadsheet does."""
+
+    row: int
+    person_ref: str
+    family_name: str
+    given_names: str
+    date_of_birth: date | None
+    pnc_id: str
 
 
 @dataclass
 class FilePerson:
     """One person of a file with their rows, in the order of the file."""
 
-    rows: list[CourtResult] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)
 
     def first(self, name: str) -> str:
         """The first value that any row gives for a column."""
@@ -25,18 +38,18 @@ class FilePerson:
 
     @property
     def since(self) -> date:
-        """The first conviction in the file: from then on the area manages the person."""
-        return min(row.conviction_date for row in self.rows)
+        """The first conviction or registration in the file: from then on the area manages the person."""
+        return min(row.since for row in self.rows)
 
 
 Key = tuple[str, ...]
 
 
-def _name(row: CourtResult) -> str:
+def _name(row: Somebody) -> str:
     return names.full(row.given_names, row.family_name)
 
 
-def _keys(row: CourtResult) -> list[Key]:
+def _keys(row: Somebody) -> list[Key]:
     keys: list[Key] = []
     if row.person_ref:
         keys.append(("person_ref", row.person_ref))
@@ -47,7 +60,7 @@ def _keys(row: CourtResult) -> list[Key]:
     return keys
 
 
-def _contradiction(row: CourtResult, person: FilePerson, key: Key) -> str:
+def _contradiction(row: Somebody, person: FilePerson, key: Key) -> str:
     """Why a row with the same key cannot be about the same person; empty when it can."""
     for other in person.rows:
         births = {row.date_of_birth, other.date_of_birth} - {None}
@@ -56,7 +69,7 @@ def _contradiction(row: CourtResult, person: FilePerson, key: Key) -> str:
     return ""
 
 
-def _two_numbers(row: CourtResult, person: FilePerson) -> bool:
+def _two_numbers(row: Somebody, person: FilePerson) -> bool:
     return any(
         mine and theirs and mine != theirs
         for other in person.rows
@@ -64,7 +77,7 @@ def _two_numbers(row: CourtResult, person: FilePerson) -> bool:
     )
 
 
-def people_in(rows: list[CourtResult]) -> tuple[list[FilePerson], list[Refusal]]:
+def people_in(rows: Iterable[Somebody]) -> tuple[list[FilePerson], list[Refusal]]:
     """The people of a file, and the rows that contradict an earlier row about whose they are.
 
     Rows are one person's when they share a person reference or PNC ID, or the whole name and birth date without two

@@ -1,20 +1,17 @@
-"""Who acts when no user is named: a job of the area's co-ordination unit, which knows what that unit knows."""
+"""Who imports when no user is named."""
 
+from mappa.accounts.jobs import job_of
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Role
-from mappa.agencies.models import Agency, AgencyKind, Area
-from mappa.kernel.decisions import NotPossible
+from mappa.agencies.models import Area
 
 USERNAME = "import-job"
 
 
 def job_for(area: Area) -> User:
-    """An actor for one area that can never sign in: it is in no table.
+    """A job of the area's co-ordination unit that can never sign in.
 
     Raises:
         NotPossible: the area has no co-ordination unit to act for.
     """
-    unit = Agency.objects.filter(kind=AgencyKind.COORDINATION_UNIT, areas=area).order_by("pk").first()
-    if unit is None:
-        raise NotPossible(f"{area.name} has no co-ordination unit to act for. Name a user who may import results.")
-    return User(username=USERNAME, name="Import job", role=Role.ADMINISTRATOR.value, agency=unit, area=area)
+    return job_of(area, username=USERNAME, name="Import job", role=Role.ADMINISTRATOR)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from mappa.agencies.models import Area
+from mappa.people.models import Person
 
 
 class ImportedFile(models.Model):
@@ -32,3 +33,18 @@ class WaitingFile(models.Model):
     content = models.BinaryField()
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
+
+
+class RegisterEntry(models.Model):
+    """What another agency's register says of a person, as an extract of it told. The latest of a key stands."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="register_entries")
+    kind = models.CharField(max_length=32, help_text="The extract: probation-extract, prison-extract, police-extract")
+    key = models.CharField(max_length=255, help_text="What tells one entry about the person from another")
+    said = models.JSONField(help_text="The columns of the row, as text")
+    source = models.CharField(max_length=200, help_text="File and row")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "kind", "-id"], name="register_entry_latest")]

@@ -6,9 +6,11 @@ from typing import Any
 from django.urls import reverse
 
 from mappa.govuk.presenters import Link, Options, Tag, row, summary_list, table
+from mappa.imports.differences import WORDS
+from mappa.imports.extracts import as_text
 from mappa.imports.models import ImportedFile
 from mappa.imports.results import CourtResult
-from mappa.matching.models import DoubtfulMatch
+from mappa.matching.models import Difference, DoubtfulMatch, Settled
 from mappa.people.models import Person
 from mappa.people.presenters import name_of, page_of
 
@@ -42,6 +44,8 @@ def report_parts(report: dict[str, Any]) -> dict[str, Any]:
                 row("Good", report["rows_taken"]),
                 row("Held for a decision", report["rows_held"]),
                 row("Refused", report["rows_refused"]),
+                row("Told to the co-ordinator", report.get("rows_notified", 0)),
+                row("Differences for somebody to settle", report.get("differences", 0)),
                 row("New people", report["people_new"]),
                 row("People on record", report["people_known"]),
             ]
@@ -95,7 +99,7 @@ def _decision(match: DoubtfulMatch) -> Tag:
     return Tag(text="Same person", colour="green") if match.same_person else Tag(text="Somebody else")
 
 
-def match_sides(match: DoubtfulMatch, rows: list[CourtResult], person: Person) -> dict[str, Any]:
+def match_sides(match: DoubtfulMatch, rows: list[Any], person: Person) -> dict[str, Any]:
     """What came, beside whom it may be about."""
     came = rows[0]
     numbers = {one.kind: one.value for one in person.identifiers.all()}
@@ -112,16 +116,81 @@ def match_sides(match: DoubtfulMatch, rows: list[CourtResult], person: Person) -
                 ("Date of birth", came.date_of_birth, person.date_of_birth),
                 ("Sex", came.sex.capitalize(), person.sex.capitalize()),
                 ("PNC ID", came.pnc_id, numbers.get("pnc")),
-                ("Address", came.home_address, home.text if home else None),
+                ("Address", getattr(came, "home_address", None), home.text if home else None),
             ],
         ),
-        "offences": table(
-            caption="What the file says",
-            columns=["Row", "Offence", "Convicted", "Court", "Disposal"],
-            rows=[(one.row, one.offence_title, one.conviction_date, one.court, one.disposal) for one in rows],
-        ),
+        "offences": _came(rows),
         "why": match.why,
         "record": Link(text=f"{name_of(person)} ({person.reference})", href=page_of(person.reference)),
         "decision": _decision(match),
         "decided": [match.decided_at, match.decided_by] if match.decided_at else None,
     }
+
+
+def _came(rows: list[Any]) -> Options:
+    """What the rows of a match say, whichever file they came from."""
+    caption = "What the file says"
+    if isinstance(rows[0], CourtResult):
+        return table(
+            caption=caption,
+            columns=["Row", "Offence", "Convicted", "Court", "Disposal"],
+            rows=[(one.row, one.offence_title, one.conviction_date, one.court, one.disposal) for one in rows],
+        )
+    return table(
+        caption=caption,
+        columns=["Row", *(name.replace("_", " ").capitalize() for name in rows[0].facts)],
+        rows=[(one.row, *(as_text(value) or None for value in one.facts.values())) for one in rows],
+    )
+
+
+def differences_table(rows: Iterable[Difference]) -> Options:
+    """Where registers differ, what waits first."""
+    return table(
+        caption="Differences",
+        columns=["Noted", "Person", "What", "Their register", "Our record", "State"],
+        rows=[
+            (
+                Link(text=f"{one.at:%d %m %Y}", href=reverse("difference", args=[one.pk]), hidden=one.person.reference),
+                one.person.reference, _what(one), one.theirs, one.ours, _settled(one),
+            )
+            for one in rows
+        ],
+    )  # fmt: skip
+
+
+def _what(one: Difference) -> str:
+    return f"{WORDS.get(one.what, one.what)} ({one.kind.partition('-')[0]})"
+
+
+def _settled(one: Difference) -> Tag:
+    if one.decided_at:
+        return Tag(text="Ours stands" if one.settled == Settled.OURS else "Theirs is right", colour="green")
+    return Tag(text="Agree since") if one.agreed_at else Tag(text="To settle", colour="yellow")
+
+
+PUT_RIGHT = {
+    "category": "category/", "level": "level/", "lead_agency": "lead-agency/", "registration": "category/",
+}  # fmt: skip
+"""The page of a record on which each difference is put right."""
+
+
+def difference_parts(one: Difference) -> dict[str, Any]:
+    """Both sides of one difference, and where the record is put right."""
+    page = page_of(one.person.reference)
+    return {
+        "summary": summary_list(
+            [
+                row("Person", Link(text=f"{name_of(one.person)} ({one.person.reference})", href=page)),
+                row("What", _what(one)),
+                row("Their register says", one.theirs),
+                row("Our record said then", one.ours),
+                row("Told by", [one.source, one.at]),
+                *(
+                    [row("Settled", [_settled(one), one.reason, one.decided_by, one.decided_at])]
+                    if one.decided_at else []
+                ),
+            ]
+        ),
+        "record": Link(text="Open the record where it is put right", href=f"{page}{PUT_RIGHT.get(one.what, '')}"),
+        "waiting": not one.done,  # type: ignore[attr-defined]
+    }  # fmt: skip

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from mappa.imports.refusals import FileRefused, Refusal
 
 # Limits of this product, so that one file cannot stop the service; no rule of law.
-MOST_BYTES = 5 * 1024 * 1024
-MOST_ROWS = 10_000
+MOST_BYTES, MOST_BYTES_OF_A_COMMAND = 5 * 1024 * 1024, 50 * 1024 * 1024
+"""Of a file that is sent to a page, and of one that a command reads."""
+MOST_ROWS = 100_000
 
 SAVE_AS = "Save the file again as “CSV UTF-8” and send it once more."
 NOTHING = "Nothing was saved."
@@ -34,8 +35,8 @@ class Table:
     refused: list[Refusal]
 
 
-def read_all(chunks: Iterable[bytes]) -> bytes:
-    """The whole file, read in pieces, never more than the limit.
+def read_all(chunks: Iterable[bytes], most: int = MOST_BYTES) -> bytes:
+    """The whole file, read in pieces, never more than the limit in bytes.
 
     Raises:
         FileRefused: it is larger.
@@ -43,9 +44,9 @@ def read_all(chunks: Iterable[bytes]) -> bytes:
     held = bytearray()
     for chunk in chunks:
         held += chunk
-        if len(held) > MOST_BYTES:
+        if len(held) > most:
             raise FileRefused(
-                f"The file is larger than {MOST_BYTES // 1024 // 1024} megabytes, so it was not read. {NOTHING} "
+                f"The file is larger than {most // 1024 // 1024} megabytes, so it was not read. {NOTHING} "
                 "Split it into smaller files, each with the header row."
             )
     return bytes(held)

@@ -21,9 +21,20 @@ class Report:
     held: list[int] = field(default_factory=list)
     new_people: int = 0
     known_people: int = 0
+    notified: list[int] = field(default_factory=list)
+    differences: int = 0
     unknown_codes: dict[int, str] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
     accepted: bool = False
+
+    def took(self, rows: list[int], refused: list[Refusal], *, new: bool) -> None:
+        """Count the rows of one person, of which some may have been refused. With all refused nobody is counted."""
+        wrong = {refusal.row for refusal in refused}
+        self.refused += refused
+        self.taken += [row for row in rows if row not in wrong]
+        if wrong != set(rows):
+            self.new_people += new
+            self.known_people += not new
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON has it. `accepted` says whether the file was, or in a dry run would be, taken in."""
@@ -37,6 +48,8 @@ class Report:
             "rows_taken": len(self.taken),
             "rows_held": len(self.held),
             "rows_refused": len({refusal.row for refusal in self.refused}),
+            "rows_notified": len(self.notified),
+            "differences": self.differences,
             "people_new": self.new_people,
             "people_known": self.known_people,
             "held": [{"row": row, "why": HELD} for row in sorted(self.held)],

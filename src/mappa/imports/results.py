@@ -1,12 +1,13 @@
 """A row of court results as typed facts, or what is wrong with it, cell by cell."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from mappa.determinations import policy
+from mappa.imports.cells import YES_NO, Wrong, day, one_of, text, typed, whole
+from mappa.imports.grouping import Somebody
 from mappa.imports.reading import Row
 from mappa.imports.refusals import Refusal
 
@@ -17,7 +18,6 @@ COLUMNS = (
 )  # fmt: skip
 
 SEXES = {"m": "male", "male": "male", "f": "female", "female": "female", "other": "other", "": ""}
-YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
 CAUTIONS = frozenset({"CAUTION", "COND_CAUTION", "REPRIMAND", "WARNING", "YOUTH_CAUTION", "YOUTH_COND_CAUTION"})
 NOT_GUILT = frozenset({"COMMUNITY_RES", "BINDOVER"})
@@ -35,20 +35,13 @@ COURT_KINDS = frozenset(
         "northern_ireland", "foreign",
     }
 )  # fmt: skip
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class CourtResult:
+class CourtResult(Somebody):
     """One offence and one disposal of one person. None and empty mean: not in the file."""
 
-    row: int
-    person_ref: str
-    family_name: str
-    given_names: str
-    date_of_birth: date | None
     sex: str
-    pnc_id: str
     court: str
     conviction_date: date
     offence_date: date | None
@@ -63,6 +56,11 @@ class CourtResult:
     licence_end: date | None
     home_address: str
     managing_agency: str
+
+    @property
+    def since(self) -> date:
+        """From when on the area manages the person by it."""
+        return self.conviction_date
 
     @property
     def kind(self) -> str:
@@ -85,71 +83,16 @@ class CourtResult:
         return next((kind for words, kind in COURTS if words in said), "")
 
 
-class _Wrong(ValueError):
-    """What is wrong with a cell, and the remedy."""
-
-    def __init__(self, reason: str, remedy: str) -> None:
-        super().__init__(reason)
-        self.remedy = remedy
-
-
-def _text(most: int, *, needed: bool = False) -> Callable[[str], str]:
-    def read(cell: str) -> str:
-        if needed and not cell:
-            raise _Wrong("The cell is empty.", "Fill it in where the row comes from.")
-        if len(cell) > most:
-            raise _Wrong(f"The text has more than {most} characters.", "Shorten it.")
-        return " ".join(cell.split())
-
-    return read
-
-
-def _day(*, needed: bool = False) -> Callable[[str], date | None]:
-    def read(cell: str) -> date | None:
-        if not cell and not needed:
-            return None
-        if not _DAY.fullmatch(cell):
-            raise _Wrong("This is not a date.", "Write the date as year-month-day, for example 2026-03-02.")
-        try:
-            return date.fromisoformat(cell)
-        except ValueError:
-            raise _Wrong("There is no such day.", "Check the day and the month against the source.") from None
-
-    return read
-
-
-def _whole(most: int) -> Callable[[str], int | None]:
-    def read(cell: str) -> int | None:
-        if not cell:
-            return None
-        if not (cell.isascii() and cell.isdecimal()) or int(cell) > most:
-            raise _Wrong(f"This is not a whole number up to {most}.", "Write figures only, or leave it empty.")
-        return int(cell)
-
-    return read
-
-
-def _one_of(words: dict[str, Any], remedy: str) -> Callable[[str], Any]:
-    def read(cell: str) -> Any:
-        if not cell:
-            return words.get("")
-        if cell.casefold() not in words:
-            raise _Wrong("This is not one of the words that are known.", remedy)
-        return words[cell.casefold()]
-
-    return read
-
-
 def _disposal(cell: str) -> str:
     code = cell.upper()
     if not code:
         return ""
     if policy.disposals.by_code(code) is None:
-        raise _Wrong(
+        raise Wrong(
             f"There is no disposal with the code {code[:32]}.", "Use a code of the sentences table, for example IMP_12."
         )
     if code in NOT_GUILT:
-        raise _Wrong(
+        raise Wrong(
             "This outcome is no conviction, caution or finding, so it is no result of a court.",
             "Remove the row. If it matters for risk, record it as a fact on the case.",
         )
@@ -157,40 +100,34 @@ def _disposal(cell: str) -> str:
 
 
 READERS: dict[str, Callable[[str], Any]] = {
-    "person_ref": _text(40),
-    "family_name": _text(120, needed=True),
-    "given_names": _text(120),
-    "date_of_birth": _day(),
-    "sex": _one_of(SEXES, "Write male, female or other, or leave it empty."),
-    "pnc_id": lambda cell: _text(64)(cell).upper(),
-    "court": _text(120),
-    "conviction_date": _day(needed=True),
-    "offence_date": _day(),
-    "cjs_code": lambda cell: _text(16)(cell).upper(),
-    "offence_title": _text(300, needed=True),
-    "victim_age": _whole(130),
-    "plea_or_finding": _text(40),
-    "sentence_date": _day(),
+    "person_ref": text(40),
+    "family_name": text(120, needed=True),
+    "given_names": text(120),
+    "date_of_birth": day(),
+    "sex": one_of(SEXES, "Write male, female or other, or leave it empty."),
+    "pnc_id": lambda cell: text(64)(cell).upper(),
+    "court": text(120),
+    "conviction_date": day(needed=True),
+    "offence_date": day(),
+    "cjs_code": lambda cell: text(16)(cell).upper(),
+    "offence_title": text(300, needed=True),
+    "victim_age": whole(130),
+    "plea_or_finding": text(40),
+    "sentence_date": day(),
     "disposal": _disposal,
-    "term_months": _whole(1200),
-    "suspended": _one_of({**YES_NO, "": None}, "Write yes or no, or leave it empty."),
-    "licence_end": _day(),
-    "home_address": _text(300),
-    "managing_agency": _text(120),
+    "term_months": whole(1200),
+    "suspended": one_of({**YES_NO, "": None}, "Write yes or no, or leave it empty."),
+    "licence_end": day(),
+    "home_address": text(300),
+    "managing_agency": text(120),
 }
 
 
 def read_row(row: Row, *, today: date) -> CourtResult | list[Refusal]:
     """The facts of a row, or every reason why it is refused."""
-    values: dict[str, Any] = {}
-    refused = []
-    for name in COLUMNS:
-        try:
-            values[name] = READERS[name](row.cells[name])
-        except _Wrong as wrong:
-            refused.append(Refusal(row.number, name, str(wrong), wrong.remedy))
-    if refused:
-        return refused
+    values = typed(row, COLUMNS, READERS)
+    if isinstance(values, list):
+        return values
     result = CourtResult(row=row.number, **values)
     return [Refusal(row.number, *said) for said in _impossible(result, today)] or result
 

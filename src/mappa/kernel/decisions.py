@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+NOTHING_SAVED = "Some answers are missing or cannot be right, so nothing was saved."
+"""What stands above the fields of a form that `Incomplete` names."""
+
 
 @dataclass(frozen=True)
 class Decision:

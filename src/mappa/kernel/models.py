@@ -1,6 +1,7 @@
 """References that people can read aloud, and rows that two people may edit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Self
 
 from django.db import models
@@ -22,6 +23,21 @@ def next_reference(prefix: str) -> str:
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"{prefix}-{counter.last:04d}"
+
+
+@contextmanager
+def next_references(prefix: str, count: int) -> Iterator[list[str]]:
+    """Many references at once, for rows that may turn out not to be written: those left in the list are used up.
+
+    Call inside a transaction.
+    """
+    ReferenceCounter.objects.get_or_create(prefix=prefix)
+    counter = ReferenceCounter.objects.select_for_update().get(prefix=prefix)
+    given = [f"{prefix}-{counter.last + number:04d}" for number in range(1, count + 1)]
+    yield given
+    if given:
+        counter.last += len(given)
+        counter.save(update_fields=["last"])
 
 
 def is_one_of(field: str, values: Iterable[str] | Iterable[int]) -> models.Func:

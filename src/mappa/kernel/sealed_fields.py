@@ -4,9 +4,10 @@ Nothing can be searched, sorted or compared in the database by such a field. One
 that a query brought, when the first of them is read.
 """
 
+import base64
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 import structlog
 from django.db import connection, models
@@ -14,10 +15,11 @@ from django.db.models.query import ModelIterable
 from django.db.models.query_utils import DeferredAttribute
 
 from mappa.kernel.decisions import NotPossible
-from mappa.kernel.sealing import CannotOpen, DataKey, Place
+from mappa.kernel.sealing import CannotOpen, DataKey, KeyDestroyed, Place
 
 Keys = Mapping[int, DataKey | CannotOpen]
 Keeper = Callable[..., Keys]
+Row = TypeVar("Row", bound=models.Model)
 log = structlog.get_logger("mappa.sealing")
 
 
@@ -27,8 +29,10 @@ class Unreadable(str):
     __slots__ = ()
 
     @classmethod
-    def because(cls, why: str) -> Self:
+    def because(cls, why: CannotOpen) -> Self:
         """The sentence, with what to do."""
+        if isinstance(why, KeyDestroyed):
+            return cls(f"Removed: {why}. Nobody can read this again.")
         return cls(
             f"Cannot be read: {why}. Something is recorded here, so do not take it for nothing. Tell your system "
             "administrator, who can restore it."
@@ -45,35 +49,38 @@ class Sealed:
 
 
 class Ring:
-    """The data keys for the rows of one query, asked for together when the first is needed."""
+    """The data keys for the rows of one query, asked for together when the first is needed.
 
-    def __init__(self, keeper: Keeper, people: Iterable[int]) -> None:
-        self._keeper, self._people = keeper, set(people)
+    Rows ask by what leads them to their person: its number, or that of the row between (`SealedRow.sealed_by`).
+    """
+
+    def __init__(self, keeper: Keeper, owners: Iterable[int]) -> None:
+        self._keeper, self._owners = keeper, set(owners)
         self._held: Keys | None = None
 
-    def to_open(self, person: int) -> DataKey:
+    def to_open(self, owner: int) -> DataKey:
         """The key of somebody's fields.
 
         Raises:
             CannotOpen: there is none, or it cannot be unwrapped.
         """
         if self._held is None:
-            self._held = self._keeper(self._people)
-        found = self._held.get(person, CannotOpen("the key of this person's record is not there"))
+            self._held = self._keeper(self._owners)
+        found = self._held.get(owner, CannotOpen("the key of this person's record is not there"))
         if isinstance(found, CannotOpen):
             raise found
         return found
 
-    def to_seal(self, person: int) -> DataKey:
+    def to_seal(self, owner: int) -> DataKey:
         """The key of somebody's fields, made where there is none yet.
 
         Raises:
             NotPossible: there is one that cannot be used, so nothing may be written that nobody could read.
         """
         try:
-            if self._held is None or person not in self._held:
-                self._held = self._keeper(self._people, make=True)
-            return self.to_open(person)
+            if self._held is None or owner not in self._held:
+                self._held = self._keeper(self._owners, make=True)
+            return self.to_open(owner)
         except CannotOpen as problem:
             raise NotPossible(
                 f"Nothing was saved, because {problem}, and what is written now could not be read later. "
@@ -119,11 +126,11 @@ class SealedText(models.Field):  # type: ignore[type-arg]
 
     def opened(self, row: "SealedRow", value: Sealed) -> Any:
         """The value, or why it cannot be read, which is also logged with the place and without the content."""
-        place = self._place(row)
         try:
-            return self.read(row.ring.to_open(place.person).open(value.kept, place))
+            key = row.ring.to_open(row.owner)
+            return self.read(key.open(value.kept, self._place(row, key)))
         except CannotOpen as problem:
-            return _told_as_unreadable(place, str(problem))
+            return self._told_as_unreadable(row, problem)
 
     def sealed(self, row: "SealedRow", value: Any) -> Sealed | None:
         """A value sealed for its place in a row that has its number.
@@ -135,8 +142,8 @@ class SealedText(models.Field):  # type: ignore[type-arg]
             return value
         if isinstance(value, Sealed | Unreadable):
             raise NotPossible("Nothing was saved, because a part of this cannot be read and would have been lost.")
-        place = self._place(row)
-        return Sealed(row.ring.to_seal(place.person).seal(self.written(value), place))
+        key = row.ring.to_seal(row.owner)
+        return Sealed(key.seal(self.written(value), self._place(row, key)))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: ARG002, FBT001 - Django's signature
         """The value sealed for this row."""
@@ -157,13 +164,14 @@ class SealedText(models.Field):  # type: ignore[type-arg]
         """Whether there is any at all can be asked, and nothing else."""
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
-    def _place(self, row: models.Model) -> Place:
-        return Place(row._meta.db_table, self.column, row.pk, row.person_id)  # type: ignore[attr-defined]  # noqa: SLF001
+    def _place(self, row: models.Model, key: DataKey) -> Place:
+        return Place(row._meta.db_table, self.column, row.pk, key.person)  # noqa: SLF001 - Django documents it
 
-
-def _told_as_unreadable(place: Place, why: str) -> Unreadable:
-    log.error("sealed field cannot be read", table=place.table, field=place.field, row=place.row, why=why)
-    return Unreadable.because(why)
+    def _told_as_unreadable(self, row: models.Model, why: CannotOpen) -> Unreadable:
+        if not isinstance(why, KeyDestroyed):  # that is as it should be
+            place = {"table": row._meta.db_table, "field": self.column, "row": row.pk}  # noqa: SLF001 - as above
+            log.error("sealed field cannot be read", **place, why=str(why))
+        return Unreadable.because(why)
 
 
 class SealedJSON(SealedText):
@@ -176,6 +184,18 @@ class SealedJSON(SealedText):
     def read(self, text: str) -> Any:
         """The value that was written as JSON."""
         return json.loads(text)
+
+
+class SealedBytes(SealedText):
+    """A file that is kept sealed."""
+
+    def written(self, value: Any) -> str:
+        """The bytes as text."""
+        return base64.b64encode(value).decode()
+
+    def read(self, text: str) -> bytes:
+        """The bytes that were written as text."""
+        return base64.b64decode(text)
 
 
 class SealedRows(models.QuerySet[Any]):
@@ -196,8 +216,10 @@ class SealedRows(models.QuerySet[Any]):
 
 
 class SealedRow(models.Model):
-    """A row about one person (`person`) with sealed fields."""
+    """A row about one person with sealed fields."""
 
+    sealed_by: ClassVar[str] = "person_id"
+    """The column that leads to the person: the keys of many rows are asked for by its values."""
     objects: ClassVar[Any] = SealedRows.as_manager()
 
     class Meta:
@@ -211,9 +233,14 @@ class SealedRow(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
-    def keeper(cls, people: set[int], *, make: bool = False) -> Keys:
-        """The data keys of some people, by the number of the person; `make`: also for those who have none yet."""
+    def keeper(cls, owners: set[int], *, make: bool = False) -> Keys:
+        """The data keys of some people, by the values of `sealed_by`; `make`: also for those who have none yet."""
         raise NotImplementedError
+
+    @property
+    def owner(self) -> int:
+        """What leads this row to its person."""
+        return int(getattr(self, self.sealed_by))
 
     @property
     def ring(self) -> Ring:
@@ -228,14 +255,17 @@ class SealedRow(models.Model):
         values = (getattr(self, each.attname) for each in self._meta.concrete_fields if isinstance(each, SealedText))
         return next((value for value in values if isinstance(value, Unreadable)), None)
 
-    def require_readable(self) -> None:
-        """Refuse to change what cannot be read.
+    def require_readable(self, *, to: str = "changed, because what it says now would be lost") -> None:
+        """Refuse to change, or to use, what cannot be read.
+
+        Args:
+            to: what cannot be done, and why.
 
         Raises:
             NotPossible: with why.
         """
         if told := self.unreadable():
-            raise NotPossible(f"This cannot be changed, because what it says now would be lost. {told}")
+            raise NotPossible(f"This cannot be {to}. {told}")
 
     def stored(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values in the form in which an UPDATE of this row writes them."""
@@ -244,13 +274,19 @@ class SealedRow(models.Model):
 
 
 def share_a_ring(rows: Iterable[Any] | None) -> None:
-    """Let rows of one model have their keys fetched together."""
+    """Let rows have their keys fetched together. Of several models, they lead to their person by the same column."""
     listed = list(rows or ())
     if listed:
-        people = {person for row in listed if (person := row.__dict__.get("person_id")) is not None}
-        ring = Ring(type(listed[0]).keeper, people)
+        kind = type(listed[0])
+        owners = {owner for row in listed if (owner := row.__dict__.get(kind.sealed_by)) is not None}
+        ring = Ring(kind.keeper, owners)
         for row in listed:
             row.__dict__["_ring"] = ring
+
+
+def saying(rows: Iterable[Row], **values: Any) -> Row | None:
+    """The first of some rows that says just this, or None. What is sealed cannot be asked for in a query."""
+    return next((row for row in rows if all(getattr(row, name) == value for name, value in values.items())), None)
 
 
 def give_numbers(rows: list[Any]) -> None:

@@ -28,6 +28,10 @@ class CannotOpen(Exception):
     """Something sealed cannot be read. The message says why, as a part of a sentence, and nothing of what it holds."""
 
 
+class KeyDestroyed(CannotOpen):
+    """The key was destroyed on purpose. Nobody can read this again."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a sealed field stands. It opens nowhere else."""

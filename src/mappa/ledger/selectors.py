@@ -9,7 +9,7 @@ from mappa.accounts.permissions import Permission, may
 from mappa.cases.shareable import SECTIONS
 from mappa.ledger.models import SubjectAccess, SubjectAccessPart
 from mappa.people.models import Person
-from mappa.people.selectors import area_on, within_walls
+from mappa.people.selectors import people_managed_by, within_walls
 from mappa.sharing.models import FurtherUse, Share, SharedSection
 from mappa.sharing.selectors import sections_open_to, shares_visible_to
 
@@ -37,26 +37,28 @@ def further_uses_of(share: Share) -> QuerySet[FurtherUse]:
 
 def people_of_the_area(actor: User, on: date) -> QuerySet[Person]:
     """Everybody whom the actor's area manages on a day, within walls: for those who answer for its information."""
-    managed = Person.objects.alias(managing=area_on(on)).filter(managing=actor.area_id)
-    return managed.filter(within_walls(actor, ""))
+    managed = people_managed_by(actor.area_id, on)
+    return managed.filter(within_walls(actor, ""), merged_into__isnull=True)
 
 
 def subject_access_visible_to(actor: User, on: date) -> QuerySet[SubjectAccess]:
     """Requests for what is held: of the area for those who record them, else those with a part of one's own agency.
 
-    Those with an undecided part come first, the first due before the others.
+    Those who record them see every part. An agency sees its own alone: what another one owns, whether that bears
+    intelligence and why it was refused is between that one and those who record (INFO-04, INFO-09). Those with an
+    undecided part come first, the first due before the others.
     """
     rows = SubjectAccess.objects.select_related("person")
     if not may(actor, Permission.SUBJECT_ACCESS_DECIDE):
         return rows.none()
-    parts = SubjectAccessPart.objects.filter(request=OuterRef("pk"))
+    parts = SubjectAccessPart.objects.select_related("agency").order_by("agency__name", "pk")
     if may(actor, Permission.SUBJECT_ACCESS_RECORD):
         rows = rows.filter(person__in=people_of_the_area(actor, on))
     else:
-        rows = rows.filter(within_walls(actor), Exists(parts.filter(agency=actor.agency_id)))
-    waiting = Exists(parts.filter(decided_at__isnull=True))
-    every = SubjectAccessPart.objects.select_related("agency").order_by("agency__name", "pk")
-    return rows.alias(waiting=waiting).order_by("-waiting", "due", "pk").prefetch_related(Prefetch("parts", every))
+        parts = parts.filter(agency=actor.agency_id)
+        rows = rows.filter(within_walls(actor), Exists(parts.filter(request=OuterRef("pk"))))
+    waiting = Exists(parts.filter(request=OuterRef("pk"), decided_at__isnull=True))
+    return rows.alias(waiting=waiting).order_by("-waiting", "due", "pk").prefetch_related(Prefetch("parts", parts))
 
 
 def access_parts_to_decide(actor: User) -> QuerySet[SubjectAccessPart]:

@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from typing import Any
 
-from mappa.accounts.models import User
+from mappa.accounts.acting import acting_as
 from mappa.kernel import clock
 from mappa.kernel.decisions import Problem
 from mappa.matching import services
@@ -24,7 +24,7 @@ def add_commands(subparsers: Any) -> None:
 
 def run_search(options: argparse.Namespace) -> int:
     """Print what that user would see. 0: done; 1: they may not search; 2: no such user, or nothing to search for."""
-    actor = User.objects.filter(username=options.username).select_related("agency", "area").first()
+    actor = acting_as(options.username)
     if actor is None:
         return _say(f"There is no user “{options.username}”, so nothing was searched. Name one with --as.", 2)
     if options.limit < 1:

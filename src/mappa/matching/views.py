@@ -16,17 +16,19 @@ SHOWN = 25
 @page(Permission.PERSON_SEARCH)
 def search(request: HttpRequest) -> HttpResponse:
     """Search among those whom the user may know."""
-    form = SearchForm(request.POST or None)
+    actor, at = actor_of(request), clock.now()
+    form = SearchForm(request.POST or None, actor=actor, on=clock.day_of(at))
     context = {"page_title": "Search for a person", "form": form}
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
+        asked, narrowed = form.cleaned_data, form.narrowed()
         try:
             found = services.search_people(
-                text=asked["text"], born=asked["born"], actor=actor_of(request), at=clock.now(), limit=SHOWN + 1
-            )
+                text=asked["text"], born=asked["born"], narrowed=narrowed, purpose=asked["purpose"] or "casework",
+                actor=actor, at=at, limit=SHOWN + 1,
+            )  # fmt: skip
         except Incomplete as wrong:
             form.say_beside(wrong)
         else:
-            context |= {"table": presenters.results_table(found[:SHOWN]), "searched": True}
+            context |= {"table": presenters.results_table(found[:SHOWN]), "searched": True, "narrowed": bool(narrowed)}
             context |= {"more": len(found) > SHOWN, "shown": min(len(found), SHOWN)}
     return render(request, "matching/search.html", context, status=422 if form.errors else 200)

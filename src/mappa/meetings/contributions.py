@@ -1,14 +1,27 @@
-"""What meetings add to the timeline of a person."""
+"""What meetings add to the timeline of a person, and what higher apps show to a meeting."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
-from mappa.cases.contributions import Happening
+from mappa.cases.contributions import Happening, Panel
 from mappa.meetings.lifecycle import WAS_HELD
+from mappa.meetings.models import Meeting
 from mappa.meetings.selectors import meetings_visible_to, minutes_requests_of
 from mappa.people.models import Person
+
+_shown: list[Callable[[Meeting, User], Panel | None]] = []
+
+
+def wire_meeting(panels: list[Callable[[Meeting, User], Panel | None]]) -> None:
+    """Install what higher apps show on the pages of a meeting, in order."""
+    _shown[:] = panels
+
+
+def shown_to(meeting: Meeting, actor: User) -> list[Panel]:
+    """What higher apps show of the person on the pages of a meeting, as far as the actor may read it."""
+    return [panel for show in _shown if (panel := show(meeting, actor))]
 
 
 def meetings_held(person: Person, actor: User, on: date) -> Iterator[Happening]:

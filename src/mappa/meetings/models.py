@@ -6,6 +6,8 @@ from mappa.accounts.models import User
 from mappa.agencies.models import Agency, Contact
 from mappa.cases.models import Case
 from mappa.kernel.models import Versioned
+from mappa.kernel.sealed_fields import SealedJSON, SealedText
+from mappa.people.models import SealedThrough
 
 
 class MeetingKind(models.TextChoices):
@@ -81,8 +83,10 @@ class InformationRequest(models.Model):
         constraints = [models.UniqueConstraint(fields=["meeting", "agency"], name="asked_once")]
 
 
-class InformationReply(models.Model):
-    """What the agency holds, as its own information (MEET-05, INFO-07)."""
+class InformationReply(SealedThrough):
+    """What the agency holds, as its own information (MEET-05, INFO-07). What it tells is kept sealed."""
+
+    sealed_by, person_to_owner = "request_id", "cases__meetings__requests"
 
     request = models.OneToOneField(InformationRequest, on_delete=models.CASCADE, related_name="reply")
     in_role = models.BooleanField(null=True, blank=True, help_text="Whether it is within the agency's role (AGENCY-07)")
@@ -91,22 +95,24 @@ class InformationReply(models.Model):
     by_whom = models.CharField(max_length=200, blank=True)
     searched = models.TextField(blank=True)
     nothing_held = models.BooleanField(default=False)
-    contact = models.TextField(blank=True)
-    risk = models.TextField(blank=True)
-    service = models.TextField(blank=True)
-    victims = models.TextField(blank=True)
-    restrictions = models.TextField(blank=True)
+    contact = SealedText(blank=True)
+    risk = SealedText(blank=True)
+    service = SealedText(blank=True)
+    victims = SealedText(blank=True)
+    restrictions = SealedText(blank=True)
     attending = models.CharField(max_length=16, blank=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
 
 
-class MinuteItem(Versioned):
-    """One section of the minutes. Carried-forward text prints as not reviewed until confirmed."""
+class MinuteItem(SealedThrough, Versioned):
+    """One section of the minutes, kept sealed. Carried-forward text prints as not reviewed until confirmed."""
+
+    sealed_by, person_to_owner = "meeting_id", "cases__meetings"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
     key = models.CharField(max_length=32)
-    text = models.TextField(blank=True)
+    text = SealedText(blank=True)
     carried_from = models.CharField(max_length=24, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=150, blank=True)
@@ -166,12 +172,14 @@ class CoreGroupMember(models.Model):
     coordinates = models.BooleanField(default=False, help_text="Of every member of the one co-ordinating agency")
 
 
-class MinutesVersion(models.Model):
-    """Minutes as approved: content and hash are locked."""
+class MinutesVersion(SealedThrough):
+    """Minutes as approved: content and hash are locked. The content is kept sealed."""
+
+    sealed_by, person_to_owner = "meeting_id", "cases__meetings"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="minutes")
     number = models.PositiveSmallIntegerField()
-    content = models.JSONField()
+    content = SealedJSON()
     sha256 = models.CharField(max_length=64)
     approved_at = models.DateTimeField()
     approved_by = models.CharField(max_length=150)

@@ -6,6 +6,7 @@ from datetime import date
 from mappa.agencies.models import Agency
 from mappa.assessments.models import Assessment
 from mappa.kernel.clock import day_of
+from mappa.kernel.sealed_fields import share_a_ring
 from mappa.meetings.models import InformationReply, InformationRequest, Invitation, Meeting
 from mappa.meetings.selectors import last_meeting_before
 
@@ -47,6 +48,7 @@ def readiness_of(meeting: Meeting) -> Readiness:
     """Who has answered and who comes. Covers: MEET-02, MEET-05, MEET-06."""
     invited = {one.agency_id: one for one in meeting.invitations.select_related("agency")}
     asked = {one.agency_id: one for one in meeting.requests.select_related("agency", "reply")}
+    share_a_ring(one.reply for one in asked.values() if hasattr(one, "reply"))
     agencies = {one.agency_id: one.agency for one in [*invited.values(), *asked.values()]}
     last = last_meeting_before(meeting)
     assessment = (

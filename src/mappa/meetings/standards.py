@@ -49,6 +49,11 @@ def core_agency_kinds(edition: str) -> tuple[str, ...]:
     return policy.parameter("meetings/core_agencies", edition).items
 
 
+def kinds_that_speak_for_victims(edition: str) -> tuple[str, ...]:
+    """The kinds of agency that come to speak to victims' issues (VICTIM-05)."""
+    return policy.parameter("meetings/speaks_for_victims", edition).items
+
+
 def marking(edition: str) -> str:
     """The protective marking of the minutes (MEET-33)."""
     return str(policy.parameter("meetings/marking", edition).value)

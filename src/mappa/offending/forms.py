@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from mappa.govuk.forms import DayField, Form
+from mappa.govuk.forms import DayField, Form, long_text
 from mappa.govuk.repeating import Repeating, repeating
 from mappa.offending.models import Conviction
 from mappa.offending.movements import (
@@ -21,6 +21,7 @@ from mappa.offending.movements import (
     ReviewOutcome,
 )
 from mappa.offending.services import ConvictionFacts, SentenceFacts
+from mappa.offending.services.order_questions import OrderAnswer
 
 
 class MovementForm(Form):
@@ -123,6 +124,19 @@ class BreachOutcomeForm(Form):
 
     outcome = forms.ChoiceField(label="Outcome", choices=BreachOutcome.choices, widget=forms.RadioSelect)
     outcome_on = DayField(label="Day of the outcome")
+
+
+class OrderBreachForm(Form):
+    """A breach of an order."""
+
+    found_on = DayField(label="Day it was found")
+    what = forms.CharField(label="Which prohibition was broken, and how?", max_length=300)
+
+
+class OrderBreachOutcomeForm(BreachOutcomeForm):
+    """What came of a breach of an order."""
+
+    returned_on = DayField(label="Day of return to custody for it, if there was one", required=False)
 
 
 class ConvictionForm(Form):
@@ -248,3 +262,21 @@ class ReviewDecisionForm(Form):
     decided_on = DayField(label="Day of the decision")
     rank = forms.CharField(label="Rank and name of the officer who decided", max_length=60)
     reasons = forms.CharField(label="Reasons", max_length=4000, widget=forms.Textarea)
+
+
+class OrderQuestionForm(Form):
+    """Whether an order is applied for, and why or why not (ORDERS-08)."""
+
+    apply = forms.TypedChoiceField(
+        label="Is an order to be applied for?", choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect,
+        coerce=lambda answer: answer == "yes", empty_value=None,
+        help_text="Where there is a continuing risk of serious harm. At conviction the evidence is before the court.",
+    )  # fmt: skip
+    order = forms.ChoiceField(
+        label="Which order?", choices=[("", "None"), *OrderKind.choices], required=False, help_text="Only with yes."
+    )
+    why = long_text("Why, or why not?", most=2000)
+
+    def answer(self) -> OrderAnswer:
+        """What was answered."""
+        return OrderAnswer(**{name: self.cleaned_data[name] for name in ("apply", "order", "why")})

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from mappa.offending.movements import GuiltKind
+from mappa.offending.movements import GuiltKind, OrderKind, OrderOccasion
 from mappa.people.models import Person
 
 
@@ -115,6 +115,19 @@ class Order(models.Model):
     prohibitions = models.TextField(blank=True)
 
 
+class OrderBreach(models.Model):
+    """A breach of one order, and what came of it; reported under the name of that order (ORDERS-09)."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="breaches")
+    found_on = models.DateField()
+    what = models.CharField(max_length=300, help_text="Which prohibition, and how it was broken")
+    outcome = models.CharField(max_length=16, blank=True, help_text="cautioned, convicted or no_action")
+    outcome_on = models.DateField(null=True, blank=True)
+    returned_on = models.DateField(null=True, blank=True, help_text="The day of return to custody for it, if any")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=150)
+
+
 class NotificationEvent(models.Model):
     """Something the person notified, or police verified, under Part 2 (IDENT-26 to 29)."""
 
@@ -148,3 +161,16 @@ class NotificationReview(models.Model):
     outcome = models.CharField(max_length=16, blank=True, help_text="ceases or continues")
     rank = models.CharField(max_length=60, blank=True)
     reasons = models.TextField(blank=True)
+
+
+class OrderQuestion(models.Model):
+    """Whether an order was applied for when that was asked, and why or why not. Only ever added (ORDERS-08)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="order_questions")
+    occasion = models.CharField(max_length=12, choices=OrderOccasion.choices)
+    conviction = models.ForeignKey(Conviction, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    apply = models.BooleanField(help_text="Whether an order is applied for")
+    order = models.CharField(max_length=12, blank=True, choices=OrderKind.choices)
+    why = models.TextField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)

@@ -11,6 +11,9 @@ class MovementKind(models.TextChoices):
     RECALLED = "recalled", "Recalled"
     RETURNED = "returned_to_custody", "Returned to custody"
     RELEASE_EXPECTED = "release_expected", "Release expected"
+    LEAVE_PLANNED = "leave_planned", "Leave from hospital planned"
+    DISCHARGE_PLANNED = "discharge_planned", "Discharge from hospital planned"
+    PAROLE_HEARING = "parole_hearing", "Parole hearing, the first or a later one"
     RELEASE_CONFIRMED = "release_confirmed", "Release date confirmed by the prison"
     SUPERVISION_STARTED = "supervision_started", "Supervision started"
     SUPERVISION_ENDED = "supervision_ended", "Supervision ended"
@@ -35,9 +38,17 @@ class MovementKind(models.TextChoices):
     JUDGED_PDP = "police_pdp_grounds", "Police record grounds to treat as potentially dangerous"
 
 
-PLANNED = frozenset(
+TOWARDS_RELEASE = frozenset(
     {
-        MovementKind.RELEASE_EXPECTED, MovementKind.LICENCE_END, MovementKind.SUPERVISION_END,
+        MovementKind.RELEASE_EXPECTED, MovementKind.LEAVE_PLANNED, MovementKind.DISCHARGE_PLANNED,
+        MovementKind.PAROLE_HEARING,
+    }
+)  # fmt: skip
+"""Days before which somebody is about to be released (IDENT-02)."""
+
+PLANNED = TOWARDS_RELEASE | frozenset(
+    {
+        MovementKind.LICENCE_END, MovementKind.SUPERVISION_END,
         MovementKind.OPERATIONAL_END, MovementKind.ORDER_END,
     }
 )  # fmt: skip
@@ -118,6 +129,13 @@ class OrderKind(models.TextChoices):
     RESTR = "RESTR", "Restraining order"
     NMO = "NMO", "Non-molestation order"
     CTA_NO = "CTA_NO", "Terrorism notification order"
+
+
+class OrderOccasion(models.TextChoices):
+    """When it is asked whether an order is applied for (ORDERS-08)."""
+
+    CONVICTION = "conviction", "At conviction"
+    PLAN_REVIEW = "plan_review", "At a review of the plan"
 
 
 class CourtKind(models.TextChoices):

@@ -1,9 +1,10 @@
 """What is recorded about a person's offending."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from mappa.offending.models import (
     Conviction,
@@ -13,7 +14,10 @@ from mappa.offending.models import (
     NotificationEvent,
     NotificationReview,
     Order,
+    OrderBreach,
+    OrderQuestion,
 )
+from mappa.offending.movements import GuiltKind
 from mappa.people.models import Person
 
 
@@ -45,6 +49,22 @@ def facts_about(person: Person) -> FactsAbout:
     )
 
 
+def court_facts_about(person: Person) -> FactsAbout:
+    """Convictions and what was imposed for them, and nothing else, for a question that needs no more. Two queries."""
+    return FactsAbout(
+        convictions=list(person.convictions.select_related("replaces").order_by("on", "id")),
+        disposals=list(
+            Disposal.objects.filter(conviction__person=person).select_related("replaces").order_by("on", "id")
+        ),
+        movements=[], orders=[], notifications=[], breaches=[], reviews=[],
+    )  # fmt: skip
+
+
+def order_breaches_of(person: Person) -> QuerySet[OrderBreach]:
+    """The breaches of every order of somebody whom the caller may know of, the newest first (ORDERS-09)."""
+    return OrderBreach.objects.filter(order__person=person).select_related("order").order_by("-found_on", "-pk")
+
+
 def first_day_in_court(person: Person) -> date | None:
     """The first day on which a court, or the police by a caution, dealt with the person; None if never recorded."""
     convicted = person.convictions.aggregate(first=Min("on"))["first"]
@@ -62,3 +82,16 @@ def first_sentence(person: Person) -> date | None:
     held = person.movements.filter(kind="remand").aggregate(first=Min("on"))["first"]
     known = [day for day in (sentenced, held) if day]
     return min(known) if known else first_day_in_court(person)
+
+
+def order_questions_of(person: Person) -> QuerySet[OrderQuestion]:
+    """What was answered about applying for an order, for somebody whom the caller may know of; the newest first."""
+    return OrderQuestion.objects.filter(person=person).select_related("conviction").order_by("-at", "-pk")
+
+
+def conviction_to_ask_about(convictions: Iterable[Conviction], asked: Iterable[OrderQuestion]) -> Conviction | None:
+    """The latest conviction or finding, where nobody has answered whether an order is applied for at it (ORDERS-08)."""
+    in_court = [each for each in convictions if each.kind != GuiltKind.CAUTION]
+    last = max(in_court, key=lambda each: (each.on, each.pk), default=None)
+    answered = {each.conviction_id for each in asked}
+    return last if last is not None and last.pk not in answered else None

@@ -89,7 +89,10 @@ def say_if_kept_out(actor: User, reference: str, *, on: date, at: datetime) -> N
         Refused: a list keeps the actor out. The message is that of whoever set it.
     """
     otherwise = Person.objects.filter(
-        opened_to(Question(actor, on, at)), open_compartments(actor, at=at), reference=reference
+        opened_to(Question(actor, on, at)),
+        open_compartments(actor, at=at),
+        reference=reference,
+        merged_into__isnull=True,
     )
     messages = lists_against(actor, at).filter(person__in=otherwise).order_by("pk").values_list("message", flat=True)
     if message := messages.first():

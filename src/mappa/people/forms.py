@@ -15,6 +15,7 @@ CONTACTS = [
     ("accepted", "Accepted"),
     ("declined", "Declined"),
 ]
+GIVEN_BY_AGENCIES = [choice for choice in IdentifierKind.choices if choice[0] != IdentifierKind.MERGED]
 BORN_FROM = 1920
 """A year of birth of two figures means one of the hundred years from here: 24 is 1924, 19 is 2019."""
 
@@ -48,7 +49,7 @@ class AddressForm(Form):
 class IdentifierForm(Form):
     """A number that an agency gave."""
 
-    kind = forms.ChoiceField(label="Whose number is it?", choices=IdentifierKind.choices)
+    kind = forms.ChoiceField(label="Whose number is it?", choices=GIVEN_BY_AGENCIES)
     value = forms.CharField(label="Number", max_length=64)
 
     def clean(self) -> dict[str, Any]:
@@ -79,7 +80,10 @@ class VictimForm(Form):
     description = forms.CharField(
         label="Name, or words for the group", max_length=200, help_text="For a group, do not name anybody"
     )
-    contact = forms.ChoiceField(label="Statutory contact", choices=CONTACTS, widget=forms.RadioSelect, required=False)
+    contact = forms.ChoiceField(
+        label="Statutory contact until now", choices=CONTACTS, widget=forms.RadioSelect, required=False,
+        help_text="Each later step is recorded on the victim's own page",
+    )  # fmt: skip
     messenger = forms.CharField(label="Who carries messages to and from MAPPA?", max_length=120, required=False)
     views = forms.CharField(
         label="Their views",

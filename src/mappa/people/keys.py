@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from mappa.kernel.sealing import KEY_BYTES, CannotOpen, DataKey, master_key, master_keys
+from mappa.kernel.clock import LONDON
+from mappa.kernel.sealing import KEY_BYTES, CannotOpen, DataKey, KeyDestroyed, master_key, master_keys
 
 
 class Wrapped(Protocol):
@@ -35,8 +36,14 @@ def unwrapped(row: Wrapped) -> DataKey:
     """A data key, open.
 
     Raises:
+        KeyDestroyed: two people destroyed it.
         CannotOpen: its master key is not there, or it was changed.
     """
+    if gone := getattr(row, "destroyed_at", None):  # a migration from before does not know of it
+        day = f"{gone.astimezone(LONDON):%d %B %Y}".lstrip("0")
+        raise KeyDestroyed(
+            f"the key to this was destroyed on {day}, after a review decided that the record is to be removed"
+        )
     return master_key(row.master).unwrap(bytes(row.wrapped), key=row.key, person=row.person_id)
 
 

@@ -13,6 +13,9 @@ BEGINNING = 3
 
 APOSTROPHES = "'`\u2019\u2018\u00b4\u02bc"
 
+UNSEEN = "Cf"
+"""Signs without width or ink, which tell which way text runs or where it may break. They split no word."""
+
 # letters that Unicode does not take apart into a plain letter and an accent
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "\u0131": "i"}
@@ -29,7 +32,7 @@ def normalised(text: str) -> str:
     for letter in apart:
         if letter.isalnum():
             kept.append(letter)
-        elif letter in APOSTROPHES or unicodedata.combining(letter):
+        elif letter in APOSTROPHES or unicodedata.combining(letter) or unicodedata.category(letter) == UNSEEN:
             continue
         else:
             kept.append(" ")

@@ -10,6 +10,8 @@ LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 """The check letters of PNC and CRO numbers, by remainder modulo 23. There is no I, O or S."""
 NHS_MODULUS = 11
 PNC = re.compile(r"(?:\d{2})?(?P<year>\d{2})/?(?P<serial>\d{1,7})(?P<letter>[A-Z])")
+PNC_WIDTH = 7
+"""The digits of the serial, leading noughts included, by which the letter is worked out."""
 CRO = re.compile(r"(?P<serial>\d{1,6})/(?P<year>\d{2})(?P<letter>[A-Z])")
 CRO_FILE = re.compile(r"SF\d{2}/\d{1,6}[A-Z]")
 """A file number. How its letter is worked out is not published, so only its shape is looked at."""
@@ -38,14 +40,22 @@ def _by_letter(text: str, pattern: re.Pattern[str], *, width: int, example: str)
     found = pattern.fullmatch(text)
     if found is None:
         raise NotANumber(f"The number must look like {example}")
-    worth = int(found["year"] + found["serial"].zfill(width))
-    if LETTERS[worth % len(LETTERS)] != found["letter"]:
+    if _letter(found["year"], found["serial"], width) != found["letter"]:
         raise NotANumber("The letter at the end does not fit the number. Check both against the source")
     return text
 
 
+def _letter(year: str, serial: str, width: int) -> str:
+    return LETTERS[int(year + serial.zfill(width)) % len(LETTERS)]
+
+
+def pnc_of(year: int, serial: int) -> str:
+    """A PNC number with its check letter, for invented people. `year` has four digits."""
+    return f"{year}/{serial:0{PNC_WIDTH}}{_letter(f'{year % 100:02}', str(serial), PNC_WIDTH)}"
+
+
 def _pnc(text: str) -> str:
-    return _by_letter(text, PNC, width=7, example="2019/0123456X")
+    return _by_letter(text, PNC, width=PNC_WIDTH, example="2019/0123456X")
 
 
 def _cro(text: str) -> str:

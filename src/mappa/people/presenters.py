@@ -1,17 +1,15 @@
 """People as plain values for templates."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.forms import BaseForm
-from django.urls import reverse
 
 from mappa.govuk import days
-from mappa.govuk.presenters import Change, Link, Options, Tag, Value, identity, row, summary_list, table
+from mappa.govuk.presenters import Change, Link, Options, identity, row, summary_list, table
 from mappa.kernel import clock
-from mappa.kernel.sealed_fields import Unreadable
-from mappa.people.models import Address, Alias, Entry, Identifier, Person, Victim
+from mappa.people.models import Address, Alias, Entry, Identifier, Person
 
 
 def name_of(person: Person) -> str:
@@ -91,43 +89,11 @@ def details(
 
 
 def stamped(entry: Entry) -> list[str]:
-    """Who made an entry, for which agency and when; nothing where no stamp was kept (NOMINAL-05)."""
+    """Who made an `attributed` entry, for which agency and when; nothing where no stamp was kept (NOMINAL-05)."""
     if entry.recorded_at is None:
         return []
-    day = clock.day_of(entry.recorded_at)
-    return [f"Recorded by {entry.recorded_by}, {entry.recorded_agency}, on {days.long_date(day)}"]
+    return [f"Recorded by {entry.recorder}, on {days.long_date(clock.day_of(entry.recorded_at))}"]
 
 
 def _span(since: date, until: date | None) -> str:
     return f"from {since:%d %m %Y}" + (f" to {until:%d %m %Y}" if until else " on")
-
-
-def _told(said: str, *, in_words: Callable[[str], str] = str) -> Value:
-    """What a sealed field says, or that it cannot be read."""
-    if isinstance(said, Unreadable):
-        return [Tag(text="Cannot be read", colour="red"), str(said)]
-    return in_words(said)
-
-
-def victim_cards(person: Person, victims: list[Victim], *, may_edit: bool) -> list[Options]:
-    """Every victim as a card."""
-    cards = []
-    for victim in victims:
-        change = [Change(href=reverse("victim-edit", args=[person.reference, victim.pk]))] if may_edit else []
-        kept = Change(href=f"{page_of(person.reference)}victims/{victim.pk}/diversity/", text="Open")
-        diversity = [row("Diversity", "On a page of its own", kept)] if may_edit else []
-        cards.append(
-            summary_list(
-                [
-                    row("Who", _told(victim.description), *change),
-                    row("Statutory contact", _told(victim.contact, in_words=str.capitalize)),
-                    row("Carries messages", _told(victim.messenger)),
-                    row("Their views", _told(victim.views)),
-                    row("Safety measures", _told(victim.safety)),
-                    row("Last changed", [victim.changed_at, victim.changed_by]),
-                    *diversity,
-                ],
-                card_title=victim.get_kind_display(),
-            )
-        )
-    return cards

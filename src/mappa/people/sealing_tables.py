@@ -1,15 +1,24 @@
 """For migrations: sealing columns that were plain text, and opening them again."""
 
+import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
-from django.db.migrations import AlterField, RunSQL
+import structlog
+from django.db import models
+from django.db.migrations import AddField, AlterField, RemoveField, RenameField, RunPython, RunSQL
 
-from mappa.kernel.sealing import CannotOpen, DataKey, Place
+from mappa.kernel.sealed_fields import SealedJSON, SealedText
+from mappa.kernel.sealing import KEY_BYTES, CannotOpen, DataKey, Place
 from mappa.people.keys import keys_in, new_keys
 
 BATCH = 1000
+REMOVED = "Removed: key destroyed"
+"""What a column that is opened says where two people destroyed the key; no column that was sealed is shorter."""
+log = structlog.get_logger("mappa.sealing")
 Step = Callable[[Any, Any], None]
 
 
@@ -30,15 +39,45 @@ def now_required(model: str, table: str, **columns: Any) -> list[RunSQL]:
     ]
 
 
-def seal_columns(table: str, **columns: str) -> tuple[Step, Step]:
-    """What `RunPython` needs: from the plain columns of a table to the sealed ones, and back.
+def sealing(model: str, table: str, *, person: str, **fields: SealedText) -> list[Any]:
+    """The operations that seal some columns of a table, and back.
 
     Args:
+        person: the number of the person whom a row is about, as SQL.
+        fields: the sealed fields as the model declares them. None may be None.
+    """
+    types = {name: "jsonb" if isinstance(field, SealedJSON) else "text" for name, field in fields.items()}
+    was = {"jsonb": lambda: models.JSONField(default=dict), "text": lambda: models.TextField(default="")}
+    return [
+        *(RenameField(model, name, plain(name)) for name in fields),
+        *(AlterField(model, plain(name), was[kind]()) for name, kind in types.items()),
+        *(AddField(model, name, _may_be_none(field)) for name, field in fields.items()),
+        RunPython(*seal_columns(table, person=person, **types)),
+        *now_required(model, table, **fields),
+        *(RemoveField(model, plain(name)) for name in fields),
+    ]
+
+
+def _may_be_none(field: SealedText) -> SealedText:
+    made: SealedText = field.clone()
+    made.null, made.default = True, models.NOT_PROVIDED
+    return made
+
+
+def seal_columns(table: str, *, person: str = "person_id", **columns: str) -> tuple[Step, Step]:
+    """What `RunPython` needs: from the plain columns of a table to the sealed ones, and back.
+
+    Where two people destroyed somebody's key, what was sealed stays destroyed: on the way back `REMOVED` stands in its
+    place. What is sealed later goes the same way, under a key that nobody keeps, and the log says from which table.
+
+    Args:
+        person: the number of the person whom a row is about, as SQL.
         columns: the type of each column while it was plain: text or jsonb. None and, of text that may be None, nothing
             stay None.
 
     Raises:
-        CannotOpen: on the way back, something cannot be opened. Nothing is changed then.
+        CannotOpen: a key is damaged or its master key is not there, or something sealed is damaged. Nothing is changed
+            then.
     """
     names = list(columns)
     read = ", ".join(f"nullif({plain(name)}::text, '')" if kind == "text?" else f"{plain(name)}::text"
@@ -73,7 +112,7 @@ def seal_columns(table: str, **columns: str) -> tuple[Step, Step]:
             _write(editor, f"UPDATE histories_rowchange SET before = {kept_before} WHERE id = %s", told)  # noqa: S608
 
     def columns_sealed(apps: Any, editor: Any) -> None:
-        query = f"SELECT id, person_id, {read} FROM {table}"  # noqa: S608 - names of our own
+        query = f"SELECT id, {person}, {read} FROM {table}"  # noqa: S608 - names of our own
         for rows, keys in _batches(apps, editor, query, make=True):
             told = [
                 [*(None if value is None else keys[person].seal(value, Place(table, name, number, person))
@@ -87,10 +126,10 @@ def seal_columns(table: str, **columns: str) -> tuple[Step, Step]:
             columns_opened(apps, editor)
 
     def columns_opened(apps: Any, editor: Any) -> None:
-        query = f"SELECT id, person_id, {', '.join(names)} FROM {table}"  # noqa: S608
+        query = f"SELECT id, {person}, {', '.join(names)} FROM {table}"  # noqa: S608
         for rows, keys in _batches(apps, editor, query, make=False):
             told = [
-                [*(None if value is None else keys[person].open(bytes(value), Place(table, name, number, person))
+                [*(_opened(value, columns[name], keys.get(person), Place(table, name, number, person))
                    for name, value in zip(names, values, strict=True)), number]
                 for number, person, *values in rows
             ]  # fmt: skip
@@ -114,6 +153,21 @@ def _has_history(editor: Any) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def _opened(value: Any, kind: str, key: DataKey | None, place: Place) -> str | None:
+    """What a column says where there is a key; without one, that it was destroyed."""
+    if value is None:
+        return None
+    if key:
+        return key.open(bytes(value), place)
+    return json.dumps({"removed": REMOVED}) if kind == "jsonb" else REMOVED
+
+
+def _wrapped(model: Any, people: set[int]) -> list[Any]:
+    """The keys of some people, by the columns that every state of the tables has."""
+    kept = model.objects.filter(person_id__in=people).values("person_id", "key", "master", "wrapped")
+    return [model(**row) for row in kept]
+
+
 def _batches(apps: Any, editor: Any, query: str, *, make: bool) -> Any:
     model, last = apps.get_model("people", "PersonKey"), 0
     while True:
@@ -123,12 +177,20 @@ def _batches(apps: Any, editor: Any, query: str, *, make: bool) -> Any:
         if not rows:
             return
         last, people = rows[-1][0], {row[1] for row in rows}
-        held = keys_in(model.objects.filter(person_id__in=people))
-        if make and (new := people - held.keys()):
+        kept = _wrapped(model, people)
+        destroyed = {row.person_id for row in kept if not row.wrapped}
+        held = keys_in(row for row in kept if row.wrapped)
+        if make and (new := people - held.keys() - destroyed):
             made = [model(**facts) for facts in new_keys(new)]
             model.objects.bulk_create(made)
             held |= keys_in(made)
-        yield rows, {person: _usable(held, person) for person in people}
+        usable = {person: _usable(held, person) for person in people - destroyed}
+        if make and destroyed:
+            log.warning(
+                "sealed under a key that nobody keeps: the person's was destroyed", query=query, of=len(destroyed)
+            )
+            usable |= {person: DataKey(uuid4(), person, os.urandom(KEY_BYTES)) for person in destroyed}
+        yield rows, usable
 
 
 def _usable(held: dict[int, DataKey | CannotOpen], person: int) -> DataKey:

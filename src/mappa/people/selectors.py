@@ -1,6 +1,6 @@
 """One door to people. Lists, counts, searches and pages all begin here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -15,6 +15,8 @@ from mappa.kernel.models import is_one_of
 from mappa.people.lifecycle import RECORD_STEPS, STORED, RecordState
 from mappa.people.models import (
     Address,
+    Identifier,
+    IdentifierKind,
     Involvement,
     InvolvementKind,
     ManagingArea,
@@ -25,8 +27,9 @@ from mappa.people.visibility import WHOLE, Question, involved_on, opened_to
 from mappa.people.walls import within_walls
 
 __all__ = [
-    "addresses_on", "area_on", "involved_on", "involvements_on", "people_asked_once", "people_visible_to",
-    "record_state", "victims_visible_to", "within_walls",
+    "addresses_on", "area_on", "former_references", "hold_person", "involved_on", "involvements_on", "managing_area_of",
+    "one_person", "people_asked_once", "people_managed_by", "people_visible_to", "record_state", "victims_visible_to",
+    "within_walls",
 ]  # fmt: skip
 
 
@@ -44,7 +47,19 @@ def area_on(day: date, *, person: str = "pk", value: str = "area") -> Subquery:
     return Subquery(rows.values(value)[:1])
 
 
-def people_visible_to(actor: User, on: date, *, at: datetime | None = None, section: str = WHOLE) -> QuerySet[Person]:
+def managing_area_of(person: int, on: date) -> int | None:
+    """The id of the area that manages somebody, told by their id, on a day. It asks nobody's leave."""
+    return Person.objects.filter(pk=person).values_list(area_on(on), flat=True).get()
+
+
+def people_managed_by(area: int, on: date) -> QuerySet[Person]:
+    """Everybody whom an area, told by its id, manages on a day, behind walls and lists too: for whoever may know."""
+    return Person.objects.alias(managing=area_on(on)).filter(managing=area)
+
+
+def people_visible_to(
+    actor: User, on: date, *, at: datetime | None = None, section: str = WHOLE, among: Sequence[int] | None = None
+) -> QuerySet[Person]:
     """Everybody whom the actor may know of on a day, and nobody else (INFO-05).
 
     An area role knows the people its area manages. An agency role knows the people its agency is involved with.
@@ -57,7 +72,10 @@ def people_visible_to(actor: User, on: date, *, at: datetime | None = None, sect
         at: the instant of asking, which emergency access and walls depend on. The present one unless told: access
             that has run out must not last because a caller asks about another day.
         section: one section of the record, for a page that shows no more. Blank asks for the whole record.
+        among: the ids of the few who are asked about, so that the database looks at nobody else. None asks for all.
     """
+    if among is not None:
+        return _opened(Question(actor, on, at or clock.now(), section), among).filter(is_one_of("pk", among))
     kept = _kept.get()
     if kept is None or at is not None:
         return _opened(Question(actor, on, at or clock.now(), section))
@@ -67,8 +85,20 @@ def people_visible_to(actor: User, on: date, *, at: datetime | None = None, sect
     return Person.objects.filter(is_one_of("pk", kept[asked]))
 
 
-def _opened(question: Question) -> QuerySet[Person]:
-    return Person.objects.filter(opened_to(question), within_walls(question.actor, "", at=question.at))
+def hold_person(actor: User, person: Person, at: datetime) -> Person:
+    """Somebody of whom the actor may know, locked until the transaction ends: services that add to a record begin so.
+
+    Raises:
+        Person.DoesNotExist: not there, or the actor may not know of it.
+    """
+    known = people_visible_to(actor, clock.day_of(at), at=at)
+    held: Person = known.select_for_update(of=("self",)).get(pk=person.pk)
+    return held
+
+
+def _opened(question: Question, among: Sequence[int] | None = None) -> QuerySet[Person]:
+    opened = opened_to(question, among) & within_walls(question.actor, "", at=question.at)
+    return Person.objects.filter(opened, merged_into__isnull=True)
 
 
 @contextmanager
@@ -98,6 +128,17 @@ def involvements_on(person: Person, day: date) -> QuerySet[Involvement]:
     rows = person.involvements.filter(involved_on(day)).select_related("agency", "officer")
     manager = Q(kind=InvolvementKind.RECORD_MANAGER)
     return rows.alias(first=Q(manager)).order_by("-first", "agency__name", "pk")
+
+
+def one_person(person: Person, path: str = "person") -> Q:
+    """Rows of a record and of those that were merged into it, for tables whose rows stay where they are."""
+    return Q(**{path: person}) | Q(**{f"{path}__merged_into": person})
+
+
+def former_references(person: Person) -> list[str]:
+    """The references of every record that is part of this one now."""
+    rows = Identifier.objects.filter(person=person, kind=IdentifierKind.MERGED)
+    return list(rows.order_by("value").values_list("value", flat=True))
 
 
 def record_state(person: Person) -> RecordState:

@@ -19,5 +19,12 @@ def tell(
     person: Person, operation: str, *, actor: User, at: datetime, what: What = What.ALTERATION, **details: Any
 ) -> None:
     """Record the act and announce it, in the caller's transaction. Details hold ids and field names, never data."""
-    record(what=what, operation=operation, actor=actor, subject=person.reference, at=at, **details)
+    note(person, operation, actor=actor, at=at, what=what, **details)
     announce(FactsChanged(person_id=person.pk, at=at))
+
+
+def note(
+    person: Person, operation: str, *, actor: User, at: datetime, what: What = What.COLLECTION, **details: Any
+) -> None:
+    """Record an act of which no date or duty is derived, in the caller's transaction. Details as in `tell`."""
+    record(what=what, operation=operation, actor=actor, subject=person.reference, at=at, **details)

@@ -11,7 +11,6 @@ urlpatterns = [
     path("people/<str:reference>/names/new/", views.add_alias, name="person-alias-new"),
     path("people/<str:reference>/addresses/new/", views.add_address, name="person-address-new"),
     path("people/<str:reference>/identifiers/new/", views.add_identifier, name="person-identifier-new"),
-    path("people/<str:reference>/victims/", views.victims, name="victims"),
     path("people/<str:reference>/victims/new/", views.victim_new, name="victim-new"),
     path("people/<str:reference>/victims/<int:victim>/", views.victim_edit, name="victim-edit"),
 ]

@@ -1,4 +1,4 @@
-"""The nominal's own pages: names, numbers, addresses, death, and the walled section on victims."""
+"""The nominal's own pages: names, numbers, addresses, death, and adding or changing a victim."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from mappa.accounts.attribution import attributed
 from mappa.accounts.models import User
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
@@ -109,9 +110,9 @@ def details(request: HttpRequest, reference: str) -> HttpResponse:
     record_shown(operation="people:person:details", actor=actor, subjects=[reference], at=clock.now())
     cards = presenters.details(
         person,
-        list(person.aliases.order_by("pk")),
-        list(person.identifiers.order_by("kind")),
-        list(person.addresses.order_by("-since", "-pk")),
+        list(attributed(person.aliases.order_by("pk"))),
+        list(attributed(person.identifiers.order_by("kind"))),
+        list(attributed(person.addresses.order_by("-since", "-pk"))),
         may_edit=bool(may(actor, Permission.PERSON_EDIT)),
     )
     context = {"page_title": "Names, numbers and addresses", "cards": cards, **presenters.person_frame(person)}
@@ -190,23 +191,6 @@ def add_identifier(request: HttpRequest, reference: str) -> HttpResponse:
     return _adding(request, reference, form, "Add a number", services.add_identifier)
 
 
-@page(Permission.VICTIMS_VIEW)
-def victims(request: HttpRequest, reference: str) -> HttpResponse:
-    """Victims and people at risk, for those who hold that permission."""
-    actor = actor_of(request)
-    person = _person(actor, reference)
-    record_shown(operation="people:victims:view", actor=actor, subjects=[reference], at=clock.now())
-    may_edit = bool(may(actor, Permission.VICTIMS_EDIT))
-    found = list(victims_visible_to(actor, person))
-    context = {
-        "page_title": "Victims and people at risk",
-        "cards": presenters.victim_cards(person, found, may_edit=may_edit),
-        "add_href": reverse("victim-new", args=[reference]) if may_edit else "",
-        **presenters.person_frame(person),
-    }
-    return render(request, "people/victims.html", context)
-
-
 @page(Permission.VICTIMS_EDIT)
 def victim_new(request: HttpRequest, reference: str) -> HttpResponse:
     """Add a victim or somebody at risk."""
@@ -229,11 +213,14 @@ def _victim(request: HttpRequest, reference: str, number: int | None) -> HttpRes
     title = "Change a victim's details" if number else "Add a victim or person at risk"
     back = {"cancel_href": reverse("victims", args=[reference])}
     now = {name: getattr(found, name) for name in VICTIM_FACTS}
+    contact = now.pop("contact") if number else ""  # later steps are entries of their own, in `victims`
     form = VictimForm(request.POST or None, initial={**now, "version": found.version})
+    if number:
+        del form.fields["contact"]
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, person, form, title, **back)
     typed = form.cleaned_data
-    facts = services.VictimFacts(**{name: typed[name] for name in VICTIM_FACTS})
+    facts = services.VictimFacts(**{"contact": contact, **{name: typed[name] for name in now}})
     common = {"reference": reference, "facts": facts, "actor": actor, "at": clock.now()}
     try:
         if number:

@@ -4,7 +4,7 @@ The same rows filter lists and explain single answers, so the two cannot differ.
 their own through `mappa.config.wiring`; a share, for example, is one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import SCOPES, Role, Scope
+from mappa.kernel.models import is_one_of
 from mappa.people.models import EmergencyAccess, Involvement, ManagingArea, Person
 
 WHOLE = ""
@@ -121,12 +122,18 @@ def wire_sources(further: list[Source]) -> None:
     SOURCES[:] = [*OWN, *further]
 
 
-def opened_to(question: Question) -> Q:
-    """The people of whom some source lets the asker know, as a filter over `Person`. Walls come besides."""
+def opened_to(question: Question, among: Sequence[int] | None = None) -> Q:
+    """The people of whom some source lets the asker know, as a filter over `Person`. Walls come besides.
+
+    Args:
+        among: the ids of the few who are asked about; None asks about everybody.
+    """
     found = Q(pk__in=[])
     for source in SOURCES:
         rows = source.rows(question)
         if rows is not None:
+            if among is not None:
+                rows = rows.filter(is_one_of("person", among))
             found |= Q(pk__in=rows.order_by().values("person"))
     return found
 

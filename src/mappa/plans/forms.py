@@ -1,23 +1,23 @@
 """The plan's own forms, and the report on an action."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
 
 from mappa.agencies.models import Agency
 from mappa.assessments.models import RiskGroup
-from mappa.govuk.forms import DayField, Form, VersionField
+from mappa.govuk.forms import DayField, Form, VersionField, long_text
+from mappa.offending.forms import OrderQuestionForm
 from mappa.plans.lifecycle import ActionMove
 from mappa.plans.models import Pillar, PlanLine, PlanRisk
 
-LONG = 2000
 SHORT = 120
 NONE = ("", "Choose")
 
 
-def _text(label: str, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}), **more)
+_text = partial(long_text, most=2000)
 
 
 def _pick(label: str, **more: Any) -> forms.TypedChoiceField:
@@ -43,8 +43,8 @@ class StartForm(Form):
     review_on = DayField(label="Day of the next formal review")
 
 
-class ReviewForm(StartForm):
-    """The next review, over the version that was read."""
+class ReviewForm(OrderQuestionForm, StartForm):
+    """The next review, and whether an order is applied for, over the version that was read."""
 
     version = VersionField()
 

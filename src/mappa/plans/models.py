@@ -6,6 +6,8 @@ from mappa.accounts.models import User
 from mappa.agencies.models import Agency
 from mappa.cases.models import Case
 from mappa.kernel.models import Versioned
+from mappa.kernel.sealed_fields import SealedJSON, SealedText
+from mappa.people.models import SealedThrough
 
 
 class Pillar(models.TextChoices):
@@ -26,35 +28,44 @@ class Plan(Versioned):
     created_by = models.CharField(max_length=150)
 
 
-class PlanRisk(models.Model):
+class OfPlan(SealedThrough):
+    """A part of a plan. What it says is kept sealed: who may be harmed, and how they are kept safe."""
+
+    sealed_by, person_to_owner = "plan_id", "cases__plan"
+
+    class Meta:
+        abstract = True
+
+
+class PlanRisk(OfPlan):
     """A risk the plan must answer (PLAN-04)."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="risks")
     group = models.CharField(max_length=16)
-    text = models.TextField()
+    text = SealedText()
     closed_on = models.DateField(null=True, blank=True)
 
 
-class PlanLine(models.Model):
+class PlanLine(OfPlan):
     """A measure under one pillar, tied to a risk."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="lines")
     pillar = models.CharField(max_length=16, choices=Pillar.choices)
-    text = models.TextField()
+    text = SealedText()
     control = models.CharField(max_length=12, blank=True, help_text="internal or external")
     risk = models.ForeignKey(PlanRisk, on_delete=models.PROTECT, null=True, blank=True, related_name="lines")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
 
-class Contingency(models.Model):
+class Contingency(OfPlan):
     """What happens if (PLAN-09)."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="contingencies")
-    trigger = models.TextField()
-    response = models.TextField()
-    who = models.CharField(max_length=120)
+    trigger = SealedText()
+    response = SealedText()
+    who = SealedText()
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    out_of_hours = models.CharField(max_length=120, blank=True)
+    out_of_hours = SealedText(blank=True)
 
 
 class Action(models.Model):
@@ -88,12 +99,12 @@ class ActionStep(models.Model):
     note = models.TextField(blank=True)
 
 
-class PlanEdition(models.Model):
+class PlanEdition(OfPlan):
     """What a plan said when it was shared or opened: each wording once, numbered from 1 (PLAN-29)."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="editions")
     number = models.PositiveSmallIntegerField()
-    content = models.JSONField()
+    content = SealedJSON()
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
 

@@ -9,6 +9,7 @@ from mappa.accounts.compartments import open_compartments
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency
 from mappa.cases.models import Case
+from mappa.kernel.sealed_fields import share_a_ring
 from mappa.people.walls import not_listed
 from mappa.plans.lifecycle import ActionMove, ActionState
 from mappa.plans.models import Action, ActionStep, Contingency, Plan, PlanCopy, PlanLine, PlanRisk
@@ -101,11 +102,17 @@ def plan_view(case: Case) -> PlanView | None:
     plan = Plan.objects.filter(case=case).first()
     if plan is None:
         return None
+    risks = {risk.pk: risk for risk in plan.risks.order_by("id")}
+    lines = list(plan.lines.select_related("agency").order_by("id"))
+    contingencies = list(plan.contingencies.select_related("agency").order_by("id"))
+    share_a_ring([*risks.values(), *lines, *contingencies])
+    for line in lines:  # the same objects, whose key is asked for with those of all
+        line.risk = risks.get(line.risk_id) if line.risk_id else None
     return PlanView(
         plan=plan,
-        risks=list(plan.risks.order_by("id")),
-        lines=list(plan.lines.select_related("risk", "agency").order_by("id")),
-        contingencies=list(plan.contingencies.select_related("agency").order_by("id")),
+        risks=list(risks.values()),
+        lines=lines,
+        contingencies=contingencies,
         actions=list(actions_of(case)),
     )
 

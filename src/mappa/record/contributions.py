@@ -1,6 +1,7 @@
 """What the record adds to the timeline of a person: entries of the types that belong there, visits and reviews."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mappa.accounts.models import User
@@ -18,17 +19,40 @@ from mappa.record.types import TYPES
 IN_CHRONOLOGY = tuple(each.key for each in TYPES.values() if each.chronology)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entered(Happening):
+    """An entry of the record by its type alone. `in_full` gives it its words."""
+
+    row: int
+
+
 def entries_of_the_record(person: Person, actor: User, _on: date) -> Iterator[Happening]:
-    """The entries that stand, of the types that belong among what happened, for those who may read them."""
+    """The entries that stand, of the types that belong among what happened, for those who may read them.
+
+    Without their words: a record holds thousands, a page shows some, and each has to be opened by its key.
+    """
     rows = standing(attachments_visible_to(actor, person, at=clock.now())).filter(kind__in=IN_CHRONOLOGY, nothing="")
     names = dict(Agency.objects.values_list("pk", "name"))  # lighter than a join, where there are thousands of rows
-    for entry in rows.select_related(None):
-        declared = TYPES[entry.kind]
-        yield Happening(
-            at=entry.since, title=f"{declared.label}: {title_of(declared, entry, {})}", by=entry.recorded_by,
-            href=f"/people/{person.reference}/record/{entry.kind}/{entry.pk}/", kind=declared.group.slug,
-            agency=names[entry.source_id],
+    lean = rows.select_related(None).values_list("pk", "kind", "since", "recorded_by", "source_id")
+    for row, kind, since, by, source in lean:
+        declared = TYPES[kind]
+        yield Entered(
+            at=since, title=declared.label, by=by, href=f"/people/{person.reference}/record/{kind}/{row}/",
+            kind=declared.group.slug, agency=names[source], row=row,
         )  # fmt: skip
+
+
+def in_full(shown: Iterable[Happening], person: Person, actor: User) -> list[Happening]:
+    """The same entries, in their order, those of the record with their words: one question for all of them."""
+    told = list(shown)
+    asked = [each.row for each in told if isinstance(each, Entered)]
+    rows = attachments_visible_to(actor, person, at=clock.now()).select_related(None)
+    titles = {entry.pk: title_of(TYPES[entry.kind], entry, {}) for entry in rows.filter(pk__in=asked)} if asked else {}
+    return [
+        replace(each, title=f"{each.title}: {titles[each.row]}")
+        if isinstance(each, Entered) and each.row in titles else each
+        for each in told
+    ]  # fmt: skip
 
 
 def visits_and_reviews(person: Person, actor: User, _on: date) -> Iterator[Happening]:

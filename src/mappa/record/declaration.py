@@ -12,6 +12,7 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission
 from mappa.govuk.presenters import Value
 from mappa.people.models import Person
+from mappa.uploads.model import Kind as FileKind
 
 
 class Kind(StrEnum):
@@ -109,6 +110,7 @@ class AttachmentType:
         compartment: what it always lies in; an entry of a type without one can be put into one.
         marking: the protective marking of its entries; blank is the one of the edition.
         warns: whether what stands is shown to staff on the first page.
+        files: the kinds of file that an entry can carry; none unless told.
         also: what must hold between fields: it is told the content, and gives a message for each field that is wrong.
     """
 
@@ -125,6 +127,7 @@ class AttachmentType:
     compartment: Compartment | None = None
     marking: str = ""
     warns: bool = False
+    files: frozenset[FileKind] = frozenset()
     also: Callable[[dict[str, str]], dict[str, str]] = nothing_more
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from mappa.accounts.compartments import Compartment
 from mappa.agencies.models import Agency
@@ -14,6 +15,10 @@ from mappa.record.declaration import AttachmentType, Field, Kind
 from mappa.record.models import Attachment, Nothing
 from mappa.record.services import Said
 from mappa.record.values import LONGEST, LONGEST_TEXT, YES_NO
+from mappa.uploads.apart import made_safe
+from mappa.uploads.checking import check_size
+from mappa.uploads.model import LARGEST, WORDS, FileRefused, SafeFile
+from mappa.uploads.model import Kind as FileKind
 
 OVERTAKEN, MISTAKEN = "overtaken", "mistaken"
 BORN_FROM = 1930
@@ -21,7 +26,7 @@ BORN_FROM = 1930
 FEW = 5
 """Up to so many answers are radio buttons; more are a list to choose from."""
 NOTHINGS = [(each.value, each.label) for each in Nothing if each is not Nothing.WITHDRAWN]
-OWN = ("since", "until", "source", "marking", "readers", "replaced_how", "replaced_why")
+OWN = ("file", "since", "until", "source", "marking", "readers", "replaced_how", "replaced_why")
 """The names that the form itself uses, which no declared field may have."""
 
 
@@ -46,6 +51,25 @@ def field_for(declared: Field, agencies: Sequence[tuple[str, str]]) -> forms.Fie
     if build:
         return build(declared, agencies, more)
     return _line(declared, **more)
+
+
+def file_field(declared: AttachmentType, *, kept: bool) -> forms.Field:
+    """The form field for the file of an entry."""
+    named = [WORDS[each] for each in FileKind if each in declared.files]
+    hint = (
+        f"{', '.join(named[:-1])} or {named[-1]}, up to {LARGEST // 1024**2} MB. It is kept without what says who"
+        " made it or where, and without anything that runs."
+    )
+    label = "Another file, in place of the one on record" if kept else "File"
+    return SentFile(label=label, help_text=hint, required=False)
+
+
+class SentFile(forms.FileField):
+    """A file, whose name is checked with what it holds, and may be as long as it likes."""
+
+    def to_python(self, data: Any) -> Any:
+        """The file as it was sent. An empty one is refused with the others."""
+        return data
 
 
 BUILDERS: dict[Kind, Callable[[Field, Sequence[tuple[str, str]], dict[str, Any]], forms.Field]] = {
@@ -103,6 +127,8 @@ class AttachmentForm(_Stamped):
         named = [(each.code, each.name) for each in agencies]
         for field in declared.fields:
             self._put(field.name, field_for(field, named))
+        if declared.files:
+            self._put("file", file_field(declared, kept=bool(replaces and replaces.file_id)))
         ends = declared.ends
         self._put("since", DayField(label="From which day?" if ends else "On which day?"))
         if ends:
@@ -131,6 +157,17 @@ class AttachmentForm(_Stamped):
         speak_plainly(field, str(field.label))
         self.fields[name] = field
 
+    def clean_file(self) -> SafeFile | None:
+        """The file made anew, or why it is not taken."""
+        sent = self.cleaned_data.get("file")
+        if not sent:
+            return None
+        try:
+            check_size(sent.size)
+            return made_safe(sent.read(), name=sent.name, taken=self.declared.files)
+        except FileRefused as refused:
+            raise ValidationError(str(refused)) from refused
+
     def said(self) -> Said:
         """What was typed, in the service's words."""
         typed = self.cleaned_data
@@ -138,7 +175,7 @@ class AttachmentForm(_Stamped):
         return Said(
             content={field.name: typed.get(field.name) for field in self.declared.fields}, since=typed["since"],
             until=typed.get("until"), source=self.agencies[typed["source"]], marking=typed["marking"],
-            compartment="" if readers == "all" else readers,
+            compartment="" if readers == "all" else readers, file=typed.get("file"),
         )  # fmt: skip
 
     def replacement(self) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from django.db import models
 
 from mappa.accounts.compartments import Compartment
 from mappa.agencies.models import Agency
-from mappa.kernel.sealed_fields import SealedJSON, SealedText
+from mappa.kernel.sealed_fields import SealedBytes, SealedJSON, SealedText
 from mappa.people.models import Entry, Person, SealedAboutPerson
+from mappa.uploads.model import WORDS, Kind
 
 
 class Nothing(models.TextChoices):
@@ -15,6 +16,16 @@ class Nothing(models.TextChoices):
     NOT_KNOWN = "not_known", "Looked for, and not known"
     UNAVAILABLE = "unavailable", "The source could not be reached"
     WITHDRAWN = "withdrawn", "Withdrawn: it should not have been recorded"
+
+
+class StoredFile(SealedAboutPerson):
+    """A file that an entry carries, as it was made anew from what was sent, sealed. Never changed."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="stored_files")
+    name = models.CharField(max_length=32, help_text="By chance; it says nothing of the person or of what was sent")
+    kind = models.CharField(max_length=8, choices=[(each.value, WORDS[each]) for each in Kind])
+    size = models.PositiveIntegerField(help_text="In bytes")
+    content = SealedBytes()
 
 
 class Attachment(SealedAboutPerson, Entry):
@@ -35,6 +46,10 @@ class Attachment(SealedAboutPerson, Entry):
         max_length=16, choices=[(each.value, each.label) for each in Compartment], blank=True, default=""
     )
     nothing = models.CharField(max_length=16, choices=Nothing.choices, blank=True, default="")
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="entries",
+        help_text="A row that replaces another carries the same file, unless it brings one of its own",
+    )  # fmt: skip
     origin = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="later_rows",
         help_text="The first row of a chain of corrections; empty in that row itself",
@@ -58,3 +73,12 @@ class Attachment(SealedAboutPerson, Entry):
                 name="attachment_ends_after_it_begins",
             ),
         ]
+
+
+class BlindKey(models.Model):
+    """One of the keys that an entry is found by, which tells nothing without the master key (docs/adr/0024)."""
+
+    pk = models.CompositePrimaryKey("key", "entry")
+    key = models.BigIntegerField(help_text="From record.reach")
+    entry = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="blind_keys")
+    master = models.CharField(max_length=16, db_index=True, help_text="The id of the master key that it follows from")

@@ -4,30 +4,57 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, DateField, F, Max, QuerySet, Value
+from django.db.models import Count, DateField, Exists, F, Max, QuerySet, Value
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast
 
-from mappa.accounts.compartments import Compartment, open_compartments, opens
+from mappa.accounts.compartments import Compartment, clearances_held, open_compartments, opens
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.agencies.selectors import edition_on
+from mappa.cases.marking import marking_of_records
 from mappa.determinations import policy
 from mappa.people.models import Person
+from mappa.people.selectors import one_person
+from mappa.record.contents import content_of
 from mappa.record.declaration import AttachmentType, Kind
-from mappa.record.models import Attachment, Nothing
+from mappa.record.models import Attachment, Nothing, StoredFile
 from mappa.record.types import TYPES
+from mappa.uploads.model import Kind as FileKind
 
-MARKING, MARKINGS = "record/marking", "record/markings"
+MARKINGS, CLEARED = "record/markings", "record/cleared_markings"
 
 
 def attachments_visible_to(actor: User, person: Person, *, at: datetime) -> QuerySet[Attachment]:
     """Every row about somebody whom the actor has been allowed to know of, those replaced included, newest first."""
+    rows = attachments_open_to(actor, at=at).filter(one_person(person))
+    return rows.select_related("source").order_by("-since", "-pk")
+
+
+def attachments_open_to(actor: User, *, at: datetime) -> QuerySet[Attachment]:
+    """Every row that neither a compartment nor its marking keeps from the actor; who it may be about comes besides."""
     if not may(actor, Permission.RECORD_VIEW):
         return Attachment.objects.none()
-    rows = Attachment.objects.filter(open_compartments(actor, at=at), person=person)
-    return rows.select_related("source").order_by("-since", "-pk")
+    rows = Attachment.objects.filter(open_compartments(actor, at=at))
+    return rows.exclude(~_cleared(actor, at), marking__in=markings_for_the_cleared())
+
+
+def markings_for_the_cleared() -> tuple[str, ...]:
+    """The markings whose entries only somebody with a current clearance reads, today (NOMINAL-18)."""
+    return policy.parameter(CLEARED, policy.LAW).items
+
+
+def _cleared(actor: User, at: datetime) -> Exists:
+    return Exists(clearances_held(actor, at).filter(kind=Compartment.MARKED_HIGHER))
+
+
+def kept_by_marking(actor: User, person: Person, *, at: datetime) -> QuerySet[Attachment]:
+    """The entries that would be visible to the actor, had they the clearance that the marking asks for."""
+    if not may(actor, Permission.RECORD_VIEW):
+        return Attachment.objects.none()
+    rows = Attachment.objects.filter(open_compartments(actor, at=at), one_person(person), corrected_by_row=None)
+    return rows.filter(~_cleared(actor, at), marking__in=markings_for_the_cleared())
 
 
 def standing(rows: QuerySet[Attachment]) -> QuerySet[Attachment]:
@@ -37,7 +64,7 @@ def standing(rows: QuerySet[Attachment]) -> QuerySet[Attachment]:
 
 def opened_to(actor: User, *, at: datetime) -> set[str]:
     """The compartments that are open to the actor, besides none at all."""
-    apart = [each for each in Compartment if each is not Compartment.CATEGORY_4]
+    apart = [each for each in Compartment if each not in {Compartment.CATEGORY_4, Compartment.MARKED_HIGHER}]
     return {each.value for each in apart if opens(actor, each, at=at)}
 
 
@@ -99,15 +126,38 @@ def history_of(entry: Attachment, rows: QuerySet[Attachment]) -> list[Attachment
     return list(chain.select_related("source").order_by("-pk"))
 
 
-def agency_names(declared: AttachmentType, codes: Iterable[str]) -> dict[str, str]:
-    """The names of the agencies that entries refer to, by code; no query for a type that refers to none."""
-    if not any(field.kind is Kind.AGENCY for field in declared.fields):
+def agency_names(declared: AttachmentType, entries: Iterable[Attachment]) -> dict[str, str]:
+    """The names of the agencies to which some entries refer, by code. Asks nothing where the type refers to none."""
+    asked = [field.name for field in declared.fields if field.kind is Kind.AGENCY]
+    codes = {content_of(entry).get(name, "") for entry in entries for name in asked}
+    if not codes:
         return {}
-    return dict(Agency.objects.filter(code__in=set(codes)).values_list("code", "name"))
+    return dict(Agency.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def withdrawn(rows: QuerySet[Attachment]) -> QuerySet[Attachment]:
+    """The last rows of entries that somebody took off the record."""
+    return rows.filter(corrected_by_row=None, nothing=Nothing.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What is said of a file without opening it: its kind, and its size in bytes."""
+
+    kind: FileKind
+    size: int
+
+
+def file_of(entry: Attachment) -> FileFacts | None:
+    """The file that an entry carries; None where it carries none."""
+    if entry.file_id is None:
+        return None
+    kind, size = StoredFile.objects.values_list("kind", "size").get(pk=entry.file_id)
+    return FileFacts(FileKind(kind), size)
 
 
 def markings(actor: User, on: date) -> tuple[str, list[str]]:
     """The protective marking of the record in the edition that the reader's area works to, and all that there are."""
     edition = edition_on(actor.area, on)
     every = policy.parameter(MARKINGS, edition).value
-    return str(policy.parameter(MARKING, edition).value), [str(each) for each in every]  # type: ignore[union-attr]
+    return marking_of_records(edition), [str(each) for each in every]  # type: ignore[union-attr]

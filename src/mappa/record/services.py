@@ -3,29 +3,35 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from secrets import token_hex
 from typing import Any
 
 from django.db import transaction
 
-from mappa.accounts.compartments import opens
+from mappa.accounts.compartments import Compartment, opens
+from mappa.accounts.copies import CopyStamp, take_copy
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.audit.models import What
-from mappa.audit.services import record
 from mappa.govuk import days
 from mappa.kernel import clock
-from mappa.kernel.decisions import Incomplete, NotPossible, Stale, require
+from mappa.kernel.decisions import NOTHING_SAVED, Incomplete, NotPossible, Stale, require
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
-from mappa.people.telling import stamp
+from mappa.people.telling import note, stamp
+from mappa.record.blinding import write_blind_keys
 from mappa.record.contents import content_of, sealed
 from mappa.record.declaration import AttachmentType
-from mappa.record.models import Attachment, Nothing
-from mappa.record.selectors import attachments_visible_to, markings, standing
+from mappa.record.models import Attachment, Nothing, StoredFile
+from mappa.record.selectors import attachments_visible_to, markings, markings_for_the_cleared, standing
 from mappa.record.types import TYPES
 from mappa.record.values import checked
+from mappa.uploads.model import ENDINGS, SafeFile
+from mappa.uploads.model import Kind as FileKind
+from mappa.uploads.stamping import stamped
 
+PURPOSE = "Managing the person whom the record is about"
 JUST_NOW = 5
 """How many of the author's last entries a second press of the button is compared with."""
 
@@ -41,6 +47,7 @@ class Said:
         marking: blank takes the one of the edition.
         compartment: blank takes that of the type.
         nothing: a value of `Nothing`; blank where there is something.
+        file: as `uploads.apart.made_safe` gave it, for a type that takes files.
     """
 
     since: date
@@ -50,6 +57,7 @@ class Said:
     marking: str = ""
     compartment: str = ""
     nothing: str = ""
+    file: SafeFile | None = None
 
 
 def _declared(kind: str) -> AttachmentType:
@@ -65,7 +73,29 @@ def _may_add(declared: AttachmentType, compartment: str, actor: User, at: dateti
         require(opens(actor, each, at=at))
 
 
-def _row(declared: AttachmentType, said: Said, person: Person, actor: User, at: datetime) -> Attachment:
+def _wrong_with_file(
+    declared: AttachmentType, said: Said, content: Mapping[str, str], kept: int | None
+) -> dict[str, str]:
+    if said.file and (said.nothing or said.file.kind not in declared.files):
+        return {"file": "A file of this kind does not belong to an entry of this type"}
+    if declared.files and not (said.nothing or said.file or kept or content.get("held")):
+        return {"file": "Choose a file, or say below where it is held"}
+    return {}
+
+
+def _store(row: Attachment, file: SafeFile | None) -> None:
+    """Save the entry with what it is found by, and before it the file that it brings."""
+    if file:
+        row.file = StoredFile.objects.create(
+            person=row.person, name=token_hex(16), kind=file.kind, size=len(file.content), content=file.content
+        )
+    row.save(force_insert=True)
+    write_blind_keys([row])
+
+
+def _row(
+    declared: AttachmentType, said: Said, person: Person, actor: User, at: datetime, *, kept: int | None = None
+) -> Attachment:
     on = clock.day_of(at)
     content, wrong = ({}, {}) if said.nothing else checked(declared, said.content)
     if said.since > on and not (declared.ahead or wrong.get("since")):
@@ -77,13 +107,16 @@ def _row(declared: AttachmentType, said: Said, person: Person, actor: User, at: 
     usual, every = markings(actor, on)
     if said.marking and said.marking not in every:
         wrong["marking"] = "Select one of the markings of the edition"
+    if said.marking in markings_for_the_cleared() and not opens(actor, Compartment.MARKED_HIGHER, at=at):
+        wrong["marking"] = "You hold no clearance for this marking today, so you could not read the entry again"
+    wrong |= _wrong_with_file(declared, said, content, kept)
     if wrong:
-        raise Incomplete("Some answers are missing or cannot be right, so nothing was saved.", wrong)
+        raise Incomplete(NOTHING_SAVED, wrong)
     compartment = declared.compartment.value if declared.compartment else said.compartment
     return Attachment(
         person=person, kind=declared.key, since=said.since, until=said.until, source=said.source, nothing=said.nothing,
         marking=said.marking or declared.marking or usual, compartment=compartment, **sealed(content),
-        **stamp(actor, at),
+        file_id=kept, **stamp(actor, at),
     )  # fmt: skip
 
 
@@ -107,9 +140,9 @@ def add_attachment(*, reference: str, kind: str, said: Said, actor: User, at: da
     _may_add(declared, said.compartment, actor, at)
     row = _row(declared, said, person, actor, at)
     Person.objects.select_for_update().only("pk").get(pk=person.pk)
-    if same := _said_just_now(row, actor, at):
+    if not said.file and (same := _said_just_now(row, actor, at)):
         return same
-    row.save(force_insert=True)
+    _store(row, said.file)
     _tell("add", row, actor, at, what=What.COLLECTION)
     return row
 
@@ -153,11 +186,13 @@ def correct_attachment(
         raise Incomplete(
             "A reason is missing, so nothing was saved.", {"replaced_why": "Say why the entry is replaced"}
         )
-    row = _row(declared, said, person, actor, at)
+    kept = None if said.nothing else wrong.file_id
+    # of the record that the entry is on, which may be one that was merged into this one
+    row = _row(declared, said, wrong.person, actor, at, kept=kept)
     row.corrects, row.origin_id = wrong, wrong.origin_id or wrong.pk
     row.mistaken, row.why = mistaken, why.strip()[:300]
     row.compartment = row.compartment or wrong.compartment
-    row.save(force_insert=True)
+    _store(row, said.file)
     _tell("correct", row, actor, at, corrects=wrong.pk, mistaken=mistaken)
     return row
 
@@ -175,9 +210,31 @@ def withdraw_attachment(*, reference: str, entry: int, why: str, actor: User, at
     )  # fmt: skip
 
 
+@transaction.atomic
+def copy_of_file(*, entry: Attachment, actor: User, at: datetime) -> tuple[bytes, FileKind, str, CopyStamp]:
+    """A numbered copy of the file of an entry: its bytes with the stamp on them, kind, name, and the stamp.
+
+    Args:
+        entry: one that the actor has been allowed to see, with a file.
+
+    Raises:
+        Refused: the actor's role downloads no documents.
+        NotPossible: what is kept cannot be read.
+    """
+    require(may(actor, Permission.DOCUMENT_DOWNLOAD))
+    file = StoredFile.objects.get(pk=entry.file_id)
+    file.require_readable()
+    copy = take_copy(
+        operation="record:file:download", actor=actor, at=at, subject=entry.person.reference, subject_type="person",
+        purpose=PURPOSE, marking=entry.marking, attachment=entry.pk, kind=entry.kind, compartment=entry.compartment,
+    )  # fmt: skip
+    kind = FileKind(file.kind)
+    return stamped(file.content, kind, copy.line), kind, f"{file.name}.{ENDINGS[kind][0]}", copy
+
+
 def _tell(did: str, row: Attachment, actor: User, at: datetime, *, what: What = What.ALTERATION, **more: Any) -> None:
     """The type and the row's number go on record, never what it says. No date or duty is derived from it."""
-    record(
-        what=what, operation=f"record:attachment:{did}", actor=actor, subject=row.person.reference, at=at,
-        attachment=row.pk, kind=row.kind, compartment=row.compartment, **more,
+    note(
+        row.person, f"record:attachment:{did}", actor=actor, at=at, what=what, attachment=row.pk, kind=row.kind,
+        compartment=row.compartment, **more,
     )  # fmt: skip

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from mappa.record.views import chronology, entries, summary
+from mappa.record.views import chronology, entries, summary, visits
 
 BASE = "people/<str:reference>/record/"
 
 urlpatterns = [
+    path("visits/", visits.waiting, name="visits"),
+    path("people/<str:reference>/visits/new/", visits.record, name="visit-new"),
+    path("people/<str:reference>/visits/no-reply/", visits.attempt, name="visit-no-reply"),
     path("people/<str:reference>/", summary.summary, name="case-overview"),
     path("people/<str:reference>/timeline/", chronology.chronology, name="case-timeline"),
     path(BASE, entries.whole, name="record"),
@@ -14,6 +17,7 @@ urlpatterns = [
     path(f"{BASE}<slug:kind>/new/", entries.add, name="attachment-new"),
     path(f"{BASE}<slug:kind>/nothing/", entries.nothing, name="attachment-nothing"),
     path(f"{BASE}<slug:kind>/<int:entry>/", entries.one, name="attachment"),
+    path(f"{BASE}<slug:kind>/<int:entry>/file/", entries.file, name="attachment-file"),
     path(f"{BASE}<slug:kind>/<int:entry>/correct/", entries.correct, name="attachment-correct"),
     path(f"{BASE}<slug:kind>/<int:entry>/withdraw/", entries.withdraw, name="attachment-withdraw"),
 ]

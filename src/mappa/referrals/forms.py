@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from mappa.agencies.models import Agency
+from mappa.assessments.models import RoshLevel
 from mappa.govuk.forms import DayField, Form, VersionField
 from mappa.govuk.repeating import Repeating, repeating
 from mappa.referrals.sections import QUESTIONS
@@ -88,6 +89,7 @@ class RiskForm(SectionForm):
     """The judgement of risk, and the assessment it rests on."""
 
     likelihood = _text("likelihood")
+    rosh = forms.ChoiceField(label=QUESTIONS["rosh"], choices=RoshLevel.choices, widget=forms.RadioSelect)
     rosh_when_and_to_whom = _text("rosh_when_and_to_whom", "By group: the public, children, a known adult, staff.")
     imminence = _text("imminence")
     assessment_tool = forms.CharField(label=QUESTIONS["assessment_tool"], max_length=40)

@@ -4,12 +4,17 @@ from django.db import models
 
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency
+from mappa.assessments.models import RoshLevel
 from mappa.kernel.models import Versioned
-from mappa.people.models import Person
+from mappa.kernel.sealed_fields import SealedText
+from mappa.people.models import Person, SealedAboutPerson
 
 
-class Referral(Versioned):
-    """Form A, section by section. Its state is what its latest step left (REFER-03 to 06)."""
+class Referral(SealedAboutPerson, Versioned):
+    """Form A, section by section. Its state is what its latest step left (REFER-03 to 06).
+
+    What it says of victims and of whom a risk is to is kept sealed (docs/adr/0020).
+    """
 
     reference = models.CharField(max_length=24, unique=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="referrals")
@@ -26,18 +31,25 @@ class Referral(Versioned):
     barrier = models.TextField(blank=True)
     added_value = models.TextField(blank=True)
     likelihood = models.TextField(blank=True)
-    rosh_when_and_to_whom = models.TextField(blank=True)
+    rosh = models.CharField(
+        max_length=12,
+        choices=RoshLevel.choices,
+        blank=True,
+        default="",
+        help_text="On the scale of the nominal (RISK-08)",
+    )
+    rosh_when_and_to_whom = SealedText(blank=True)
     imminence = models.TextField(blank=True)
     assessment_tool = models.CharField(max_length=40, blank=True)
     assessment_on = models.DateField(null=True, blank=True)
-    victims = models.TextField(blank=True)
+    victims = SealedText(blank=True)
     plan_supervision = models.TextField(blank=True)
     plan_monitoring = models.TextField(blank=True)
     plan_interventions = models.TextField(blank=True)
-    plan_victim_safety = models.TextField(blank=True)
+    plan_victim_safety = SealedText(blank=True)
     plan_contingency = models.TextField(blank=True)
     emergency = models.BooleanField(null=True, blank=True)
-    diversity = models.TextField(blank=True)
+    diversity = SealedText(blank=True)
     offender_aware = models.CharField(max_length=16, blank=True, help_text="told or withheld")
     offender_aware_reason = models.TextField(blank=True)
     endorsed_by = models.CharField(max_length=120, blank=True)

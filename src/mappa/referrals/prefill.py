@@ -44,13 +44,14 @@ def _risk(person: Person, on: date) -> dict[str, Any]:
         return {}
     harm = [
         f"{rating.get_group_display()}: {rating.get_level_display().lower()}"
-        + (f" ({rating.who})" if rating.who else "")
-        + (f". {rating.narrative}" if rating.narrative else "")
+        + (f" ({rating.who})" if rating.who and not rating.unreadable() else "")
+        + (f". {rating.narrative}" if rating.narrative and not rating.unreadable() else "")
         for rating in found.ratings.all()
     ]
     return {
         "likelihood": found.likelihood,
         "imminence": found.imminence,
+        "rosh": found.rosh,
         "rosh_when_and_to_whom": "\n".join(harm),
         "assessment_tool": found.tool,
         "assessment_on": found.on,

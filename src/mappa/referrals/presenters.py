@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from mappa.assessments.models import RoshLevel
 from mappa.govuk.days import days_left, long_date
 from mappa.govuk.presenters import (
     Event,
@@ -46,6 +47,7 @@ STEP_WORDS = {
 }  # fmt: skip
 WORDS: dict[str, dict[Any, str]] = {
     "emergency": {True: "An emergency meeting", False: "The next scheduled meeting"},
+    "rosh": dict(RoshLevel.choices),
     "offender_aware": {"told": "Yes, told", "withheld": "No, withheld"},
 }
 

@@ -39,9 +39,10 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "risk",
         "Risk",
-        ("likelihood", "rosh_when_and_to_whom", "imminence", "assessment_tool", "assessment_on"),
+        ("likelihood", "rosh", "rosh_when_and_to_whom", "imminence", "assessment_tool", "assessment_on"),
         {
             "likelihood": "Say how likely re-offending is",
+            "rosh": "Choose the overall level of the risk of serious harm",
             "rosh_when_and_to_whom": "Say when serious harm may happen, and to whom",
             "imminence": "Give the signs that harm is imminent, or say that there are none",
             "assessment_tool": "Name the tool of the up-to-date risk assessment",
@@ -115,6 +116,7 @@ QUESTIONS = {
     "barrier": "Barrier that line management cannot remove",
     "added_value": "What multi-agency management would add",
     "likelihood": "Likelihood of re-offending",
+    "rosh": "Overall risk of serious harm (RoSH)",
     "rosh_when_and_to_whom": "Risk of serious harm: when, and to whom",
     "imminence": "Signs of imminence",
     "assessment_tool": "Tool of the up-to-date risk assessment",

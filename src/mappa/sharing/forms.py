@@ -2,16 +2,8 @@
 
 from django import forms
 
+from mappa.audit.purposes import READING_THE_LOG
 from mappa.govuk.forms import DayField, Form
-
-PURPOSES = [
-    ("self-monitoring", "Checking that our own use is lawful"),
-    ("complaint", "A complaint or a request by the person concerned"),
-    ("incident", "A suspected breach or misuse"),
-    ("integrity", "Checking the security of the system"),
-    ("proceedings", "Criminal or disciplinary proceedings"),
-]
-"""Why somebody may read the log; section 62(3) of the Data Protection Act 2018 names the uses."""
 
 
 class EmergencyForm(Form):
@@ -57,7 +49,10 @@ class LogForm(Form):
     """Why the log is read, and which part of it."""
 
     purpose = forms.ChoiceField(
-        label="Why do you read the log?", choices=PURPOSES, widget=forms.RadioSelect, help_text="This is recorded."
+        label="Why do you read the log?",
+        choices=list(READING_THE_LOG.items()),
+        widget=forms.RadioSelect,
+        help_text="This is recorded.",
     )
     who = forms.CharField(label="Who acted (sign-in name)", max_length=150, required=False)
     subject = forms.CharField(label="About which reference", max_length=64, required=False)

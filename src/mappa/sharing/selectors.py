@@ -8,7 +8,7 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import SCOPES, Permission, Role, Scope, may
 from mappa.agencies.models import Agency
 from mappa.people.models import EmergencyAccess, Involvement, InvolvementKind, Person
-from mappa.people.selectors import area_on, involved_on, people_visible_to, within_walls
+from mappa.people.selectors import involved_on, people_managed_by, people_visible_to, within_walls
 from mappa.sharing.models import FurtherUse, PointerAsk, Share
 
 VICTIMS = "victims"
@@ -61,7 +61,7 @@ def shares_made_known_to(actor: User, on: date) -> QuerySet[Share]:
     if not may(actor, Permission.SHARE_LEDGER):
         return rows.none()
     if SCOPES[Role(actor.role)] is Scope.NOBODY:
-        managed = Person.objects.alias(managing=area_on(on)).filter(managing=actor.area_id)
+        managed = people_managed_by(actor.area_id, on)
         return rows.filter(within_walls(actor), person__in=managed)
     return rows.filter(person__in=people_visible_to(actor, on))
 
@@ -88,7 +88,7 @@ def emergencies_visible_to(actor: User, on: date) -> QuerySet[EmergencyAccess]:
     rows = EmergencyAccess.objects.select_related("person", "user__agency", "reviewed_by")
     if not may(actor, Permission.BREAK_GLASS_REVIEW):
         return rows.none()
-    managed = Person.objects.alias(managing=area_on(on)).filter(managing=actor.area_id)
+    managed = people_managed_by(actor.area_id, on)
     theirs = Q(person__in=managed) | Q(user__area=actor.area_id)
     known = rows.filter(theirs, within_walls(actor))
     return known.alias(reviewed=Q(reviewed_at__isnull=False)).order_by("reviewed", "-opened_at", "-pk")

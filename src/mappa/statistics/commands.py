@@ -24,7 +24,7 @@ def add_commands(subparsers: Any) -> None:
 
 def run_annual(options: argparse.Namespace) -> int:
     """Print the tables. 0: done; 1: they cannot be frozen; 2: no such area, user or year."""
-    from mappa.accounts.models import User  # noqa: PLC0415 - models load only once the product has started
+    from mappa.accounts.acting import acting_as  # noqa: PLC0415 - models load only once the product has started
     from mappa.agencies.models import Area  # noqa: PLC0415
     from mappa.kernel import clock  # noqa: PLC0415
     from mappa.kernel.decisions import Incomplete, Problem  # noqa: PLC0415
@@ -38,7 +38,7 @@ def run_annual(options: argparse.Namespace) -> int:
     try:
         year = year_named(options.year)
         if options.freeze:
-            actor = User.objects.filter(username=options.username).select_related("agency").first()
+            actor = acting_as(options.username)
             if not actor:
                 return _say(f"There is no user “{options.username}”. Name one who may freeze with --as.", 2)
             at = clock.now()

@@ -17,7 +17,8 @@ from mappa.statistics.services import AnnualReport
 from mappa.statistics.sheets import DASH, Sheet, sheets_of
 
 
-def _table(sheet: Sheet) -> Any:
+def sheet_table(sheet: Sheet) -> Any:
+    """A sheet as the table of a page."""
     first, *others = sheet.columns
     return table(
         caption=sheet.title,
@@ -37,7 +38,7 @@ def report_context(report: AnnualReport) -> dict[str, Any]:
         "year": report.year.name,
         "edition": report.edition,
         "frozen_at": report.frozen_at,
-        "tables": [_table(sheet) for sheet in sheets_of(report)],
+        "tables": [sheet_table(sheet) for sheet in sheets_of(report)],
         "sheets": sheets_of(report),
         "definitions": definitions(report.edition),
         "warnings": report.warnings,

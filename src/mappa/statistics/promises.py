@@ -9,15 +9,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value, When
 
 from mappa.agencies.models import Area
 from mappa.assessments.selectors import next_assessment_by, rosh_on
-from mappa.cases.lifecycle import CaseState
 from mappa.cases.models import Case
-from mappa.cases.selectors import with_standing
+from mappa.cases.selectors import open_cases_of
 from mappa.determinations import policy
 from mappa.duties.models import DutyRow
 from mappa.kernel.reading import wider
 from mappa.meetings.models import InformationReply
-from mappa.people.models import Involvement, Person
-from mappa.people.selectors import area_on, involved_on
+from mappa.people.models import Involvement
+from mappa.people.selectors import involved_on, people_managed_by
 from mappa.plans.models import PlanLine
 from mappa.sharing.models import Share
 
@@ -71,8 +70,7 @@ def promises_of(area: Area, on: date) -> list[Promise]:
 
 def _answered(area: Area, on: date) -> QuerySet[Case]:
     """The open cases of an area, each with its answer to every promise."""
-    managed = Person.objects.alias(managing=area_on(on)).filter(managing=area.pk)
-    cases = with_standing(Case.objects.filter(person__in=managed), on).filter(state=CaseState.OPEN)
+    cases = open_cases_of(people_managed_by(area.pk, on), on)
     rated = cases.alias(rosh=rosh_on(on, person="person"), again_by=next_assessment_by(on, person="person"))
     current = Q(rosh__isnull=False) & (Q(again_by__isnull=True) | Q(again_by__gte=on))
     return rated.annotate(

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet, Value
 
 from mappa.accounts.permissions import Permission, Role, may
 from mappa.govuk.days import long_date
-from mappa.govuk.presenters import Link, Tag
+from mappa.govuk.presenters import LATE, Link, Tag
 from mappa.kernel.clock import day_of
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.selectors import (
@@ -105,7 +105,7 @@ def requests(today: Today) -> Panel:
         lines=[
             (
                 Link(text=row.reference, href=f"/inbox/requests/{row.reference}/"), f"By {long_date(row.due)}",
-                Tag(text="Late", colour="red") if row.due < today.on else None,
+                LATE if row.due < today.on else None,
             )
             for row in first
         ],

@@ -12,10 +12,13 @@ from mappa.determinations.presenters import proposal_line
 from mappa.duties.presenters import state_tag
 from mappa.duties.selectors import late_on, running_for
 from mappa.govuk.days import long_date
-from mappa.govuk.presenters import Link, Tag
-from mappa.matching.selectors import matches_visible_to
+from mappa.govuk.presenters import LATE, Link, Tag
+from mappa.matching.selectors import differences_waiting, matches_visible_to
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.selectors import issues_for
+from mappa.nominals.selectors import duplicates_visible_to, undecided
+from mappa.notices.counts import counted_or_closed, month_before, month_of
+from mappa.notices.selectors import waiting_for
 from mappa.referrals.selectors import waiting_for_decision
 from mappa.worklists.meeting_panels import (
     ACTIONS,
@@ -25,8 +28,12 @@ from mappa.worklists.meeting_panels import (
     minutes_to,
     requests,
 )
+from mappa.worklists.move_panels import moves
+from mappa.worklists.notice_panels import answering, counting, telling
+from mappa.worklists.offender_panels import people_not_told
 from mappa.worklists.panel import FORTNIGHT, LINES, Maker, Panel, Today, few, how_many, level_of, named
 from mappa.worklists.sharing_panels import emergencies, further_uses, notices
+from mappa.worklists.victim_panels import addresses_to_check, release_events
 
 
 def duties(today: Today) -> Panel:
@@ -102,18 +109,29 @@ def _counts(today: Today) -> dict[str, int]:
     lists: dict[str, QuerySet[Any]] = {}
     if may(today.actor, Permission.MATCH_DECIDE):
         lists["matches"] = matches_visible_to(today.actor, today.on).filter(decided_at__isnull=True)
+        lists["duplicates"] = undecided(duplicates_visible_to(today.actor, today.on))
     if may(today.actor, Permission.MINUTES_RECEIVE):
         lists["receipts"] = issues_for(today.actor).filter(received_at__isnull=True)
+    if may(today.actor, Permission.DIFFERENCE_SETTLE):
+        lists["differences"] = differences_waiting(today.actor, today.on)
+    if may(today.actor, Permission.COUNT_TELL):
+        lists["counted"] = counted_or_closed(today.actor.area, month_before(month_of(today.on)))
+    if may(today.actor, Permission.NOTICE_ANSWER):
+        lists["notices"] = waiting_for(today.actor, today.on)
     return how_many(lists)
 
 
 def matches(today: Today) -> Panel:
-    """Incoming rows that may be about somebody on record."""
-    count = today.once(_counts)["matches"]
+    """Incoming rows that may be about somebody on record, and records that may be of one person."""
+    rows, pairs = today.once(_counts)["matches"], today.once(_counts)["duplicates"]
+    lines: list[tuple[Link | str, str, Tag | None]] = []
+    if rows:
+        lines.append((Link(text="Decide", href="/matches/"), f"{rows} waiting", None))
+    if pairs:
+        lines.append((Link(text="Records that may be one person", href="/one-person/linked/"), f"{pairs} pairs", None))
     return Panel(
-        title="Doubtful matches", count=count,
-        lines=[(Link(text="Decide", href="/matches/"), f"{count} waiting", None)] if count else [],
-        empty="Nobody is waiting to be matched.", more="/matches/" if count else "",
+        title="Doubtful matches", count=rows + pairs, lines=lines, empty="Nobody is waiting to be matched.",
+        more="/matches/" if rows else "",
     )  # fmt: skip
 
 
@@ -142,7 +160,7 @@ def actions(today: Today) -> Panel:
         lines=[
             (
                 Link(text=row.reference, href=f"/actions/{row.reference}/"), f"By {long_date(row.due)}",
-                Tag(text="Late", colour="red") if row.due < today.on else None,
+                LATE if row.due < today.on else None,
             )
             for row in first
         ],
@@ -158,6 +176,26 @@ def receipts(today: Today) -> Panel:
         lines=[(Link(text="Open the inbox", href="/inbox/"), f"{count} waiting", None)] if count else [],
         empty="Every copy is acknowledged.", more="/inbox/" if count else "",
     )  # fmt: skip
+
+
+def differences(today: Today) -> Panel:
+    """What another register says and ours does not."""
+    count = today.once(_counts)["differences"]
+    return Panel(
+        title="Differences between registers", count=count,
+        lines=[(Link(text="Settle", href="/differences/"), f"{count} waiting", None)] if count else [],
+        empty="No extract differs from the record.", more="/differences/" if count else "",
+    )  # fmt: skip
+
+
+def told_of(today: Today) -> Panel:
+    """What MAPPA was told of somebody, and nobody has answered (IDENT-20, IDENT-21, IDENT-24)."""
+    return answering(today.once(_counts)["notices"])
+
+
+def month_to_count(today: Today) -> Panel:
+    """Probation's count of the month that ended last (IDENT-19)."""
+    return counting(month_before(month_of(today.on)), told=bool(today.once(_counts)["counted"]))
 
 
 def documents_to_approve(today: Today) -> Panel:
@@ -184,7 +222,7 @@ def documents_to_review(today: Today) -> Panel:
         lines=[
             (
                 Link(text=row.document.title, href=f"/agencies/documents/{row.document_id}/"),
-                f"By {long_date(row.review_on)}", Tag(text="Late", colour="red"),
+                f"By {long_date(row.review_on)}", LATE,
             )
             for row in first
         ],
@@ -214,11 +252,17 @@ _P = Permission
 PANELS: tuple[tuple[Permission, Maker], ...] = (
     (_P.BREAK_GLASS_REVIEW, emergencies),
     (_P.PERSON_LOOKED, notices),
+    (_P.RECORD_VIEW, moves),
     (_P.REFERRAL_DECIDE, referrals),
+    (_P.NOTICE_ANSWER, told_of),
     (_P.DETERMINATION_DECIDE, categories),
     (_P.REFERRAL_MAKE, considerations),
+    (_P.FACT_RECORD, release_events),
+    (_P.TRANSFER_REQUEST, people_not_told),
+    (_P.VICTIMS_EDIT, addresses_to_check),
     (_P.DUTY_VIEW, duties),
     (_P.MATCH_DECIDE, matches),
+    (_P.DIFFERENCE_SETTLE, differences),
     (_P.MEETING_VIEW, meetings),
     (
         _P.MINUTES_APPROVE,
@@ -237,6 +281,8 @@ PANELS: tuple[tuple[Permission, Maker], ...] = (
     (_P.DOCUMENT_APPROVE, documents_to_approve),
     (_P.DOCUMENT_APPROVE, documents_to_review),
     (_P.DOCUMENT_WRITE, documents_to_review),
+    (_P.COUNT_TELL, month_to_count),
+    (_P.NOTICE_SEND, telling),
     (_P.STATISTICS_VIEW, figures),
 )
 

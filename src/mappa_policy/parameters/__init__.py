@@ -6,6 +6,7 @@ Files are read when first asked for. Covers: EDITION-01, EDITION-04.
 
 import datetime as dt
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 
 from mappa_policy import editions, sources
@@ -174,25 +175,40 @@ class Table(dict[str, Parameter | None]):
     """The values of one edition on one day, before them those of an area: each is found once, when first asked for.
 
     Args:
-        plain: by name, the bare value of each of which an answer need say nothing more; a list as texts.
+        numbers, days, lists, tables: by name, the bare value of each of which an answer need say nothing more.
         is_draft: nobody has yet read the text that the edition's values come from.
     """
 
-    __slots__ = ("day", "edition", "is_draft", "overlay", "plain")
+    __slots__ = ("day", "days", "edition", "is_draft", "lists", "numbers", "overlay", "tables")
 
     def __init__(self, edition: str, day: dt.date, overlay: Overlay | None) -> None:
         super().__init__()
         self.edition, self.day, self.overlay = edition, day, overlay
         self.is_draft = editions.get(edition).is_draft
-        self.plain: dict[str, object] = {}
+        self.numbers: dict[str, int] = {}
+        self.days: dict[str, dt.date] = {}
+        self.lists: dict[str, tuple[str, ...]] = {}
+        self.tables: dict[str, Mapping[str, object]] = {}
 
     def __missing__(self, name: str) -> Parameter | None:
         """Find a value and keep it; none where the edition has none."""
         found = find(name, self.edition, on=self.day, overlay=self.overlay)
         self[name] = found
         if found is not None and not found.remark:
-            self.plain[name] = found.value if found.listed is None else found.listed
+            self._lay_bare(found)
         return found
+
+    def _lay_bare(self, found: Parameter) -> None:
+        """Keep a value of which an answer need say nothing more where a rule finds it at once."""
+        value = found.value
+        if found.listed is not None:
+            self.lists[found.name] = found.listed
+        elif type(value) is int:
+            self.numbers[found.name] = value
+        elif type(value) is dict:
+            self.tables[found.name] = value
+        elif type(value) is dt.date:
+            self.days[found.name] = value
 
     def value(self, name: str) -> Parameter:
         """A value that a rule cannot do without.

@@ -1,6 +1,7 @@
 """The whole answer for one case in one world of its unknown facts: every question asked in turn."""
 
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from operator import attrgetter
@@ -38,7 +39,6 @@ NO_NOTIFICATION: Mapping[str, object] = {
     "notification.earliest_review": None,
 }
 NOTHING_OPEN: frozenset[str] = frozenset()
-NO_LIMBS: frozenset[str] = frozenset()
 
 
 @record
@@ -65,8 +65,10 @@ def _recorded(facts: Facts, categories: list[int]) -> int | None:
     precedence = facts.items("categories/precedence")
     if not categories:
         return None
-    first = (number for number in map(int, precedence) if number in categories)
-    return next(first, TERRORISM if TERRORISM in categories else None)
+    for number in map(int, precedence):
+        if number in categories:
+            return number
+    return TERRORISM if TERRORISM in categories else None
 
 
 def _notification(facts: Facts, periods: Sequence[Period]) -> tuple[Mapping[str, object], list[Reason]]:
@@ -96,16 +98,8 @@ def _unknown_ends(periods: Sequence[Period], ends: dict[str, dt.date | None]) ->
     return frozenset(paths | terrorism | {"notification.overall_last_day"})
 
 
-@record
-class _Asked:
-    """Every stretch of every category with its periods, and the reasons on the way."""
-
-    spans: tuple[Span, ...]
-    periods: tuple[Period, ...]
-    reasons: tuple[Reason, ...]
-
-
-def _ask_categories(facts: Facts) -> _Asked:
+def _ask_categories(facts: Facts) -> tuple[tuple[Span, ...], tuple[Period, ...], tuple[Reason, ...]]:
+    """Every stretch of every category, with the periods of notification and the reasons on the way."""
     listings = listed_convictions(facts)
     part_2 = part_2_periods(facts, listings)
     ones, because_1 = category_1(facts, part_2, listings)
@@ -117,11 +111,8 @@ def _ask_categories(facts: Facts) -> _Asked:
     periods = [*part_2, *part_4] if part_4 else part_2
     if part_4:
         periods.sort(key=_in_order)
-    return _Asked(
-        (*statutory, *chosen, *threes),
-        tuple(periods),
-        (*because_1, *because_2, because_3, *because_4, because_c),
-    )
+    spans, reasons = (*statutory, *chosen, *threes), (*because_1, *because_2, because_3, *because_4, because_c)
+    return spans, tuple(periods), reasons
 
 
 def _once_each(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
@@ -129,12 +120,11 @@ def _once_each(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     return tuple({(reason.limb, reason.about): reason for reason in reasons}.values())
 
 
-def _levels(facts: Facts, limbs: list[str]) -> tuple[list[int], Reason]:
-    allowed = levels_allowed(facts, limbs)
-    cited = (facts.parameter("category-3/levels").citation,)
+@functools.lru_cache
+def _levels_open(allowed: tuple[int, ...], citation: str) -> Reason:
     if not allowed:
-        return allowed, Reason("LEVELS_ALLOWED", NOT_MET, "Levels open: none.", cited)
-    return allowed, Reason("LEVELS_ALLOWED", MET, f"Levels open: {', '.join(map(str, allowed))}.", cited)
+        return Reason("LEVELS_ALLOWED", NOT_MET, "Levels open: none.", (citation,))
+    return Reason("LEVELS_ALLOWED", MET, f"Levels open: {', '.join(map(str, allowed))}.", (citation,))
 
 
 def answer(
@@ -142,14 +132,18 @@ def answer(
 ) -> OneAnswer:
     """Ask every question of the case in this world."""
     facts = Facts(case, as_of, edition, world, overlay)
-    asked = _ask_categories(facts)
-    spans, periods = asked.spans, asked.periods
+    spans, periods, because = _ask_categories(facts)
     notified, because_n = _notification(facts, periods)
-    live = [span for span in spans if span.runs_on(as_of)] if spans else []
-    met = {span.limb for span in live} if live else NO_LIMBS
+    live: list[Span] = []
+    met: set[str] = set()
+    for span in spans:
+        if span.runs_on(as_of):
+            live.append(span)
+            met.add(span.limb)
     limbs = [limb for limb in CATEGORY_OF_LIMB if limb in met] if met else []
     categories = sorted({CATEGORY_OF_LIMB[limb] for limb in limbs}) if limbs else []
-    allowed, because_l = _levels(facts, limbs)
+    allowed = tuple(levels_allowed(facts, limbs))
+    because_l = _levels_open(allowed, facts.parameter("category-3/levels").citation)
     route, because_p = pdp_route(facts, eligible=bool(limbs))
     if route:
         facts.flags.add("consider_pdp")
@@ -159,7 +153,7 @@ def answer(
         "categories": tuple(categories),
         "recorded_category": _recorded(facts, categories),
         **notified,
-        "levels_allowed": tuple(allowed),
+        "levels_allowed": allowed,
         "lead_agency": lead_agency(facts, live),
         "pdp_route": route,
     }
@@ -169,7 +163,7 @@ def answer(
     open_fields = _unknown_ends(periods, ends)
     if because_n and notified["notification.subject_on_as_of"] and because_n[0].outcome is CANNOT_TELL:
         open_fields |= {"notification.earliest_review"}
-    reasons = (*asked.reasons, *because_n, because_l, because_p, *orders, *notional_37(facts))
+    reasons = (*because, *because_n, because_l, because_p, *orders, *notional_37(facts))
     if "order_made" in facts.known:
         reasons = _once_each(reasons)
-    return OneAnswer(fields, ends, asked.periods, flags, reasons, open_fields, facts.remarks)
+    return OneAnswer(fields, ends, periods, flags, reasons, open_fields, facts.remarks)

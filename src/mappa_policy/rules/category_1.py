@@ -22,9 +22,11 @@ def _says(period: Period) -> str:
 
 
 def _of_conviction(facts: Facts, held: Conviction, listing: Listing | None, periods: list[Period]) -> Reason:
-    own = [period for period in periods if period.about == held.id] if periods else periods
-    met = bool(own) and any(period.runs_on(facts.as_of) for period in own)
-    said = [_says(period) for period in own] if own else []
+    met, said = False, []
+    for period in periods:
+        if period.about == held.id:
+            met = met or period.runs_on(facts.as_of)
+            said.append(_says(period))
     cited: tuple[str, ...]
     if breached_order(facts, held):
         cited = ("SOA 2003 s.122I", "SOA 2003 s.129")
@@ -43,10 +45,13 @@ def _of_conviction(facts: Facts, held: Conviction, listing: Listing | None, peri
 
 def category_1(facts: Facts, periods: list[Period], listings: dict[str, Listing]) -> tuple[list[Span], list[Reason]]:
     """Every stretch of Category 1, and a reason for each conviction and each order."""
-    spans = [Span(LIMB, period.about, period.subject_from, period.last_day, "notification") for period in periods]
-    reasons = [_of_conviction(facts, held, listings.get(held.id), periods) for held in facts.convictions]
+    spans: list[Span] = []
+    reasons: list[Reason] = []
+    for held in facts.convictions:
+        reasons.append(_of_conviction(facts, held, listings.get(held.id), periods))
     convictions = {held.id for held in facts.convictions} if periods else ()
     for period in periods:
+        spans.append(Span(LIMB, period.about, period.subject_from, period.last_day, "notification"))
         if period.about not in convictions:
             outcome = MET if period.runs_on(facts.as_of) else NOT_MET
             table = facts.row("notification/orders_that_bring_it", period.source)

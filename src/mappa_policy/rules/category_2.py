@@ -45,11 +45,6 @@ def _court_counts(facts: Facts, held: Conviction) -> bool:
     return False
 
 
-def _row(facts: Facts, sentence: Sentence) -> Mapping[str, object]:
-    row = facts.row("category-2/limb_of_disposal", sentence.code)
-    return row if isinstance(row, dict) else NO_ROW
-
-
 @record
 class _Passed:
     """A disposal with its row of the edition and the limb it belongs to, or no limb."""
@@ -63,7 +58,8 @@ def _passed(facts: Facts, held: Conviction) -> list[_Passed]:
     """Every disposal with its limb; a finding of insanity or disability has its own."""
     found = []
     for sentence in held.sentences:
-        row = _row(facts, sentence)
+        listed = facts.row("category-2/limb_of_disposal", sentence.code)
+        row = listed if isinstance(listed, dict) else NO_ROW
         limb = str(row.get("limb") or "")
         if held.event.type == "finding" and limb not in {"", CUSTODY}:
             limb = FINDING
@@ -118,18 +114,18 @@ def _flag_aggregation(facts: Facts, qualifying: list[tuple[Conviction, list[_Pas
     if not qualifying:
         return
     least = facts.number("category-2/shortest_custody")
-    short = [
-        (held, one.sentence)
-        for held, passed in qualifying
-        for one in passed
-        if one.row.get("minimum") and not term_of(facts, one.sentence, held.id).at_least(least, one.sentence.date)
-    ]
+    short: list[tuple[Conviction, Sentence]] = []
+    for held, passed in qualifying:
+        for one in passed:
+            sentence = one.sentence
+            if one.row.get("minimum") and not term_of(facts, sentence, held.id).at_least(least, sentence.date):
+                short.append((held, sentence))
     if not short:
         return
     every = [held for held, _ in short]
-    for held, one in short:
-        joined = aggregate(facts, held, one, every, term_of)
-        if joined.at_least(least, one.date):
+    for held, sentence in short:
+        joined = aggregate(facts, held, sentence, every, term_of)
+        if joined.at_least(least, sentence.date):
             facts.flags.add("no_aggregation_rule_for_category_2")
 
 
@@ -148,7 +144,7 @@ def _tried(
 ) -> tuple[list[Span], Reason]:
     """One limb for one conviction that nothing else keeps out; ``passed`` are the disposals of this limb."""
     found: list[Span] = []
-    why, cited = "", LIMBS[limb]
+    met, why, cited = False, "", LIMBS[limb]
     for one in passed:
         counts, why = _disposal_counts(facts, held, one)
         if limb != FINDING:
@@ -156,11 +152,11 @@ def _tried(
         span = _span(facts, held, one.sentence, limb) if counts else None
         if span is not None:
             found.append(span)
+            met = met or span.runs_on(facts.as_of)
             until = f"until {span.last}" if span.last else "with no end on present facts"
             why = f"{why} It runs from {span.first} {until}."
         elif counts:
             why = f"{why} It had ended before Category 2 began."
-    met = bool(found) and any(span.runs_on(facts.as_of) for span in found)
     because = f"{offence.because} {why}"
     return found, Reason(limb, MET if met else NOT_MET, because, (cited, offence.citation), held.id)
 

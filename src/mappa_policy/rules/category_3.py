@@ -7,7 +7,7 @@ Covers: IDENT-10, IDENT-11, IDENT-12, DOMEX-03, DOMEX-07, DOMEX-08.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mappa_policy.model import MET, NOT_MET, Reason
 from mappa_policy.rules.facts import Facts
@@ -20,7 +20,11 @@ TERRORISM = "CAT4_DISCRETIONARY"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a decision of people can bring about, and the judgement it rests on."""
+    """What a decision of people can bring about, and the judgement it rests on.
+
+    Args:
+        not_taken: what is said where nobody decided.
+    """
 
     limb: str
     event: str
@@ -29,6 +33,11 @@ class Decision:
     citations: tuple[str, ...]
     kind: str
     considered: str
+    not_taken: Reason = field(init=False)
+
+    def __post_init__(self) -> None:
+        says = "No decision to take the person in is recorded."
+        object.__setattr__(self, "not_taken", Reason(self.limb, NOT_MET, says, self.citations))
 
 
 RISK_DECISION = Decision(
@@ -56,7 +65,10 @@ def has_offended(facts: Facts) -> bool:
     if not facts.convictions:
         return False
     evidence = facts.items("category-3/evidence")
-    return not {held.event.type for held in facts.convictions}.isdisjoint(evidence)
+    for held in facts.convictions:
+        if held.event.type in evidence:
+            return True
+    return False
 
 
 def _takes_terrorism(facts: Facts, decision: Decision) -> bool:
@@ -125,7 +137,7 @@ def by_decision(facts: Facts, decision: Decision, others: Sequence[Span]) -> tup
         return [], Reason(TERRORISM, NOT_MET, "This edition, or the law on this day, has no Category 4.", cited)
     accepted = _accepted_on(facts, decision)
     if accepted is None:
-        return [], Reason(decision.limb, NOT_MET, "No decision to take the person in is recorded.", cited)
+        return [], decision.not_taken
     if because := _why_not(facts, decision):
         return [], Reason(decision.limb, NOT_MET, because, cited)
     return _by_accepted(facts, decision, accepted, others)

@@ -196,7 +196,10 @@ def _of_orders(facts: Facts, orders: list[Period], *, exists: bool) -> tuple[lis
 
 def automatic(facts: Facts) -> tuple[list[Span], list[Period], list[Reason]]:
     """Automatic Category 4 with its Part 4 periods, and a reason for each conviction."""
-    relevant = [held for held in facts.convictions if is_terrorist_offence(facts, held)]
+    relevant: list[Conviction] = []
+    for held in facts.convictions:
+        if is_terrorist_offence(facts, held):
+            relevant.append(held)
     found: list[Span] = []
     periods: list[Period] = []
     reasons: list[Reason] = []

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import cast
 
 from mappa_policy import disposals, offences
 from mappa_policy.case import Event
 from mappa_policy.model import record
 from mappa_policy.rules.terms import Term
+
+NOT_RECORDED: Mapping[str, object] = {}
 
 
 @record
@@ -56,7 +57,7 @@ def convicted(
     """What a verdict and its sentences come to, with its offence looked up once, because every category asks for it."""
     # a case is refused where the offence of a verdict is anything but a table
     said = event.fields
-    offence = cast("Mapping[str, object]", said.get("offence") or {})
+    offence: Mapping[str, object] = said.get("offence") or NOT_RECORDED  # type: ignore[assignment]  # as above
     told = offence.get
     recorded = offences.as_recorded(
         str(told("title") or ""),

@@ -20,6 +20,7 @@ CATEGORY_OF_LIMB = {
     "CAT4_AUTO": 4,
     "CAT4_DISCRETIONARY": 4,
 }
+EXIT_OF_CATEGORY = {number: f"cat{number}_last_day" for number in CATEGORY_OF_LIMB.values()}
 
 
 def exits(spans: Sequence[Span]) -> dict[str, dt.date | None]:
@@ -30,7 +31,7 @@ def exits(spans: Sequence[Span]) -> dict[str, dt.date | None]:
     for span in spans:
         number = CATEGORY_OF_LIMB[span.limb]
         ends[number] = later(ends[number], span.last) if number in ends else span.last
-    return {f"cat{number}_last_day": ends[number] for number in sorted(ends)}
+    return {EXIT_OF_CATEGORY[number]: ends[number] for number in sorted(ends)}
 
 
 def left_on(spans: Sequence[Span]) -> dt.date | None:

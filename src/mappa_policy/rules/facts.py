@@ -82,7 +82,10 @@ class Facts(Values):
 
     def _note_law(self, held: Conviction) -> None:
         """Remember which disposals rest on law that was recalled, wholly or in part, and which have another length."""
-        laws = [one.law for one in held.sentences if one.law.rests_on_memory]
+        laws: list[disposals.Disposal] = []
+        for one in held.sentences:
+            if one.law.rests_on_memory:
+                laws.append(one.law)
         if laws:
             self.note_law(held.id, "sentences", laws)
         for one in held.sentences:
@@ -184,7 +187,11 @@ def _belongs(event: Event, guilt: Event, *, only: bool) -> bool:
 
 
 def _passed_for(guilt: Event, disposals_known: Iterable[Event], *, only: bool) -> list[Event]:
-    return [event for event in disposals_known if _belongs(event, guilt, only=only)]
+    found: list[Event] = []
+    for event in disposals_known:
+        if _belongs(event, guilt, only=only):
+            found.append(event)
+    return found
 
 
 def _appealed(facts: Facts, guilt: Event, term: Term | None, *, only: bool) -> Term | None:
@@ -252,7 +259,10 @@ def _conviction(facts: Facts, guilt: Event, *, only: bool) -> Conviction:
         later = [event for event in facts.case.events if event.type == "disposal"]
         return convicted(guilt, awaiting=bool(later and _passed_for(guilt, later, only=only)))
     sentences = _imposed(facts, guilt, own, only=only)
-    moves = [one for one in sentences if one.term is None and one.code in TRANSFERS]
+    moves: list[Sentence] = []
+    for one in sentences:
+        if one.term is None and one.code in TRANSFERS:
+            moves.append(one)
     if not moves:
         return convicted(guilt, _standing(facts, guilt, sentences))
     imposed_here = tuple(one for one in sentences if one not in moves) or sentences
@@ -267,4 +277,7 @@ def _convictions(facts: Facts) -> tuple[Conviction, ...]:
         _refuse_unclear([*facts.of("disposal"), *facts.of("appeal")])
     if "appeal" in known or "acquittal" in known:
         guilty = [guilt for guilt in guilty if not _quashed(facts, guilt, only=only)]
-    return tuple([_conviction(facts, guilt, only=only) for guilt in guilty])
+    found: list[Conviction] = []
+    for guilt in guilty:
+        found.append(_conviction(facts, guilt, only=only))
+    return tuple(found)

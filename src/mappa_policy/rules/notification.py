@@ -180,27 +180,33 @@ def counts_for_part_2(facts: Facts, about: Conviction) -> bool:
 
 def listed_convictions(facts: Facts) -> dict[str, Listing]:
     """What Schedule 3 says about each conviction, caution and finding, by the id of its event."""
-    return {about.id: listing(facts, about) for about in facts.convictions if about.court != "foreign"}
+    found: dict[str, Listing] = {}
+    for about in facts.convictions:
+        if about.court != "foreign":
+            found[about.id] = listing(facts, about)
+    return found
 
 
 def part_2_periods(facts: Facts, listings: dict[str, Listing]) -> list[Period]:
     """Every period of Part 2 notification begun by the day, cut short by review or death, by first day."""
-    listed = [
-        about
-        for about in facts.convictions
-        if about.id in listings
-        and listings[about.id].listed
-        and counts_for_part_2(facts, about)
-        and _older_law_reaches(facts, about)
-    ]
-    found = [_of_conviction(facts, about, listings[about.id], listed) for about in listed]
+    listed: list[Conviction] = []
+    for about in facts.convictions:
+        law = listings.get(about.id)
+        if law and law.listed and counts_for_part_2(facts, about) and _older_law_reaches(facts, about):
+            listed.append(about)
+    found: list[Period] = []
+    for about in listed:
+        found.append(_of_conviction(facts, about, listings[about.id], listed))
     if "order_made" in facts.known:
         found += [*_from_abroad(facts, listed), *by_order(facts)]
     for about in facts.convictions:
         found += by_breach(facts, about)
     if not found:
         return found
-    begun = [cut_short(facts, period) for period in found if period.first_day <= facts.as_of]
+    begun: list[Period] = []
+    for period in found:
+        if period.first_day <= facts.as_of:
+            begun.append(cut_short(facts, period))
     begun.sort(key=_in_order)
     return begun
 

@@ -17,8 +17,12 @@ MANAGER = "The offender manager stays in sentence planning and in the care progr
 
 
 def _began(facts: Facts) -> dt.date | None:
-    days = [event.date for event in facts.known.get(NOTIONAL, ())]
-    days += [event.date for event in facts.known.get("disposal", ()) if event.fields.get("disposal") == NOTIONAL_CODE]
+    days: list[dt.date] = []
+    for event in facts.known.get(NOTIONAL, ()):
+        days.append(event.date)
+    for event in facts.known.get("disposal", ()):
+        if event.fields.get("disposal") == NOTIONAL_CODE:
+            days.append(event.date)
     return max(days) if days else None
 
 

@@ -35,7 +35,10 @@ def with_remarks(reasons: tuple[Reason, ...], remarks: Mapping[str, Remark]) -> 
     said: set[str] = set()
     for reason in reasons:
         about, citations = reason.about, reason.citations
-        used = [key for key in remarks if key == about or key in citations]
+        used: list[str] = []
+        for key in remarks:
+            if key == about or key in citations:
+                used.append(key)
         if not used:
             told.append(reason)
             continue

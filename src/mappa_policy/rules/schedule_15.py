@@ -249,9 +249,10 @@ def specified(facts: Facts, conviction: Conviction) -> Specified:
 def _by_unnumbered(facts: Facts, conviction: Conviction) -> Specified | None:
     """An offence whose paragraph has no verified number, so that no record can name it."""
     matches = conviction.recorded.listed[offences.SCHEDULE_15]
-    row = next((match.row for match in matches if match.fit is Fit.YES and not match.row["para"]), None)
-    if row is None:
-        return None
-    _flag(facts, was_read=True, number_verified=False)
-    listed, begins = offences.in_force(row, facts.as_of), row["in_force_from"]
-    return Specified(listed, f"{row['short_title']} is specified from {begins}.", "CJA 2003 Sch 15 Part 1")
+    for match in matches:
+        row = match.row
+        if match.fit is Fit.YES and not row["para"]:
+            _flag(facts, was_read=True, number_verified=False)
+            listed, begins = offences.in_force(row, facts.as_of), row["in_force_from"]
+            return Specified(listed, f"{row['short_title']} is specified from {begins}.", "CJA 2003 Sch 15 Part 1")
+    return None

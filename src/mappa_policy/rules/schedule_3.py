@@ -198,14 +198,15 @@ def _by_sentence(facts: Facts, conviction: Conviction, row: Mapping[str, str], *
 def _test(facts: Facts, conviction: Conviction, row: Mapping[str, str]) -> tuple[bool, bool]:
     """Whether the conditions are met, and whether only by the sentence."""
     shape = SHAPES[row["rule_code"]]
-    if not all(_holds(facts, conviction, row, condition) for condition in shape.needs):
-        return False, False
+    for condition in shape.needs:
+        if not _holds(facts, conviction, row, condition):
+            return False, False
     if shape.split:
         adult_age = facts.number("notification/young_person_age")
         if facts.under_at_offence(adult_age, conviction.event):
             met = _by_sentence(facts, conviction, row, young=True)
             return met, met
-    if shape.free is not None and all(_holds(facts, conviction, row, item) for item in shape.free):
+    if shape.free == () or (shape.free and all(_holds(facts, conviction, row, item) for item in shape.free)):
         return True, False
     met = bool(shape.threshold) and _by_sentence(facts, conviction, row, young=shape.threshold == "young")
     return met, met

@@ -25,6 +25,7 @@ KIND_OF_NAME = {kind.value: kind for kind in Kind}
 # Whether a hospital order was restricted is recorded beside it.
 SETTLED = {name: kind for name, kind in KIND_OF_NAME.items() if kind is not Kind.HOSPITAL}
 HOSPITALS = (Kind.HOSPITAL, Kind.HOSPITAL_RESTRICTED)
+NOTHING = frozenset({Kind.NONE})
 SHORT = "_U12"
 LONG = "_12"
 
@@ -82,8 +83,10 @@ def kind_of(facts: Facts, sentence: Sentence, about: str) -> Kind:
 
 def is_absolutely_discharged(facts: Facts, conviction: Conviction) -> bool:
     """Whether nothing but an absolute discharge, or nothing that counts at all, was imposed."""
-    kinds = {kind_of(facts, sentence, conviction.id) for sentence in conviction.sentences}
-    return kinds == {Kind.NONE}
+    kinds: set[Kind] = set()
+    for sentence in conviction.sentences:
+        kinds.add(kind_of(facts, sentence, conviction.id))
+    return kinds == NOTHING
 
 
 def under_kind(facts: Facts, sentence: Sentence) -> str:

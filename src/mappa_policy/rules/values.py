@@ -10,16 +10,14 @@ class Values:
     """The values of an edition on a day, with the flags and remarks of one answer.
 
     Args:
-        plain: the bare values of which an answer need say nothing more, by name, once they were asked for.
         flags: what the answer must show.
         remarks: what its reasons must say, by the citation of a value or by the id of an event.
     """
 
-    __slots__ = ("flags", "plain", "remarks", "values")
+    __slots__ = ("flags", "remarks", "values")
 
     def __init__(self, values: parameters.Table) -> None:
         self.values = values
-        self.plain = values.plain
         self.flags: set[str] = set()
         self.remarks: dict[str, Remark] = {}
 
@@ -46,26 +44,36 @@ class Values:
         self.remarks[found.citation] = Remark(found.remark, found.citation)
         return found
 
-    # The four below look for the bare value first: they are what a rule asks for most.
+    # The four below look for the bare value first: they are what a rule asks for most. A value that was not asked for
+    # before, or of which an answer must say more, is not among them.
     def number(self, name: str) -> int:
         """The value of a parameter that is a number."""
-        value = self.plain.get(name)
-        return value if type(value) is int else self.parameter(name).number
+        try:
+            return self.values.numbers[name]
+        except KeyError:
+            return self.parameter(name).number
 
     def day(self, name: str) -> dt.date:
         """The value of a parameter that is a date."""
-        value = self.plain.get(name)
-        return value if type(value) is dt.date else self.parameter(name).day
+        try:
+            return self.values.days[name]
+        except KeyError:
+            return self.parameter(name).day
 
     def items(self, name: str) -> tuple[str, ...]:
         """The value of a parameter that is a list."""
-        value = self.plain.get(name)
-        return value if type(value) is tuple else self.parameter(name).items
+        try:
+            return self.values.lists[name]
+        except KeyError:
+            return self.parameter(name).items
 
     def row(self, name: str, key: str) -> object:
         """The row of a parameter that is a table, or none."""
-        table = self.plain.get(name) or self.parameter(name).value
-        return table.get(key) if type(table) is dict else None
+        try:
+            return self.values.tables[name].get(key)
+        except KeyError:
+            table = self.parameter(name).value
+            return table.get(key) if isinstance(table, dict) else None
 
     def among(self, name: str, value: str) -> bool:
         """Whether a value is in a parameter that is a list."""

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from mappa.access.forms import LiftForm, ListForm, NamesForm
 from mappa.access.presenters import list_card
 from mappa.access.selectors import agencies_to_name, lists_of
-from mappa.accounts.pages import SHOWN, page, save
+from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission
-from mappa.cases.looking import Seen, look, show, show_form
+from mappa.cases.looking import Seen, answered, look, show
 from mappa.govuk.forms import Form
 from mappa.kernel.decisions import require
 from mappa.people.models import AccessList
@@ -38,13 +36,10 @@ def _standing(seen: Seen, number: int) -> AccessList:
 def _answer(
     request: HttpRequest, seen: Seen, form: Form, act: Callable[..., Any], *, title: str, done: str
 ) -> HttpResponse:
-    status = SHOWN
-    if request.method == "POST" and form.is_valid():
-        status = save(form, lambda: act(person=seen.person, **form.cleaned_data, actor=seen.actor, at=seen.at))
-        if status == SHOWN:
-            messages.success(request, done)
-            return redirect("access-lists", seen.person.reference)
-    return show_form(request, seen, form, title=title, back=BACK, status=status, submit_text=title)
+    return answered(
+        request, seen, form, lambda: act(person=seen.person, **form.cleaned_data, actor=seen.actor, at=seen.at),
+        to=seen.base + BACK, title=title, back=BACK, done=done, submit_text=title,
+    )  # fmt: skip
 
 
 @page(Permission.ACCESS_LIST_SET)

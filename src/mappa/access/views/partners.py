@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from mappa.access import presenters, services
 from mappa.access.custody import prison_prompt
 from mappa.access.forms import EndForm, PartnerForm, RecordManagerForm
+from mappa.access.managing import Proposal, proposed_manager
 from mappa.access.selectors import agencies_with_access, taking_part
-from mappa.accounts.pages import SHOWN, page, save
+from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission
-from mappa.cases.looking import Seen, look, show, show_form
+from mappa.cases.looking import Seen, answered, look, show
 from mappa.cases.selectors import standing_of
 from mappa.govuk.forms import Form
 from mappa.kernel.decisions import require
@@ -27,18 +26,29 @@ def partners(request: HttpRequest, reference: str) -> HttpResponse:
     """Who takes part, who did, and whether the prison should."""
     seen = look(request, reference, "people:partner:view")
     may_change = bool(services.may_change_partners(seen.actor, seen.person, seen.on))
-    standing = standing_of(seen.case, seen.on) if seen.case else None
-    prompt = prison_prompt(seen.person, standing.category if standing else None, seen.edition, seen.on)
+    prompt = prison_prompt(seen.person, _category(seen), seen.edition, seen.on)
     rows = list(taking_part(seen.person))
+    proposal = _proposal(seen)
+    managers = [row for row in rows if row.kind == InvolvementKind.RECORD_MANAGER and row.until is None]
     context = {
+        "proposal": proposal.words,
+        "elsewhere": bool(managers and proposal.kind and proposal.kind not in {row.agency.kind for row in managers}),
         "page_title": "Partners and record manager",
         "table": presenters.partners_table(rows, seen.person, may_change=may_change),
-        "managed": any(row.kind == InvolvementKind.RECORD_MANAGER and row.until is None for row in rows),
+        "managed": bool(managers),
         "prompt": presenters.prison_words(prompt),
         "new_href": f"{seen.base}{BACK}new/" if may_change else "",
         "manager_href": f"{seen.base}{BACK}record-manager/" if may_change else "",
     }
     return show(request, seen, "access/partners.html", context, section=BACK)
+
+
+def _category(seen: Seen) -> int | None:
+    return standing_of(seen.case, seen.on).category if seen.case else None
+
+
+def _proposal(seen: Seen) -> Proposal:
+    return proposed_manager(seen.person, _category(seen), area=seen.actor.area, edition=seen.edition, on=seen.on)
 
 
 def _changing(request: HttpRequest, reference: str) -> Seen:
@@ -50,14 +60,11 @@ def _changing(request: HttpRequest, reference: str) -> Seen:
 def _answer(
     request: HttpRequest, seen: Seen, form: Form, act: Callable[..., Any], *, title: str, **more: Any
 ) -> HttpResponse:
-    status = SHOWN
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data | more
-        status = save(form, lambda: act(person=seen.person, **facts, actor=seen.actor, at=seen.at))
-        if status == SHOWN:
-            messages.success(request, "Recorded.")
-            return redirect("partners", seen.person.reference)
-    return show_form(request, seen, form, title=title, back=BACK, status=status, submit_text=title)
+    return answered(
+        request, seen, form,
+        lambda: act(person=seen.person, **form.cleaned_data, **more, actor=seen.actor, at=seen.at),
+        to=seen.base + BACK, title=title, back=BACK, submit_text=title,
+    )  # fmt: skip
 
 
 @page(Permission.PARTNER_EDIT)
@@ -90,6 +97,9 @@ def record_manager(request: HttpRequest, reference: str) -> HttpResponse:
     """Name the record manager from a day on."""
     seen = _changing(request, reference)
     agencies = list(agencies_with_access(seen.edition, seen.on))
-    form = RecordManagerForm(request.POST or None, agencies=agencies, initial={"since": seen.on})
+    proposal = _proposal(seen)
+    proposed = proposal.agency.code if proposal.agency else ""
+    form = RecordManagerForm(request.POST or None, agencies=agencies, initial={"since": seen.on, "agency": proposed})
+    form.fields["agency"].help_text = proposal.words
     title = "Change the record manager"
     return _answer(request, seen, form, services.change_record_manager, title=title, edition=seen.edition)

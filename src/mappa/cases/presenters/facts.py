@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from mappa.assessments.models import Assessment, RiskGroup
+from mappa.assessments.models import Assessment
 from mappa.assessments.selectors import rosh_label
 from mappa.assessments.tools import Disagreement
 from mappa.determinations import policy
@@ -134,7 +134,8 @@ def _orders(about: FactsAbout, base: str, orders: OrdersLookedAt, *, may_record:
         ended: object = order.ended_on
         if ended is None:
             link = Link(text="End it", href=f"{base}facts/orders/{order.pk}/", hidden=names.get(order.kind, order.kind))
-            ended = link if may_record else "In force"
+            broken = Link(text="Record a breach", href=f"{link.href}breaches/new/", hidden=f"of {link.hidden}")
+            ended = [link, broken] if may_record else "In force"
         until = order.until or "Until further order"
         law = _against_the_law(orders.get(f"O{order.pk}"))
         rows.append((order.on, names.get(order.kind, order.kind), until, order.court, ended, law))
@@ -264,32 +265,22 @@ def risk_summary(latest: Assessment | None, on: date) -> Options:
     )
 
 
-def groups_table(latest: Assessment | None) -> Options:
-    """The level for every group, rated or not, and who they are (RISK-05)."""
-    ratings = {rating.group: rating for rating in latest.ratings.all()} if latest else {}
-    rows = []
-    for group in RiskGroup:
-        rating = ratings.get(group)
-        rows.append(
-            (group.label, rating.get_level_display() if rating else "Not rated", rating.who if rating else None)
-        )
-    return table(caption="Risk to each group", columns=["Group", "RoSH", "Who"], rows=rows)
-
-
 def history_table(assessments: list[Assessment]) -> Options:
     """Every assessment as it was received, newest first."""
     return table(
         caption="Every assessment received",
-        columns=["Day", "Tool", "Overall RoSH", "Reconviction", "Groups", "Assessed by", "Words", "Next due"],
+        columns=["Day", "Tool", "RoSH", "Assessed by", "Words", "Next due"],
         rows=[
             (
                 each.on,
                 f"{each.tool} {each.tool_version}".strip(),
-                rosh_label(each.rosh),
-                rosh_label(each.reconviction),
                 [
-                    f"{rating.get_group_display()}: {rating.get_level_display().lower()}"
-                    for rating in each.ratings.all()
+                    f"Overall: {rosh_label(each.rosh).lower()}",
+                    *(
+                        f"{rating.get_group_display()}: {rating.get_level_display().lower()}"
+                        for rating in each.ratings.all()
+                    ),
+                    *([f"Reconviction: {rosh_label(each.reconviction).lower()}"] if each.reconviction else []),
                 ],
                 [each.assessor, each.agency.name],
                 [text for text in (each.likelihood, each.imminence, each.narrative) if text],

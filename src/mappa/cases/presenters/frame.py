@@ -10,6 +10,7 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.assessments.selectors import rosh_label
 from mappa.cases.lifecycle import CaseState
+from mappa.cases.marking import marking_of_records
 from mappa.cases.models import Case
 from mappa.cases.selectors import Identity, identity_of
 from mappa.govuk import days, presenters
@@ -27,23 +28,28 @@ SECTIONS: tuple[tuple[str, str, Permission], ...] = (
     ("Plan", "plan/", _P.PLAN_VIEW),
     ("Meetings", "meetings/", _P.MEETING_VIEW),
     ("Duties", "duties/", _P.DUTY_VIEW),
+    ("Told and says", "told/", _P.PLAN_VIEW),
     ("Agencies", "agencies/", _P.CASE_INPUT_VIEW),
     ("Disclosures", "disclosures/", _P.DISCLOSURE_VIEW),
     ("Shares", "shares/", _P.SHARE_LEDGER),
     ("Victims", "victims/", _P.VICTIMS_VIEW),
+    ("Case reviews", "case-reviews/", _P.CASE_REVIEW_VIEW),
     ("Details", "details/", _P.PERSON_VIEW),
     ("Diversity", "diversity/", _P.DIVERSITY_RECORD),
+    ("Address checks", "address-checks/", _P.PERSON_VIEW),
+    ("Events before release", "release-events/", _P.CASE_VIEW),
     ("Timeline", "timeline/", _P.CASE_VIEW),
     ("Who has looked", "who-has-looked/", _P.PERSON_LOOKED),
     ("Why can I see this?", "why/", _P.WHY_SEEN),
 )
-MENU: tuple[tuple[str, str, Permission, frozenset[CaseState]], ...] = (
+MENU: tuple[tuple[str, str, Permission, frozenset[CaseState | None]], ...] = (
     ("Refer", "referrals/new/", _P.REFERRAL_MAKE, frozenset(CaseState)),
     ("Set the level", "level/", _P.LEVEL_SET, frozenset({CaseState.OPEN})),
     ("Mark as one of the critical few", "critical/", _P.LEVEL_SET, frozenset({CaseState.OPEN})),
     ("Change the lead agency", "lead-agency/", _P.LEVEL_SET, frozenset({CaseState.OPEN})),
     ("Partners and record manager", "partners/", _P.PERSON_VIEW, frozenset(CaseState)),
     ("Restrict or exclude", "access-lists/", _P.ACCESS_LIST_SET, frozenset(CaseState)),
+    ("Merge with another record", "merge/", _P.PERSON_MERGE, frozenset({*CaseState, None})),
     ("Request a transfer", "transfer/", _P.TRANSFER_REQUEST, frozenset({CaseState.OPEN})),
     ("Close the case", "exit/", _P.CASE_EXIT, frozenset({CaseState.OPEN})),
     ("Archive", "archive/", _P.CASE_EXIT, frozenset({CaseState.EXITED})),
@@ -67,7 +73,7 @@ def person_frame(
     person: Person, actor: User, on: date, *, case: Case | None = None, section: str = ""
 ) -> dict[str, Any]:
     """As `case_frame`, also for somebody who has no case yet. One query."""
-    standing, known = identity_of(person, case, on)
+    standing, known = identity_of(person, case, on, reader=actor.area)
     base = f"/people/{person.reference}/"
     sections = [
         (text, base + path)
@@ -84,6 +90,7 @@ def person_frame(
         ),
         "sections": presenters.links(sections, current=base + section),
         "caption": person.reference,
+        "marking": marking_of_records(known.edition),
     }
 
 
@@ -124,12 +131,11 @@ def _badges(person: Person, standing: Case | None) -> list[tuple[str, str]]:
 
 
 def _menu(base: str, actor: User, standing: Case | None) -> list[Link]:
-    if standing is None:
-        return []
+    state = CaseState(standing.state) if standing and standing.state else None
     return [
         Link(text=text, href=base + path)
         for text, path, permission, states in MENU
-        if standing.state in states and may(actor, permission) and _built(path)
+        if state in states and may(actor, permission) and _built(path)
     ]
 
 

@@ -19,7 +19,7 @@ from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.offending.movements import MovementKind
 from mappa.offending.services import record_movement
 from mappa.people.models import Person
-from mappa.people.selectors import area_on
+from mappa.people.selectors import managing_area_of
 
 CATEGORY_4 = 4
 CATEGORY_4_LIMB = "CAT4_DISCRETIONARY"
@@ -116,7 +116,7 @@ def _put_forward(determination: Determination, source: str) -> dict[str, str]:
 
 def _in_mappa(person: Person, case: Case | None, *, on: date, reason: str, actor: User, at: datetime) -> Case:
     if case is None:
-        area = Area.objects.get(pk=Person.objects.filter(pk=person.pk).values_list(area_on(on), flat=True).get())
+        area = Area.objects.get(pk=managing_area_of(person.pk, on))
         return open_case(person=person, on=on, edition=area.edition, prefix=area.prefix, actor=actor, at=at)
     if case.state != CaseState.OPEN:
         why = reason or "Qualifies again"
@@ -127,7 +127,7 @@ def _in_mappa(person: Person, case: Case | None, *, on: date, reason: str, actor
 def _name_lead(case: Case, determination: Determination, *, on: date, actor: User, at: datetime) -> None:
     """The agency of the kind that the engine names; where there is none in the area, a person names it later."""
     kind = determination.answer.get("lead_agency") or ""
-    area = Person.objects.filter(pk=case.person_id).values_list(area_on(on), flat=True).get()
+    area = managing_area_of(case.person_id, on)
     involved = Agency.objects.filter(kind=kind, areas=area, involvements__person=case.person_id)
     agency = involved.order_by("id").first() or Agency.objects.filter(kind=kind, areas=area).order_by("id").first()
     if agency:

@@ -17,8 +17,8 @@ from mappa.determinations.sharing import work_share_days
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, require
 from mappa.kernel.models import next_reference
-from mappa.people.models import InvolvementKind, Person
-from mappa.people.selectors import area_on, involved_on
+from mappa.people.models import InvolvementKind
+from mappa.people.selectors import involved_on, managing_area_of
 from mappa.people.services import end_involvement, involve, move_management
 from mappa.sharing.models import MadeThrough
 from mappa.sharing.services import end_shares_made_by
@@ -64,7 +64,7 @@ def request_transfer(
             f"Transfer {waiting.reference} to {waiting.to_area.name} is waiting for an answer. Nothing was saved. "
             "Withdraw it first if it should go elsewhere."
         )
-    here = Area.objects.get(pk=Person.objects.filter(pk=case.person_id).values_list(area_on(on), flat=True).get())
+    here = Area.objects.get(pk=managing_area_of(case.person_id, on))
     fields = {}
     if not reason.strip():
         fields["reason"] = "Say why the case should move"

@@ -17,6 +17,7 @@ from mappa.kernel.decisions import Incomplete, NotPossible, Stale
 from mappa.offending import services
 from mappa.offending.forms import ConvictionCorrectionForm, ConvictionForm, sentence_forms, sentences_told
 from mappa.offending.models import Conviction
+from mappa.offending.selectors import conviction_to_ask_about, order_questions_of
 
 FIND, TAKE = "find", "take"
 """The buttons that look an offence up, and that take one of those found."""
@@ -40,15 +41,20 @@ def conviction_new(request: HttpRequest, reference: str) -> HttpResponse:
     elif request.method == "POST" and form.is_valid() & formset.is_valid():
         told = form.told()
 
+        recorded: list[Conviction] = []
+
         def act() -> None:
             sentences = sentences_told(formset)
-            services.record_with_sentences(
-                person=seen.person, conviction=told, sentences=sentences, actor=seen.actor, at=seen.at
+            recorded.append(
+                services.record_with_sentences(
+                    person=seen.person, conviction=told, sentences=sentences, actor=seen.actor, at=seen.at
+                )
             )
 
         status = _save(form, formset, and_ask_again(seen, act))
         if status == SHOWN:
-            return _recorded(request, seen, told.cjs_code)
+            answer = _recorded(request, seen, told.cjs_code)
+            return _then_ask(seen, recorded[0]) or answer
         more["status"] = status
     elif request.method == "POST":
         more["status"] = UNSAVED
@@ -87,6 +93,13 @@ def _recorded(request: HttpRequest, seen: Seen, code: str) -> HttpResponse:
         words += f" The code {code} is in no list held here, so the words of the offence are kept beside it."
     messages.success(request, words)
     return redirect("case-facts", seen.person.reference)
+
+
+def _then_ask(seen: Seen, row: Conviction) -> HttpResponse | None:
+    """On to whether an order is applied for, after a conviction or finding at which nobody has answered it."""
+    if conviction_to_ask_about([row], order_questions_of(seen.person)) is None:
+        return None
+    return redirect("order-question", seen.person.reference, row.pk)
 
 
 def _looking(request: HttpRequest) -> bool:

@@ -9,12 +9,19 @@ from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.assessments import tools
 from mappa.assessments.forms import AssessmentForm, DiscussionForm
+from mappa.assessments.models import Assessment
+from mappa.assessments.oasys import sections_by
 from mappa.assessments.selectors import assessments_of
 from mappa.assessments.services import record_assessment, record_discussion
+from mappa.assessments.words import asks_about_professionals
 from mappa.cases.levels import levels_allowed
-from mappa.cases.looking import look, record_fact, show, show_form
+from mappa.cases.looking import Seen, look, record_fact, show, show_form
 from mappa.cases.presenters import facts as plain
+from mappa.cases.presenters.oasys import factors_table, sections_list
 from mappa.cases.presenters.occasions import called_for_table
+from mappa.cases.presenters.order_breaches import order_breaches
+from mappa.cases.presenters.order_questions import order_questions
+from mappa.cases.presenters.risk import groups_table, history_chart, words_list
 from mappa.determinations import policy
 from mappa.determinations.facts import case_from
 from mappa.offending import services
@@ -28,7 +35,8 @@ from mappa.offending.forms import (
     SentenceForm,
 )
 from mappa.offending.models import Disposal
-from mappa.offending.selectors import facts_about
+from mappa.offending.selectors import conviction_to_ask_about, facts_about, order_breaches_of, order_questions_of
+from mappa.people.selectors import victims_visible_to
 
 SERIOUS_HARM = "risk/serious_harm"
 ANY_CATEGORY = 1
@@ -44,10 +52,21 @@ def case_facts(request: HttpRequest, reference: str) -> HttpResponse:
     case = case_from(seen.person, about)
     to_tell = plain.must_tell_table(policy.must_tell(case, seen.on))
     orders = policy.orders_looked_at(case, seen.on) if about.orders else {}
+    asked = list(order_questions_of(seen.person))
     context = {
         "page_title": "Facts",
         "tables": [
             *plain.facts_tables(about, seen.base, may_record=may_record, orders=orders),
+            (
+                order_breaches(order_breaches_of(seen.person), seen.base, may_record=may_record),
+                "No breach of an order is recorded.",
+            ),
+            (
+                order_questions(
+                    asked, conviction_to_ask_about(about.convictions, asked), seen.base, may_record=may_record
+                ),
+                "Nobody was asked yet: no conviction is recorded, and no plan was reviewed.",
+            ),
             (to_tell, "Nothing is to be notified on these facts."),
         ],
         "may_record": may_record,
@@ -171,13 +190,18 @@ def case_risk(request: HttpRequest, reference: str) -> HttpResponse:
     rated = next((each for each in received if each.rosh and each.on <= seen.on), None)
     edition = tools.edition_of(seen.person, seen.on)
     held = tools.disagreement(seen.person, seen.on, edition)
+    oasys = sections_by(seen.person, seen.on)
     context = {
         "page_title": "Risk",
+        "oasys": sections_list(oasys, seen.base),
+        "factors": factors_table(oasys),
         "serious_harm": _serious_harm(),
         "summary": plain.risk_summary(rated, seen.on),
         "disagreement": plain.disagreement_block(held),
         "waits": held is not None and held.waits,
-        "groups": plain.groups_table(rated),
+        "groups": groups_table(rated, _named(seen, rated), seen.base),
+        "words": words_list(rated),
+        "chart": history_chart(received, seen.on),
         "called_for": called_for_table(tools.called_for(seen.person, seen.on, received, edition)),
         "history": plain.history_table(received),
         "may_record": may(seen.actor, Permission.FACT_RECORD).allowed,
@@ -186,19 +210,32 @@ def case_risk(request: HttpRequest, reference: str) -> HttpResponse:
     return show(request, seen, "cases/risk.html", context, section="risk/")
 
 
+def _named(seen: Seen, rated: Assessment | None) -> dict[int, str]:
+    """The entries that the ratings point to and that the reader may read: their words by number."""
+    wanted = {rating.entry_id for rating in rated.ratings.all() if rating.entry_id} if rated else set()
+    if not wanted or not may(seen.actor, Permission.VICTIMS_VIEW):
+        return {}
+    return {entry.pk: entry.description for entry in victims_visible_to(seen.actor, seen.person) if entry.pk in wanted}
+
+
 @page(Permission.FACT_RECORD)
 def assessment_new(request: HttpRequest, reference: str) -> HttpResponse:
     """Record an assessment as it was received."""
     seen = look(request, reference, "assessments:assessment:form")
     agencies = Agency.objects.filter(areas=seen.actor.area).order_by("name")
     initial = {"agency": seen.actor.agency_id}
-    listed = policy.risk_tools.approved_tools(tools.edition_of(seen.person, seen.on))
-    form = AssessmentForm(request.POST or None, agencies=agencies, tools=listed, initial=initial)
+    edition = tools.edition_of(seen.person, seen.on)
+    listed, asked = policy.risk_tools.approved_tools(edition), asks_about_professionals(edition)
+    may_name = may(seen.actor, Permission.VICTIMS_VIEW).allowed
+    entries = victims_visible_to(seen.actor, seen.person) if may_name else None
+    form = AssessmentForm(
+        request.POST or None, agencies=agencies, tools=listed, professionals=asked, entries=entries, initial=initial
+    )
     status = SHOWN
     if request.method == "POST" and form.is_valid():
-        names = ("tool", "tool_version", "on", "assessor", "agency", "rosh", "likelihood", "imminence", "narrative")
-        typed = {name: form.cleaned_data[name] for name in (*names, "reconviction", "next_due")}
-        typed["tool_answers"] = form.tool_answers()
+        names = ("tool", "tool_version", "on", "assessor", "agency", "rosh", "reconviction", "next_due")
+        typed = {name: form.cleaned_data[name] for name in names}
+        typed |= {"tool_answers": form.tool_answers(), "words": form.words()}
         status = save(
             form,
             lambda: record_assessment(

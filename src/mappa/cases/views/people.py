@@ -39,6 +39,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "pagination": rows.pages(shown.number, shown.paginator.num_pages, narrowed),
         "has_errors": not valid,
         "narrowed": any(narrowed.values()),
+        "may_open": may(actor, Permission.PERSON_EDIT).allowed,
         "may_see_outside": may(actor, Permission.DETERMINATION_DECIDE).allowed,
     }
     return render(request, "cases/people.html", context, status=200 if valid else UNSAVED)

@@ -14,7 +14,7 @@ from mappa.cases import retention, services
 from mappa.cases.ending import ending_of
 from mappa.cases.forms import ExitForm, LeadAgencyForm, LevelForm, ReasonForm, RecordReviewForm
 from mappa.cases.levels import limbs_asked
-from mappa.cases.looking import Seen, look, show_form
+from mappa.cases.looking import Seen, answered, look, show_form
 from mappa.cases.models import Case
 from mappa.cases.presenters.overview import ending_words, levels_table
 from mappa.cases.presenters.records import retention_summary, reviews_table
@@ -148,14 +148,10 @@ def case_reactivate(request: HttpRequest, reference: str) -> HttpResponse:
 def _with_reason(request: HttpRequest, seen: Seen, act: Callable[..., Case], title: str, done: str) -> HttpResponse:
     case = seen.the_case()
     form = ReasonForm(request.POST or None)
-    status = SHOWN
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        status = save(form, lambda: act(case=case, reason=typed["reason"], actor=seen.actor, at=seen.at))
-        if status == SHOWN:
-            messages.success(request, done)
-            return redirect("case-overview", seen.person.reference)
-    return show_form(request, seen, form, title=title, back="", status=status, submit_text=title)
+    return answered(
+        request, seen, form, lambda: act(case=case, **form.cleaned_data, actor=seen.actor, at=seen.at), to=seen.base,
+        title=title, back="", done=done, submit_text=title,
+    )  # fmt: skip
 
 
 @page(Permission.PERSON_EDIT)

@@ -6,9 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from mappa.agencies.models import Agency
-from mappa.cooperation.forms.register import long_text
 from mappa.cooperation.services.documents import VersionFacts
-from mappa.govuk.forms import DayField, Form
+from mappa.govuk.forms import DayField, Form, long_text
 from mappa.govuk.wording import speak_plainly
 
 

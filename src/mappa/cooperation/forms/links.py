@@ -6,8 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from mappa.agencies.models import Agency
-from mappa.cooperation.forms.register import long_text
-from mappa.govuk.forms import DayField, Form
+from mappa.govuk.forms import DayField, Form, long_text
 
 
 class KeyForm(Form):

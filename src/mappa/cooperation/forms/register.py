@@ -8,18 +8,11 @@ from django.db.models import QuerySet
 from mappa.agencies.models import Agency, AgencyKind, AgencyStatus, ContactKind
 from mappa.cooperation.services.contacts import ContactFacts
 from mappa.cooperation.services.register import AgencyFacts
-from mappa.govuk.forms import DayField, Form
+from mappa.govuk.forms import DayField, Form, long_text
 
 KINDS = sorted(AgencyKind.choices, key=lambda choice: choice[1])
 KNOWN = (("yes", "Yes"), ("no", "No"), ("", "Not known"))
 ANSWERS = {"yes": True, "no": False}
-
-
-def long_text(label: str, help_text: str = "", *, required: bool = True, rows: int = 4) -> forms.CharField:
-    """A box for several lines."""
-    return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=4000, widget=forms.Textarea({"rows": rows})
-    )
 
 
 class WhyForm(Form):

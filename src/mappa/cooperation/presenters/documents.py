@@ -5,7 +5,7 @@ from datetime import date
 
 from mappa.cooperation.documents import in_force
 from mappa.cooperation.lifecycle import VersionState
-from mappa.cooperation.models import AreaDocument, DocumentVersion
+from mappa.cooperation.models import AreaDocument, DocumentVersion, SharingPolicy
 from mappa.cooperation.services.documents import sections_of
 from mappa.govuk.presenters import Link, Options, Tag, Value, row, summary_list, table
 
@@ -21,13 +21,13 @@ def address(document: AreaDocument) -> str:
     return f"/agencies/documents/{document.pk}/"
 
 
-def review(version: DocumentVersion | None, on: date) -> Value:
-    """The review day of the version in force, and whether it has passed."""
-    if version is None:
+def review(one: DocumentVersion | SharingPolicy | None, on: date) -> Value:
+    """The review day of the version or policy in force, and whether it has passed."""
+    if one is None:
         return Tag(text="None in force", colour="grey")
-    if version.review_on < on:
-        return [version.review_on, Tag(text="Review overdue", colour="red")]
-    return version.review_on
+    if one.review_on < on:
+        return [one.review_on, Tag(text="Review overdue", colour="red")]
+    return one.review_on
 
 
 def documents_table(documents: Iterable[AreaDocument], on: date) -> Options:

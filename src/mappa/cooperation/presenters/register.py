@@ -12,10 +12,11 @@ from mappa.govuk.presenters import Link, Options, Tag, Value, links, row, summar
 
 PARTS = (
     ("Directory", "/agencies/"),
-    ("Memoranda and protocols", "/agencies/documents/"),
+    ("Memoranda", "/agencies/documents/"),
+    ("Before you share", "/agencies/sharing/"),
     ("Duty to co-operate", "/agencies/duty/"),
-    ("Forums and central units", "/agencies/links/"),
-    ("What my agency must do", "/what-we-must-do/"),
+    ("Forums and units", "/agencies/links/"),
+    ("What we must do", "/what-we-must-do/"),
 )
 NOBODY = Tag(text="Nobody", colour="red")
 

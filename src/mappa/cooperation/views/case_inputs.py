@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mappa.accounts.pages import SHOWN, page, save
+from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.selectors import agencies_of
-from mappa.cases.looking import Seen, look, show, show_form
+from mappa.cases.looking import Seen, answered, look, show
 from mappa.cooperation import policy
 from mappa.cooperation.forms.links import (
     AgencyEntryForm,
@@ -78,13 +76,7 @@ def _record(request: HttpRequest, reference: str, kind: _Kind) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, seen: Seen, form: Form, act: Callable[[], Any], title: str) -> HttpResponse:
-    status = SHOWN
-    if request.method == "POST" and form.is_valid():
-        status = save(form, act)
-        if status == SHOWN:
-            messages.success(request, "Recorded.")
-            return redirect("case-inputs", seen.person.reference)
-    return show_form(request, seen, form, title=title, back=SECTION, status=status, submit_text="Record")
+    return answered(request, seen, form, act, to=seen.base + SECTION, title=title, back=SECTION, submit_text="Record")
 
 
 @page(Permission.CASE_INPUT_RECORD)

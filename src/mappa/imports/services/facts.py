@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency, Area
@@ -14,7 +15,7 @@ from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.offending.services import record_conviction, record_disposal
 from mappa.people import names, services
-from mappa.people.models import IdentifierKind, InvolvementKind, Person
+from mappa.people.models import MANAGES, IdentifierKind, Person
 
 COLUMN_OF = {
     "on": "conviction_date",
@@ -29,10 +30,11 @@ COLUMN_OF = {
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What holds for every row of one file."""
+    """What holds for every row of one file. `mark` tells it from others of the same name."""
 
     area: Area
     file: str
+    mark: str = ""
     actor: User
     at: datetime
     agencies: Mapping[str, Agency]
@@ -92,47 +94,49 @@ def record_rows(person: Person, told: FilePerson, setting: Setting, *, managed_h
     return refused
 
 
-def _record_row(person: Person, row: CourtResult, setting: Setting) -> None:
-    who = {"actor": setting.actor, "at": setting.at}
+def conviction_values(row: CourtResult) -> dict[str, Any]:
+    """What a row says of a conviction, by the fields of `Conviction`."""
     facts: dict[str, object] = {}
     if row.victim_age is not None:
         facts["victim_age"] = row.victim_age
     if row.finding:
         facts["finding"] = row.finding
-    conviction = record_conviction(
-        person=person,
-        on=row.conviction_date,
-        title=row.offence_title,
-        kind=row.kind,
-        cjs_code=row.cjs_code,
-        court=row.court_kind,
-        court_name=row.court,
-        offence_date=row.offence_date,
-        facts=facts,
-        plea_or_finding=row.plea_or_finding,
-        source=f"{setting.file} row {row.row}",
-        **who,
-    )
+    return {
+        "kind": row.kind, "on": row.conviction_date, "title": row.offence_title.strip(),
+        "cjs_code": row.cjs_code.strip().upper(), "court": row.court_kind, "court_name": row.court, "offence": {},
+        "offence_date": row.offence_date, "facts": facts, "plea_or_finding": row.plea_or_finding,
+    }  # fmt: skip
+
+
+def disposal_values(row: CourtResult) -> dict[str, Any]:
+    """What a row says of a sentence, by the fields of `Disposal`."""
+    return {
+        "code": row.disposal, "on": row.sentence_date, "term_months": row.term_months, "licence_end": row.licence_end,
+        "details": {},
+    }  # fmt: skip
+
+
+def since_of(row: CourtResult) -> date:
+    """From when on an address of a row is known."""
+    return row.sentence_date or row.conviction_date
+
+
+def _record_row(person: Person, row: CourtResult, setting: Setting) -> None:
+    who = {"actor": setting.actor, "at": setting.at}
+    source = f"{setting.file} row {row.row}"
+    conviction = record_conviction(person=person, source=source, **conviction_values(row), **who)
     if row.disposal and row.sentence_date:
-        record_disposal(
-            conviction=conviction,
-            code=row.disposal,
-            on=row.sentence_date,
-            term_months=row.term_months,
-            licence_end=row.licence_end,
-            **who,
-        )
+        record_disposal(conviction=conviction, **disposal_values(row), **who)
 
 
 def _record_around(person: Person, row: CourtResult, setting: Setting, *, managed_here: bool) -> None:
     """Other name, address and managing agency."""
     who = {"person": person, "actor": setting.actor, "at": setting.at}
-    since = row.sentence_date or row.conviction_date
     if names.full(row.given_names, row.family_name) != names.full(person.given_names, person.family_name):
         services.add_alias(family_name=row.family_name, given_names=row.given_names, **who)
     if row.home_address:
-        services.add_address(text=row.home_address, since=since, **who)
+        services.add_address(text=row.home_address, since=since_of(row), **who)
     agency = setting.agencies.get(row.managing_agency.casefold())
     if agency and managed_here:
-        for kind in (InvolvementKind.OFFENDER_MANAGER, InvolvementKind.RECORD_MANAGER):
+        for kind in MANAGES:
             services.involve(agency=agency, kind=kind, since=row.conviction_date, reason="Court result", **who)

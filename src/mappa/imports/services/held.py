@@ -1,6 +1,7 @@
 """What follows when a person has decided about a doubtful match: the held rows go where they belong."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,19 +10,24 @@ from mappa.imports.grouping import FilePerson
 from mappa.imports.job import job_for
 from mappa.imports.reading import Row
 from mappa.imports.results import CourtResult, read_row
+from mappa.imports.services.extracts import record_held, told_of
 from mappa.imports.services.facts import Setting, new_nominal, record_rows
-from mappa.imports.services.take import agencies_of
+from mappa.imports.services.files import agencies_of
+from mappa.imports.services.take import KIND
 from mappa.kernel import clock
 from mappa.kernel.reading import wider
 from mappa.matching.models import DoubtfulMatch
 from mappa.matching.services import decide_match
+from mappa.nominals.services import remember_apart
 from mappa.people.models import Person
-from mappa.people.selectors import area_on
+from mappa.people.selectors import managing_area_of
 
 
-def rows_of(match: DoubtfulMatch) -> list[CourtResult]:
+def rows_of(match: DoubtfulMatch) -> list[Any]:
     """The rows of a match as they came, read again by the rules of the day they were raised."""
     today = clock.day_of(match.raised_at)
+    if match.facts.get("kind", KIND) != KIND:
+        return told_of(match.facts, today)
     read = [read_row(Row(number=one["row"], cells=one["cells"]), today=today) for one in match.facts["rows"]]
     return [row for row in read if isinstance(row, CourtResult)]
 
@@ -38,17 +44,30 @@ def decide_held(*, match: int, same_person: bool, actor: User, at: datetime) -> 
         As `matching.services.decide_match`.
     """
     row = decide_match(match=match, same_person=same_person, actor=actor, at=at)
-    told = FilePerson(rows=rows_of(row))
     doer = actor if same_person or actor.area_id == row.area_id else job_for(row.area)
     setting = Setting(area=row.area, file=row.facts["file"], actor=doer, at=at, agencies=agencies_of(row.area))
     if same_person:
-        person = row.candidate
-        managing = Person.objects.filter(pk=person.pk).values_list(area_on(clock.day_of(at)), flat=True).get()
-        record_rows(person, told, setting, managed_here=managing == row.area_id)
-        return person
+        _put(row, row.candidate, setting)
+        return row.candidate
     siblings = DoubtfulMatch.objects.filter(area=row.area, source=row.source)
     if siblings.filter(decided_at__isnull=True).exists() or siblings.filter(same_person=True).exists():
         return None
-    person = new_nominal(told, setting)
-    record_rows(person, told, setting)
+    person = _put(row, None, setting)
+    for other in siblings.select_related("candidate").order_by("pk") if person else ():
+        why = f"Decided about {other.source}"
+        remember_apart(person, other.candidate, why=why, by=other.decided_by, at=at)
+    return person
+
+
+def _put(match: DoubtfulMatch, person: Person | None, setting: Setting) -> Person | None:
+    """Put the held rows on a record, or on a new one. None: rows of this kind open no record."""
+    if match.facts.get("kind", KIND) != KIND:
+        return record_held(match.facts, person, setting, clock.day_of(match.raised_at))
+    told = FilePerson(rows=rows_of(match))
+    if person is None:
+        person = new_nominal(told, setting)
+        record_rows(person, told, setting)
+        return person
+    managing = managing_area_of(person.pk, clock.day_of(setting.at))
+    record_rows(person, told, setting, managed_here=managing == setting.area.pk)
     return person

@@ -1,12 +1,15 @@
-"""Court results in the browser: send, read the report of the dry run, then take in."""
+"""Files of other systems in the browser: send, read the report of the dry run, then take in."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from mappa.accounts.pages import actor_of, page
-from mappa.accounts.permissions import Permission
+from mappa.accounts.permissions import Permission, may
+from mappa.govuk.presenters import Link
 from mappa.imports import presenters, services
+from mappa.imports.extracts import EXTRACTS
 from mappa.imports.forms import TakeForm, UploadForm
 from mappa.imports.models import ImportedFile, WaitingFile
 from mappa.imports.reading import read_all
@@ -15,29 +18,52 @@ from mappa.imports.selectors import files_of
 from mappa.kernel import clock
 from mappa.kernel.decisions import NotPossible
 
+COURT = "court-results"
+
+
+def _page_of(kind: str) -> str:
+    return reverse("court-results") if kind == COURT else reverse("extract", args=[kind])
+
 
 @page(Permission.RESULTS_IMPORT)
 def court_results(request: HttpRequest) -> HttpResponse:
-    """Send a file, and see those taken in before."""
+    """Send a file of court results, and see those taken in before."""
+    return _send(request, COURT)
+
+
+@page(Permission.RESULTS_IMPORT)
+def extract(request: HttpRequest, kind: str) -> HttpResponse:
+    """Send an extract of probation, a prison or the police, and see those taken in before."""
+    if kind not in EXTRACTS:
+        raise Http404
+    return _send(request, kind)
+
+
+def _send(request: HttpRequest, kind: str) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None, what=services.LABELS[kind])
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         try:
             content = read_all(sent.chunks())
-            report = services.import_results(
+            report = services.IMPORTS[kind](
                 content=content, name=sent.name, area=actor.area, actor=actor, at=at, dry_run=True
             )
         except FileRefused as wrong:
             form.add_error("file", str(wrong))
         else:
-            waiting = services.keep_waiting(content=content, report=report, area=actor.area, actor=actor, at=at)
+            waiting = services.keep_waiting(
+                kind=kind, content=content, report=report, area=actor.area, actor=actor, at=at
+            )
             return redirect("court-results-check", waiting.pk)
     context = {
-        "page_title": "Court results",
+        "page_title": services.LABELS[kind],
         "form": form,
         "submit_text": "Check the file",
-        "table": presenters.files_table(files_of(actor)[:25]),
+        "others": [Link(text=text, href=_page_of(other)) for other, text in services.LABELS.items() if other != kind],
+        "may_settle": bool(may(actor, Permission.DIFFERENCE_SETTLE)),
+        "columns": ", ".join(EXTRACTS[kind].columns) if kind in EXTRACTS else "",
+        "table": presenters.files_table(files_of(actor, kind)[:25]),
     }
     return render(request, "imports/court_results.html", context, status=422 if form.errors else 200)
 
@@ -60,8 +86,8 @@ def check(request: HttpRequest, waiting: int) -> HttpResponse:
                 "or send a corrected file."
             )
         messages.success(request, f"{len(report.taken)} rows taken in.")
-        return redirect("court-results-report", files_of(actor).get(sha256=report.sha256).pk)
-    report = services.import_results(
+        return redirect("court-results-report", files_of(actor, file.kind).get(sha256=report.sha256).pk)
+    report = services.IMPORTS[file.kind](
         content=bytes(file.content), name=file.name, area=file.area, actor=actor, at=at, dry_run=True
     )
     said = report.as_dict()
@@ -69,7 +95,8 @@ def check(request: HttpRequest, waiting: int) -> HttpResponse:
         del form.fields["accept_good_rows"]
     context = {
         "page_title": "Check before taking in",
-        "back_href": "/imports/court-results/",
+        "caption": services.LABELS[file.kind],
+        "back_href": _page_of(file.kind),
         "form": form,
         "submit_text": "Take in",
         "may_take": bool(said["rows_taken"] or said["rows_held"]),
@@ -86,7 +113,8 @@ def report_of(request: HttpRequest, file: int) -> HttpResponse:
         raise Http404
     context = {
         "page_title": "Report of a file",
-        "back_href": "/imports/court-results/",
+        "caption": services.LABELS.get(taken.kind, ""),
+        "back_href": _page_of(taken.kind if taken.kind in services.LABELS else COURT),
         "may_take": False,
         **presenters.report_parts(taken.report),
     }

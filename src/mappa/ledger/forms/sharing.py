@@ -1,6 +1,7 @@
 """The form of a share, of taking one back, and the filter of the ledger."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -8,15 +9,13 @@ from django import forms
 from mappa.agencies.models import Agency
 from mappa.cases.shareable import SECTIONS
 from mappa.determinations import sharing as words
-from mappa.govuk.forms import DayField, Form
+from mappa.govuk.forms import DayField, Form, long_text
 from mappa.ledger.services import Decided
 
-LONG = 2000
 STATES = [("", "Any state"), ("holds", "Holds now"), ("lapsed", "Lapsed"), ("revoked", "Taken back")]
 
 
-def _text(label: str, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}), **more)
+_text = partial(long_text, most=2000, rows=3)
 
 
 def _boxes(label: str, choices: Iterable[tuple[str, str]], **more: Any) -> forms.MultipleChoiceField:

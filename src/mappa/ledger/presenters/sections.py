@@ -12,6 +12,7 @@ from mappa.cases.selectors import latest_case
 from mappa.disclosures.models import DisclosureDecision
 from mappa.govuk import days
 from mappa.govuk.presenters import Options, Value, row, summary_list
+from mappa.kernel.sealed_fields import share_a_ring
 from mappa.ledger.presenters.shares import label_of
 from mappa.offending.models import Conviction
 from mappa.offending.movements import OrderKind
@@ -49,7 +50,10 @@ class Read:
     def plan(self) -> Plan | None:
         """The latest plan with everything in it, asked for once."""
         plans = Plan.objects.filter(case__person=self.person).select_related("case")
-        return plans.prefetch_related("risks", "lines", "contingencies").last()
+        found = plans.prefetch_related("risks", "lines", "contingencies").last()
+        if found:
+            share_a_ring([*found.risks.all(), *found.lines.all(), *found.contingencies.all()])
+        return found
 
 
 def _names(read: Read) -> Rows:

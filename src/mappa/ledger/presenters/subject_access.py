@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from mappa.govuk.days import days_left, long_date
-from mappa.govuk.presenters import Link, Options, Tag, Value, row, summary_list, table
+from mappa.govuk.presenters import LATE, Link, Options, Tag, Value, row, summary_list, table
 from mappa.ledger.models import SubjectAccess, SubjectAccessPart
 from mappa.ledger.presenters.shares import label_of
 
@@ -15,7 +15,7 @@ def _due(request: SubjectAccess, on: date, *, waiting: bool) -> list[Value]:
     if not waiting:
         return [request.due, Tag(text="Decided", colour="green")]
     late = request.due < on
-    return [request.due, Tag(text="Late", colour="red") if late else days_left(request.due, on)]
+    return [request.due, LATE if late else days_left(request.due, on)]
 
 
 def register_table(requests: Iterable[SubjectAccess], on: date) -> Options:

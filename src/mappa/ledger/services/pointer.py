@@ -18,7 +18,7 @@ from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.kernel.reading import wider
 from mappa.people import names
 from mappa.people.models import InvolvementKind, Person
-from mappa.people.selectors import area_on, involvements_on, within_walls
+from mappa.people.selectors import involvements_on, managing_area_of, within_walls
 from mappa.sharing.models import PointerAsk
 
 
@@ -90,7 +90,7 @@ def is_known_here(*, asked: Asked, purpose: str, necessity: str, actor: User, at
         record(
             what=What.DISCLOSURE if person in open_to_asker else What.CONSULTATION, operation="sharing:pointer:ask",
             actor=actor, subject_type="person" if person else "pointer", subject=person.reference if person else "none",
-            at=at, purpose=purpose,
+            at=at, purpose=necessity,
         )  # fmt: skip
     told = [person for person in found if person in open_to_asker]
     there = dict.fromkeys(ask for person in told for ask in _whom_to_ask(person, on))
@@ -115,12 +115,12 @@ def _fitting(asked: Asked) -> QuerySet[Person]:
         return Person.objects.filter(identifiers__value__iexact=asked.number.strip()).distinct().order_by("pk")
     typed = names.full(asked.given_names, asked.family_name).split()
     keys = Q(name_keys__contains=sorted({f"n:{word}" for word in typed}))
-    return Person.objects.filter(keys, date_of_birth=asked.born).order_by("pk")
+    return Person.objects.filter(keys, date_of_birth=asked.born, merged_into__isnull=True).order_by("pk")
 
 
 def _whom_to_ask(person: Person, on: date) -> list[AskThere]:
     """The contact of the record's manager; where none is named, the co-ordination unit of the managing area."""
-    managing = Person.objects.filter(pk=person.pk).values_list(area_on(on), flat=True).get()
+    managing = managing_area_of(person.pk, on)
     area = Area.objects.filter(pk=managing).first()
     managers = [row.agency for row in involvements_on(person, on) if row.kind == InvolvementKind.RECORD_MANAGER]
     units = Agency.objects.filter(areas=managing, kind=AgencyKind.COORDINATION_UNIT).order_by("pk")

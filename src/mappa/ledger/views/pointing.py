@@ -44,7 +44,7 @@ def known_here(request: HttpRequest) -> HttpResponse:
                 status = TOO_OFTEN
                 record(
                     what=What.ACCESS, operation="sharing:pointer:too-often", actor=actor, subject_type="user",
-                    subject=actor.username, at=at, purpose=why["purpose"],
+                    subject=actor.username, at=at, purpose=why["necessity"],
                 )  # fmt: skip
             else:
                 context = {"page_title": "Known here" if pointed.known else "Not known", "pointed": pointed}

@@ -1,20 +1,18 @@
 """What an agency answers before a meeting."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
 
-from mappa.govuk.forms import Form
+from mappa.govuk.forms import Form, long_text
 from mappa.meetings.services.answering import ATTENDING, Answer
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 ANSWERS = {"yes": True, "no": False}
 
 
-def _text(label: str, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=6000
-    )
+_text = partial(long_text, required=False, most=6000)
 
 
 class AnswerForm(Form):

@@ -1,11 +1,12 @@
 """The chair's steps, one form each."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 
 from mappa.agencies.models import Agency
-from mappa.govuk.forms import DayField, Form
+from mappa.govuk.forms import DayField, Form, long_text
 from mappa.govuk.repeating import Repeating, repeating
 from mappa.meetings import category_3
 from mappa.meetings.models import CorePart, Invitation, MeetingKind
@@ -22,10 +23,8 @@ def _number(text: str) -> int | None:
     return int(text) if text else None
 
 
-def long_text(label: str, help_text: str = "", *, required: bool = False) -> forms.CharField:
-    """A box of four lines for text as long as a section of minutes."""
-    rows = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(label=label, help_text=help_text, required=required, widget=rows, max_length=6000)
+section_text = partial(long_text, required=False, most=6000)
+"""A box for text as long as a section of minutes."""
 
 
 class OpenForm(Form):
@@ -100,8 +99,8 @@ class ViewForm(Form):
 
     level = forms.ChoiceField(label="Level that the agency holds to be right", choices=LEVELS, widget=forms.RadioSelect)
     category = forms.ChoiceField(label="Category", choices=CATEGORIES, widget=forms.RadioSelect, required=False)
-    dissent = long_text("Dissent", "Word for word. Leave empty when the agency agrees.")
-    dissent_reason = long_text("Reason for the dissent")
+    dissent = section_text("Dissent", "Word for word. Leave empty when the agency agrees.")
+    dissent_reason = section_text("Reason for the dissent")
 
     def values(self) -> dict[str, Any]:
         """What was typed, as the service takes it."""
@@ -120,8 +119,8 @@ class LevelForm(Form):
     limbs: tuple[tuple[str, str], ...] = ()
     level = forms.ChoiceField(label="Level decided", choices=LEVELS, widget=forms.RadioSelect)
     category = forms.ChoiceField(label="Category confirmed", choices=CATEGORIES, widget=forms.RadioSelect)  # fmt: skip
-    reason = long_text("Which is the lowest level that still gives a defensible plan, and why?", required=True)
-    lower_level_considered = long_text("What was considered about a lower level?", required=True)
+    reason = section_text("Which is the lowest level that still gives a defensible plan, and why?", required=True)
+    lower_level_considered = section_text("What was considered about a lower level?", required=True)
 
     def answers(self) -> dict[str, str]:
         """The answer given to each limb: yes, no, cannot_tell, or nothing."""
@@ -147,7 +146,7 @@ def _category_3_review() -> dict[str, forms.Field]:
             label="Does the person stay in Category 3?", choices=category_3.ANSWERS, widget=forms.RadioSelect,
             help_text="A removal is recorded here. It takes effect when the case is closed or put in another category.",
         ),
-        "category_3_reason": long_text("Why, from the risk as it is assessed now?", required=True),
+        "category_3_reason": section_text("Why, from the risk as it is assessed now?", required=True),
     }  # fmt: skip
 
 
@@ -185,8 +184,8 @@ class NextForm(Form):
     coordinating_agency = forms.ChoiceField(
         label="Which agency co-ordinates the core group?", required=False, help_text="Only for a core group."
     )
-    late_reason = long_text("Why the next meeting is later than the last day in time")
-    substitute = long_text("How the review is done instead, and who must do it")
+    late_reason = section_text("Why the next meeting is later than the last day in time")
+    substitute = section_text("How the review is done instead, and who must do it")
 
     def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from mappa.agencies.models import Agency
 from mappa.disclosures.consultation import Consultation
 from mappa.disclosures.forms import YOUNG, ConsultationForm
 from mappa.govuk.forms import DayField
-from mappa.meetings.forms.chairing import YES_NO, long_text
+from mappa.meetings.forms.chairing import YES_NO, section_text
 
 
 class DisclosureForm(ConsultationForm):
@@ -22,9 +22,9 @@ class DisclosureForm(ConsultationForm):
     decision = forms.ChoiceField(
         label="Decision", choices=(("yes", "Disclose"), ("no", "Do not disclose")), widget=forms.RadioSelect
     )
-    reason = long_text("Reasons for the decision", required=True)
+    reason = section_text("Reasons for the decision", required=True)
     recipient = forms.CharField(label="Who is told", required=False, max_length=200)
-    content = long_text("What is disclosed")
+    content = section_text("What is disclosed")
     discloser = forms.CharField(label="Who tells them", required=False, max_length=120)
     discloser_agency = forms.ChoiceField(label="Agency of that person", required=False)
     deadline = DayField(label="Told by", required=False)
@@ -35,7 +35,7 @@ class DisclosureForm(ConsultationForm):
             ("not_told", "Not told"),
         ),
     )  # fmt: skip
-    offender_not_told_reason = long_text("Why the offender is not told")
+    offender_not_told_reason = section_text("Why the offender is not told")
     groups = (
         (
             "When you disclose",

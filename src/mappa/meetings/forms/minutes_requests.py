@@ -1,19 +1,16 @@
 """What is asked of a chair about minutes, and the answer."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
 
 from mappa.agencies.models import Agency
-from mappa.govuk.forms import Form
+from mappa.govuk.forms import Form, long_text
 from mappa.meetings.models import MinutesAnswer, MinutesRequester, MinutesRequestKind
 
-LONG = 2000
-
-
-def _text(label: str, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}), **more)
+_text = partial(long_text, most=2000)
 
 
 class AskForm(Form):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from mappa.govuk import days
-from mappa.govuk.presenters import Link, Tag, row, summary_list, table
+from mappa.govuk.presenters import LATE, Link, row, summary_list, table
 from mappa.kernel.clock import LONDON
 from mappa.meetings.lifecycle import WAS_HELD
 from mappa.meetings.models import InformationRequest, MinutesIssue
@@ -15,7 +15,7 @@ from mappa.plans.models import Action
 
 def _due(due: date, on: date) -> Any:
     if due < on:
-        return [Tag(text="Late", colour="red"), due]
+        return [LATE, due]
     return [due, days.days_left(due, on)]
 
 

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from mappa.duties.models import DutyRow
-from mappa.govuk.presenters import Link, Tag, row, summary_list, table
-from mappa.kernel.clock import LONDON
+from mappa.govuk.days import long_date
+from mappa.govuk.presenters import LATE, Link, Tag, row, summary_list, table
+from mappa.kernel.clock import LONDON, day_of
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.models import CoreGroupMember, InformationReply, Meeting
 from mappa.meetings.readiness import AgencyReadiness, Readiness
@@ -125,7 +126,7 @@ def _reply_tag(one: AgencyReadiness, on: date) -> Any:
     if one.reply:
         return [Tag(text="Nothing held" if one.reply.nothing_held else "Answered", colour="green"), one.reply.at]
     if one.late_on(on):
-        return [Tag(text="Late", colour="red"), one.request.due]
+        return [LATE, one.request.due]
     return [Tag(text="Waiting", colour="yellow"), one.request.due]
 
 
@@ -175,4 +176,13 @@ def clocks(rows: Iterable[DutyRow]) -> list[dict[str, Any]]:
             "because": one.because,
         }
         for one in rows
+    ]
+
+
+def reviews_owed(meetings: Iterable[Meeting]) -> list[str]:
+    """What an agency has to look at again because of each meeting, in a sentence (RISK-23)."""
+    return [
+        f"New facts were given at {one.reference} on {long_date(day_of(one.starts_at))}. Your agency must look again at"
+        " its own assessment and plan. Record an assessment to clear this."
+        for one in meetings
     ]

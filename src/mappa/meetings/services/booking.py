@@ -1,9 +1,10 @@
 """Booking a meeting: invitations and requests for information go out in the same step."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
@@ -20,6 +21,11 @@ from mappa.meetings.models import InformationRequest, Invitation, Meeting, Meeti
 from mappa.meetings.selectors import accepted_referral, held_on, with_state
 from mappa.meetings.services.sharing import end_what_was_shared, share_who_it_is_about
 from mappa.meetings.services.telling import take_step, tell
+
+NOBODY_FOR_VICTIMS = (
+    "Nobody is invited to speak to victims' issues: victim liaison is missing. Its part is asked for at every level"
+    " 2 and 3 meeting, whether or not a victim is recorded."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +57,23 @@ def named_in_referral(case: Case) -> dict[Agency, str]:
     """The agencies that the accepted referral names, each with why."""
     referral = accepted_referral(case)
     return {one.agency: one.reason for one in referral.invitees.select_related("agency")} if referral else {}
+
+
+def speakers_for_victims(case: Case, actor: User, on: date) -> QuerySet[Agency]:
+    """The agencies of the area that speak to victims' issues at a meeting (VICTIM-05)."""
+    kinds = standards.kinds_that_speak_for_victims(case.edition)
+    return agencies_of(actor.area, on).filter(kind__in=kinds)
+
+
+def nobody_speaks_for_victims(meeting: Meeting) -> list[str]:
+    """A sentence where nobody is invited to speak to victims' issues; none for a core group (VICTIM-05).
+
+    It is the same whether or not a victim is recorded, so it tells nothing of one.
+    """
+    kinds = standards.kinds_that_speak_for_victims(meeting.case.edition)
+    if meeting.kind == MeetingKind.CORE_GROUP or meeting.invitations.filter(agency__kind__in=kinds).exists():
+        return []
+    return [NOBODY_FOR_VICTIMS]
 
 
 def last_day_in_time(case: Case, level: int, before: datetime) -> standards.ReviewLimit | None:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
+from mappa.audit.purposes import HANDING_OVER
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import NotPossible, require
 from mappa.meetings.lifecycle import MeetingState
@@ -27,12 +28,11 @@ def unfinished_meetings_of(user: User) -> QuerySet[Meeting]:
 
 
 @transaction.atomic
-def hand_over_meeting(*, meeting: Meeting, part: str, to: User | None, why: str, actor: User, at: datetime) -> None:
+def hand_over_meeting(*, meeting: Meeting, part: str, to: User | None, actor: User, at: datetime) -> None:
     """Name another chair or minute taker, or none for now.
 
     Args:
         part: ``chair`` or ``minute_taker``.
-        why: said in the record of who did what; a meeting keeps no reason of its own.
 
     Raises:
         Refused: the actor does not administer accounts.
@@ -49,7 +49,8 @@ def hand_over_meeting(*, meeting: Meeting, part: str, to: User | None, why: str,
         )
     found.save_over(read_version=found.version, by=actor.username, at=at, **{part: to})
     tell(
-        found, "meetings:meeting:hand-over", actor=actor, at=at, part=part, to=to.username if to else "", purpose=why
+        found, "meetings:meeting:hand-over", actor=actor, at=at, part=part, to=to.username if to else "",
+        purpose=HANDING_OVER,
     )  # fmt: skip
 
 

@@ -31,13 +31,15 @@ def approve_minutes(*, meeting: Meeting, read_sha256: str, actor: User, at: date
 
     Raises:
         Refused: the actor's role does not approve minutes.
-        NotPossible: the meeting was not held.
+        NotPossible: the meeting was not held, or a section cannot be read.
         Incomplete: the text changed since the chair read it.
     Covers: MEET-28, MEET-29 (what is issued is approved).
     """
     require(may(actor, Permission.MINUTES_APPROVE))
     state = locked_state(meeting)
     content = content_of(meeting)
+    for item in meeting.items.all():
+        item.require_readable(to="approved")
     digest = sha256_of(content)
     last = meeting.minutes.order_by("number").last()
     if last and last.sha256 == digest:

@@ -43,14 +43,16 @@ class StaleSections(Stale):
 def begin_minutes(meeting: Meeting) -> None:
     """Make every section, with the last meeting's text where the section carries it, marked as not reviewed."""
     last = last_meeting_before(meeting)
-    carried = {item.key: item.text for item in last.items.all()} if last else {}
-    for item in agenda.items(meeting.case.edition):
-        text = carried.get(item.key, "") if item.carries else ""
-        MinuteItem.objects.get_or_create(
-            meeting=meeting,
-            key=item.key,
-            defaults={"text": text, "carried_from": last.reference if text and last else ""},
-        )
+    before = last.items.all() if last else ()
+    carried = {item.key: item.text for item in before if not item.unreadable()}
+    texts = {item.key: carried.get(item.key, "") if item.carries else "" for item in agenda.items(meeting.case.edition)}
+    MinuteItem.objects.bulk_create(
+        [
+            MinuteItem(meeting=meeting, key=key, text=text, carried_from=last.reference if text and last else "")
+            for key, text in texts.items()
+        ],
+        ignore_conflicts=True,  # what is there already stays
+    )
 
 
 @transaction.atomic
@@ -59,7 +61,7 @@ def write_sections(*, meeting: Meeting, sections: dict[str, Section], actor: Use
 
     Raises:
         Refused: the actor's role does not write minutes.
-        NotPossible: the meeting has not begun.
+        NotPossible: the meeting has not begun, or what a section says now cannot be read.
         StaleSections: somebody saved one of them since it was read. Nothing is saved.
     """
     require(may(actor, Permission.MINUTES_WRITE))
@@ -72,6 +74,7 @@ def write_sections(*, meeting: Meeting, sections: dict[str, Section], actor: Use
         confirms = section.confirmed and item.carried_from and not item.confirmed_at
         if not confirms and (not section.touched or section.text == item.text):
             continue
+        item.require_readable()
         try:
             item.save_over(
                 read_version=section.version,

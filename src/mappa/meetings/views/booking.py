@@ -21,9 +21,11 @@ from mappa.duties.models import DutyRow
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.meetings import standards
+from mappa.meetings.contributions import shown_to
 from mappa.meetings.forms.booking import BookingForm, CancelForm, invitations
 from mappa.meetings.lifecycle import MEETING_STEPS, MeetingAction, MeetingState
 from mappa.meetings.models import Meeting, MeetingKind
+from mappa.meetings.new_facts import reviews_owed
 from mappa.meetings.presenters import meetings as presenters
 from mappa.meetings.presenters import minutes as minutes_presenters
 from mappa.meetings.readiness import readiness_of
@@ -43,11 +45,14 @@ from mappa.meetings.services.booking import (
     cancel_meeting,
     last_day_in_time,
     named_in_referral,
+    nobody_speaks_for_victims,
     schedule_meeting,
+    speakers_for_victims,
 )
 from mappa.meetings.views.finding import frame, the_meeting
 from mappa.sharing.paging import slice_of
 
+TO_COME = {MeetingState.SCHEDULED, MeetingState.OPEN}
 ASKED = (
     "Search your systems for the person and for those who may be at risk from them. Tell us about contact, risk,"
     " services, and known or possible victims. Say so if you hold nothing."
@@ -78,12 +83,14 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     actor, at, on, case = find_case(request, reference)
     found = slice_of(meetings_visible_to(actor, on).filter(case=case).order_by("-starts_at", "-id"), request)
     record_shown(operation="meetings:meeting:list", actor=actor, subjects=[reference], at=at)
+    owed = reviews_owed(actor, case, on) if may(actor, Permission.PLAN_VIEW) else []
     context = {
         **case_frame(case, actor, on, section="meetings/"),
         "page_title": "Meetings",
         "table": presenters.meetings_table(found.rows, caption="Meetings about this case", named=False),
         "pagination": found.links,
         "empty_text": "No meeting has been booked for this case.",
+        "reviews_owed": presenters.reviews_owed(owed),
         "requests_href": f"/people/{reference}/minutes-requests/",
         "book_href": f"/people/{reference}/meetings/new/" if may(actor, Permission.MEETING_SCHEDULE) else "",
     }
@@ -103,6 +110,8 @@ def _offered(case: Case, actor: User, at: datetime) -> tuple[dict[str, Any], lis
     core = standards.core_agency_kinds(case.edition)
     for agency in agencies_of(actor).filter(kind__in=core) if not group else ():
         invited.setdefault(agency.code, "Core agency of the area")
+    for agency in speakers_for_victims(case, actor, clock.day_of(at)) if not group else ():
+        invited.setdefault(agency.code, "Speaks to victims' issues")
     initial = {
         "level": str(level),
         "kind": MeetingKind.CORE_GROUP if group else MeetingKind.REVIEW if held else MeetingKind.INITIAL,
@@ -139,6 +148,8 @@ def book(request: HttpRequest, reference: str) -> HttpResponse:
                 form.say_beside(problem)
             else:
                 messages.success(request, f"Meeting {meeting.reference} is booked. Agencies are invited and asked.")
+                for missing in nobody_speaks_for_victims(meeting):
+                    messages.warning(request, missing)
                 for reason in refusals(named_in_referral(case), Sent.REQUEST, on):
                     messages.warning(request, reason)
                 return redirect("meeting-detail", meeting.reference)
@@ -180,7 +191,9 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         f"Meeting {meeting.reference}",
         about=presenters.about(meeting, state, meeting.steps.latest("id").reason),
         ready=readiness.ready,
+        panels=shown_to(meeting, actor),
         not_ready=presenters.ready_lines(readiness),
+        missing=nobody_speaks_for_victims(meeting) if state in TO_COME else [],
         agencies=presenters.readiness_table(readiness, on),
         replies=presenters.replies(readiness, victims=victims) if reads_replies else [],
         clocks=presenters.clocks(clocks),
@@ -192,7 +205,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _links(meeting: Meeting, state: MeetingState, actor: User) -> list[dict[str, str]]:
     base, links = f"/meetings/{meeting.reference}/", []
-    if state in {MeetingState.SCHEDULED, MeetingState.OPEN} and may(actor, Permission.MEETING_CHAIR):
+    if state in TO_COME and may(actor, Permission.MEETING_CHAIR):
         links.append({"text": "Run the meeting", "href": f"{base}run/"})
     if state not in {MeetingState.SCHEDULED, MeetingState.CANCELLED} and may(actor, Permission.MINUTES_WRITE):
         links.append({"text": "Minutes", "href": f"{base}minutes/"})

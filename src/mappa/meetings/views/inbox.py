@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission
+from mappa.audit.purposes import ANSWERING
 from mappa.audit.services import record_shown
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
@@ -74,7 +75,10 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
             else:
                 messages.success(request, f"Your answer to {reference} was sent.")
                 return redirect("inbox")
-    record_shown(operation="meetings:request:view", actor=actor, subjects=[person], at=at, purpose=asked.reason)
+    record_shown(
+        operation="meetings:request:view", actor=actor, subjects=[person], at=at, purpose=ANSWERING,
+        request=asked.reference,
+    )  # fmt: skip
     context = {
         "page_title": f"Request {reference}",
         "back_href": "/inbox/",

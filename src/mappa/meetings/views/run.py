@@ -13,6 +13,7 @@ from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete
 from mappa.meetings import agenda, category_3
 from mappa.meetings.completeness import gaps
+from mappa.meetings.contributions import shown_to
 from mappa.meetings.forms.chairing import OpenForm, attendance_form
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.presenters import run as presenters
@@ -43,6 +44,7 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
         state=state.label,
         steps=presenters.steps(meeting, state, missing),
         missing=len(missing),
+        panels=shown_to(meeting, actor),
         decision=presenters.decision(meeting),
         in_category_3=category_3.how_long(since, on) if since else "",
     )

@@ -12,7 +12,7 @@ from mappa.govuk import days as writing
 from mappa.kernel.announcements import gathering
 from mappa.kernel.decisions import Incomplete, Stale
 from mappa.offending.impossible import Days
-from mappa.offending.models import Conviction, Disposal
+from mappa.offending.models import Conviction, Disposal, OrderQuestion
 from mappa.offending.services.court import check_conviction, record_conviction, record_disposal
 from mappa.offending.services.telling import begin, tell
 from mappa.people.models import Person
@@ -111,6 +111,7 @@ def correct_conviction(
         correction=reason.strip(), **values,
     )  # fmt: skip
     Disposal.every.filter(conviction=read).update(conviction=row)
+    OrderQuestion.objects.filter(conviction=read).update(conviction=row)
     tell(read.person, "offending:conviction:correct", row.pk, actor=actor, at=at, what=What.ALTERATION)
     return row
 

@@ -68,9 +68,10 @@ def record_conviction(
     return row
 
 
-def _check_sentence(
+def check_sentence(
     days: Days, conviction: Conviction, *, code: str, on: date, term_months: int | None, licence_end: date | None
 ) -> None:
+    """Look at the days and the term of a sentence; `days` collects what cannot be."""
     days.needed("code", code, "Choose the disposal")
     days.in_life("on", on, "The sentence")
     days.happened("on", on, "The sentence")
@@ -105,7 +106,7 @@ def record_disposal(
     """
     person = conviction.person
     days = begin(person, actor=actor, at=at)
-    _check_sentence(days, conviction, code=code, on=on, term_months=term_months, licence_end=licence_end)
+    check_sentence(days, conviction, code=code, on=on, term_months=term_months, licence_end=licence_end)
     days.refuse()
     values = {
         "code": code, "on": on, "term_months": term_months, "licence_end": licence_end, "details": details or {},
@@ -153,7 +154,7 @@ def correct_disposal(
             f"{later.corrected_by} corrected this sentence on {later.corrected_at:%d %B %Y}, after you opened it. "
             "Nothing of yours was saved. Open the facts again and see whether it is right now."
         )
-    _check_sentence(days, read.conviction, code=code, on=on, term_months=term_months, licence_end=licence_end)
+    check_sentence(days, read.conviction, code=code, on=on, term_months=term_months, licence_end=licence_end)
     days.needed("reason", reason.strip(), "Say why the sentence is corrected")
     days.refuse()
     values = {"code": code, "on": on, "term_months": term_months, "licence_end": licence_end}

@@ -1,5 +1,6 @@
 """What changes a nominal record. Each room is one part of the record; all are used through this name."""
 
+from mappa.people.services.finding import rekey, rekey_everybody
 from mappa.people.services.lists import lift_list, may_set_lists, name_on_list, set_list
 from mappa.people.services.nominal import (
     NominalFacts,
@@ -8,6 +9,7 @@ from mappa.people.services.nominal import (
     add_identifier,
     change_nominal,
     create_nominal,
+    rename_keys,
 )
 from mappa.people.services.record import (
     archive_record,
@@ -39,6 +41,9 @@ __all__ = [
     "name_on_list",
     "reactivate_record",
     "record_death",
+    "rekey",
+    "rekey_everybody",
+    "rename_keys",
     "review_record",
     "set_list",
 ]

@@ -1,5 +1,6 @@
 """The keys of people under the newest master key: how they stand, and wrapping them again while the product runs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,17 @@ from mappa.people.keys import unwrapped
 from mappa.people.models import PersonKey
 
 BATCH = 500
+_afterwards: list[Callable[[], int]] = []
+
+
+def wire_rotation(afterwards: list[Callable[[], int]]) -> None:
+    """Install what else follows from the master key, and is made again when it is new."""
+    _afterwards[:] = afterwards
+
+
+def make_again() -> int:
+    """Make everything else that follows from the master key again. How many things that are."""
+    return sum(each() for each in _afterwards)
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,8 @@ def keys_held() -> list[Held]:
     Raises:
         CannotOpen: the file cannot be used.
     """
-    counted = dict(PersonKey.objects.values("master").annotate(n=Count("pk")).values_list("master", "n"))
+    standing = PersonKey.objects.filter(destroyed_at=None)
+    counted = dict(standing.values("master").annotate(n=Count("pk")).values_list("master", "n"))
     there = [each.id for each in master_keys()]
     missing = sorted(counted.keys() - set(there))
     return [Held(each, counted.get(each, 0), each in there) for each in [*there, *missing]]
@@ -54,7 +67,7 @@ def wrap_again(*, newest: MasterKey, after: int, actor: Actor, at: datetime) -> 
     Args:
         after: the last person of the batch before; 0 begins.
     """
-    waiting = PersonKey.objects.exclude(master=newest.id).filter(pk__gt=after).order_by("pk")
+    waiting = PersonKey.objects.exclude(master=newest.id).filter(pk__gt=after, destroyed_at=None).order_by("pk")
     rows = list(waiting.select_for_update(of=("self",)).select_related("person")[:BATCH])
     done, failed = [], []
     for row in rows:

@@ -18,6 +18,7 @@ from mappa.people import names
 from mappa.people.lifecycle import STORED, RecordAction
 from mappa.people.models import Address, Alias, Identifier, IdentifierKind, ManagingArea, Person
 from mappa.people.selectors import addresses_on, people_visible_to
+from mappa.people.services.finding import rekey
 from mappa.people.telling import stamp, tell
 
 
@@ -81,6 +82,7 @@ def create_nominal(
         recorded_by=actor.username,
         name_keys=names.keys_of_all([(facts.given_names, facts.family_name)]),
     )
+    rekey([person])
     ManagingArea.objects.create(person=person, area=area, since=on, by=actor.username, reason="Registered here")
     person.record_steps.create(step=STORED[RecordAction.REGISTER], on=on, by=actor.username, reason=source[:300])
     tell(person, "people:person:create", actor=actor, at=at, what=What.COLLECTION, area=area.code, source=source)
@@ -112,15 +114,19 @@ def change_nominal(*, reference: str, facts: NominalFacts, read_version: int, ac
         Alias.objects.create(
             person=person, given_names=before[0], family_name=before[1], kind="former name", **stamp(actor, at)
         )
-        _rekey(person)
+        rename_keys(person)
+    else:
+        rekey([person])
     tell(person, "people:person:change", actor=actor, at=at, fields=changed)
     return person
 
 
-def _rekey(person: Person) -> None:
+def rename_keys(person: Person) -> None:
+    """Write the keys by which somebody is found anew, from every name and number on the record."""
     known = [(person.given_names, person.family_name)]
     known += list(person.aliases.values_list("given_names", "family_name"))
     Person.objects.filter(pk=person.pk).update(name_keys=names.keys_of_all(known))
+    rekey([person])
 
 
 @transaction.atomic
@@ -138,7 +144,7 @@ def add_alias(
     alias = Alias.objects.create(
         person=person, family_name=family_name, given_names=given_names, kind=kind, **stamp(actor, at)
     )
-    _rekey(person)
+    rename_keys(person)
     tell(person, "people:alias:add", actor=actor, at=at, alias=alias.pk)
     return alias
 
@@ -163,6 +169,7 @@ def add_identifier(*, person: Person, kind: IdentifierKind, value: str, actor: U
     if found:
         return found
     identifier = Identifier.objects.create(person=person, kind=kind, value=value.strip(), **stamp(actor, at))
+    rekey([person])
     tell(person, "people:identifier:add", actor=actor, at=at, kind=str(kind))
     return identifier
 
@@ -188,5 +195,6 @@ def add_address(
     address = Address.objects.create(
         person=person, text=text.strip(), kind=kind, since=since, until=until, **stamp(actor, at)
     )
+    rekey([person])
     tell(person, "people:address:add", actor=actor, at=at, address=address.pk)
     return address

@@ -11,7 +11,7 @@ from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.people.lifecycle import STORED, RecordAction, record_after
 from mappa.people.models import Involvement, InvolvementKind, ManagingArea, Person, RecordStep
-from mappa.people.selectors import area_on, involved_on, people_visible_to, record_state
+from mappa.people.selectors import involved_on, managing_area_of, people_visible_to, record_state
 from mappa.people.telling import stamp, tell
 
 
@@ -111,8 +111,7 @@ def move_management(*, person: Person, area: Area, since: date, reason: str, act
     Raises:
         NotPossible: the area manages the person on that day already.
     """
-    managing = Person.objects.filter(pk=person.pk).values_list(area_on(since), flat=True).get()
-    if managing == area.pk:
+    if managing_area_of(person.pk, since) == area.pk:
         raise NotPossible(f"{area.name} manages this person already, so there is nothing to move.")
     row, _ = ManagingArea.objects.update_or_create(
         person=person, since=since, defaults={"area": area, "by": actor.username, "reason": reason[:200]}

@@ -28,10 +28,16 @@ SHARED = ("names", "plan")
 
 
 def _content(plan: Plan) -> tuple[dict[str, Any], str]:
-    """What the plan says now, in an order that does not change by itself, and its hash."""
+    """What the plan says now, in an order that does not change by itself, and its hash.
+
+    Raises:
+        NotPossible: a part of it cannot be read.
+    """
     risks, lines, contingencies = (
         sorted(rows.all(), key=lambda one: one.pk) for rows in (plan.risks, plan.lines, plan.contingencies)
     )
+    for part in (*risks, *lines, *contingencies):
+        part.require_readable(to="shared, because it would leave out what it says")
     content = {
         "review_on": plan.review_on.isoformat(),
         "risks": [[one.group, one.text, str(one.closed_on or "")] for one in risks],
@@ -60,7 +66,7 @@ def share_plan(*, case: Case, actor: User, at: datetime) -> list[PlanCopy]:
 
     Raises:
         Case.DoesNotExist, Refused: as for every change to a plan.
-        NotPossible: there is no plan, or nobody has a task.
+        NotPossible: there is no plan, nobody has a task, or a part of the plan cannot be read.
     Covers: PLAN-29.
     """
     seen = to_change(case, actor, at)
@@ -108,10 +114,17 @@ def _hold(edition: PlanEdition, agency: Agency, *, actor: User, at: datetime) ->
 
 
 def plan_opened(*, plan: Plan, actor: User, at: datetime) -> None:
-    """Keep that the actor's agency has read the plan as it stands, through a share. Covers: PLAN-29."""
+    """Keep that the actor's agency has read the plan as it stands, through a share. Covers: PLAN-29.
+
+    A plan of which a part cannot be read is no version that anybody holds.
+    """
     copies = PlanCopy.objects.filter(edition=OuterRef("pk"), agency=actor.agency_id)
     last = plan.editions.annotate(held=Exists(copies)).order_by("number").last()
-    if last and last.held and last.sha256 == _content(plan)[1]:
+    try:
+        digest = _content(plan)[1]
+    except NotPossible:
+        return
+    if last and last.held and last.sha256 == digest:
         return
     with transaction.atomic():
         edition = present_edition(plan, at)

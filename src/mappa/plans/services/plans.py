@@ -11,6 +11,9 @@ from mappa.cases.models import Case
 from mappa.cases.services.history import tell
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete
+from mappa.kernel.sealed_fields import saying
+from mappa.offending.movements import OrderOccasion
+from mappa.offending.services.order_questions import OrderAnswer, keep_answer
 from mappa.plans.models import Contingency, Pillar, Plan, PlanLine, PlanRisk
 from mappa.plans.services.writing import require_answers, to_change
 
@@ -51,14 +54,18 @@ def _review_day(review_on: date | None, at: datetime) -> date:
 
 
 @transaction.atomic
-def set_review_day(*, plan: Plan, review_on: date | None, read_version: int, actor: User, at: datetime) -> Plan:
-    """Set the day of the next formal review.
+def set_review_day(
+    *, plan: Plan, review_on: date | None, order: OrderAnswer, read_version: int, actor: User, at: datetime
+) -> Plan:
+    """Review the plan: say whether an order is applied for, and set the day of the next formal review.
 
     Raises:
+        Incomplete: the day, or whether an order is applied for and why, is missing. Nothing is saved.
         Stale: somebody changed the plan since it was read. Nothing is saved.
-    Covers: PLAN-06.
+    Covers: PLAN-06, ORDERS-08.
     """
     case = to_change(plan.case, actor, at)
+    keep_answer(case.person, OrderOccasion.PLAN_REVIEW, order, actor=actor, at=at)
     plan.save_over(read_version=read_version, by=actor.username, at=at, review_on=_review_day(review_on, at))
     tell(case, "plans:plan:review-day", actor=actor, at=at)
     return plan
@@ -71,9 +78,11 @@ def add_risk(*, plan: Plan, group: str, text: str, actor: User, at: datetime) ->
     require_answers("The risk", text=(text, "Describe the risk"))
     if group not in RiskGroup.values:
         raise Incomplete("The risk was not saved.", {"group": "Choose who may be harmed"})
-    risk, new = PlanRisk.objects.get_or_create(plan=plan, group=group, text=text)
-    if new:
-        tell(case, "plans:risk:add", actor=actor, at=at)
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    if same := saying(PlanRisk.objects.filter(plan=plan, group=group), text=text):
+        return same
+    risk = PlanRisk.objects.create(plan=plan, group=group, text=text)
+    tell(case, "plans:risk:add", actor=actor, at=at)
     return risk
 
 
@@ -118,11 +127,11 @@ def add_line(
     """
     case = to_change(plan.case, actor, at)
     _line_answers(plan, pillar, text, control, risk)
-    line, new = PlanLine.objects.get_or_create(
-        plan=plan, pillar=pillar, text=text, risk=risk, defaults={"agency": agency, "control": control}
-    )
-    if new:
-        tell(case, "plans:line:add", actor=actor, at=at)
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    if same := saying(PlanLine.objects.filter(plan=plan, pillar=pillar, risk=risk), text=text):
+        return same
+    line = PlanLine.objects.create(plan=plan, pillar=pillar, text=text, risk=risk, agency=agency, control=control)
+    tell(case, "plans:line:add", actor=actor, at=at)
     return line
 
 
@@ -143,10 +152,12 @@ def change_line(
 
     Raises:
         Stale: somebody changed the plan since it was read. Nothing is saved.
+        NotPossible: what the measure says cannot be read.
     """
     plan = line.plan
     case = to_change(plan.case, actor, at)
     _line_answers(plan, pillar, text, control, risk)
+    line.require_readable()
     plan.save_over(read_version=read_version, by=actor.username, at=at)
     line.pillar, line.text, line.risk, line.agency, line.control = pillar, text, risk, agency, control
     line.save(update_fields=["pillar", "text", "risk", "agency", "control"])
@@ -178,9 +189,10 @@ def add_contingency(
         who=(who, "Name who acts"),
         agency=(agency, "Choose the agency that acts"),
     )
-    contingency, new = Contingency.objects.get_or_create(
-        plan=plan, trigger=trigger, response=response, who=who, agency=agency, defaults={"out_of_hours": out_of_hours}
-    )
-    if new:
-        tell(case, "plans:contingency:add", actor=actor, at=at)
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    said = {"trigger": trigger, "response": response, "who": who}
+    if same := saying(Contingency.objects.filter(plan=plan, agency=agency), **said):
+        return same
+    contingency = Contingency.objects.create(plan=plan, agency=agency, out_of_hours=out_of_hours, **said)
+    tell(case, "plans:contingency:add", actor=actor, at=at)
     return contingency

@@ -78,16 +78,18 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
 @page(Permission.PLAN_EDIT)
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, reference: str) -> HttpResponse:
-    """Set the next formal review."""
+    """Say whether an order is applied for, and set the next formal review (ORDERS-08)."""
     actor, at, _, case = find_case(request, reference)
     plan = _view(case).plan
 
     def save(facts: dict[str, Any]) -> None:
-        read = facts.pop("version")
-        services.set_review_day(plan=plan, **facts, read_version=read, actor=actor, at=at)
+        services.set_review_day(
+            plan=plan, review_on=facts["review_on"], order=form.answer(), read_version=facts["version"], actor=actor,
+            at=at,
+        )  # fmt: skip
 
     form = ReviewForm(request.POST or None, initial={"version": plan.version, "review_on": plan.review_on})
-    return _form_page(request, case, form, "Next formal review", save)
+    return _form_page(request, case, form, "Review the plan", save)
 
 
 @page(Permission.PLAN_EDIT)

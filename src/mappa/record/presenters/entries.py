@@ -13,8 +13,9 @@ from mappa.kernel import clock
 from mappa.record.contents import content_of, unreadable
 from mappa.record.declaration import AttachmentType, Field, Group
 from mappa.record.models import Attachment, Nothing
-from mappa.record.selectors import Held
+from mappa.record.selectors import FileFacts, Held
 from mappa.record.values import in_words, shortly
+from mappa.uploads.model import WORDS
 
 NOTHING_TAGS = {
     Nothing.NONE: Tag(text="There is none", colour="green"),
@@ -62,11 +63,16 @@ def _line(declared: AttachmentType, held: Held, base: str, *, may_add: bool) -> 
 
 
 def stamp_lines(entry: Attachment) -> list[str]:
-    """Who recorded an entry, for which agency and when (NOMINAL-05)."""
-    if entry.recorded_at is None:
-        return [entry.recorded_by]
-    day = days.long_date(clock.day_of(entry.recorded_at))
-    return [f"{entry.recorded_by}, {entry.recorded_agency}", f"on {day}"]
+    """Who recorded an entry, for which agency and when (NOMINAL-05). For rows that are `attributed`."""
+    stamp = [entry.recorder]
+    return [*stamp, f"on {days.long_date(clock.day_of(entry.recorded_at))}"] if entry.recorded_at else stamp
+
+
+def file_text(held: FileFacts) -> str:
+    """What a file is and how large, as a link says it: "PDF, 240 KB"."""
+    size = held.size
+    said = f"{size / 1024**2:.1f} MB" if size >= 1024**2 else f"{max(1, round(size / 1024))} KB"
+    return f"{WORDS[held.kind]}, {said}"
 
 
 def title_of(declared: AttachmentType, entry: Attachment, agencies: Mapping[str, str]) -> str:
@@ -94,12 +100,15 @@ def _cells(declared: AttachmentType, entry: Attachment, base: str, agencies: Map
     href = f"{base}record/{declared.key}/{entry.pk}/"
     name: list[Any] = [Link(text=title_of(declared, entry, agencies), href=href)]
     if entry.nothing:
-        name = [NOTHING_TAGS[Nothing(entry.nothing)], Link(text="Who looked", href=href)]
-    if entry.corrects_id:
+        asked = "What it said" if entry.nothing == Nothing.WITHDRAWN else "Who looked"
+        name = [NOTHING_TAGS[Nothing(entry.nothing)], Link(text=asked, href=href)]
+    if entry.file_id:
+        name.append(Tag(text="File", colour="turquoise"))
+    if entry.corrects_id and entry.nothing != Nothing.WITHDRAWN:
         name.append(Tag(text="Corrected" if entry.mistaken else "Brought up to date", colour="blue"))
     if entry.compartment and declared.compartment is None:
         name.append(Tag(text=Compartment(entry.compartment).label, colour="purple"))
-    says = said_lines(declared.listed[1:], entry, agencies)
+    says = [entry.why] if entry.nothing == Nothing.WITHDRAWN else said_lines(declared.listed[1:], entry, agencies)
     return [name, says or "Nothing more", when(declared, entry), [entry.source.name, *stamp_lines(entry)]]
 
 
@@ -143,8 +152,9 @@ def entry_summary(declared: AttachmentType, entry: Attachment, agencies: Mapping
     dates += [row("Until", entry.until or "No end is recorded")] if declared.ends else []
     readers = Compartment(entry.compartment).label if entry.compartment else "Everybody who may read this record"
     return summary_list([
-        *said, *dates, row("Whose information it is", entry.source.name), row("Recorded by", stamp_lines(entry)),
-        row("Protective marking", entry.marking), row("Who may read it", readers),
+        *said, *dates, row("Whose information it is", entry.source.name),
+        row("Recorded by", stamp_lines(entry)), row("Protective marking", entry.marking),
+        row("Who may read it", readers),
     ])  # fmt: skip
 
 
@@ -153,7 +163,10 @@ def history_table(declared: AttachmentType, chain: list[Attachment], agencies: M
     rows: list[list[Value]] = []
     for newer, older in pairwise(chain):
         why = Tag(text="Recorded by mistake", colour="red") if newer.mistaken else Tag(text="Was right until then")
-        rows.append([_whole(declared, older, agencies), stamp_lines(older), [why, newer.why or ""], stamp_lines(newer)])
+        rows.append([
+            _whole(declared, older, agencies), stamp_lines(older), [why, newer.why or ""],
+            stamp_lines(newer),
+        ])  # fmt: skip
     return table(
         caption="What was replaced", columns=["It said", "Recorded by", "Why it was replaced", "Replaced by"], rows=rows
     )
@@ -163,3 +176,19 @@ def _whole(declared: AttachmentType, entry: Attachment, agencies: Mapping[str, s
     if entry.nothing:
         return [Nothing(entry.nothing).label]
     return [*said_lines(declared.fields, entry, agencies), when(declared, entry)]
+
+
+ASK = "Ask your information governance lead, who records clearances."
+
+
+def kept_by_marking(marking: str) -> str:
+    """Why an entry is not shown, and whom to ask."""
+    return f"This entry is marked {marking}, and you hold no clearance for a higher marking today. {ASK}"
+
+
+def kept_words(count: int) -> str:
+    """How many entries their marking keeps from the reader; nothing where none."""
+    if not count:
+        return ""
+    entries = "1 entry is" if count == 1 else f"{count:,} entries are"
+    return f"{entries} under a marking for which you hold no clearance today. {ASK}"

@@ -84,8 +84,8 @@ TYPES = (
         compartment=Compartment.VICTIMS,
         table=Table(
             rows=lambda person, _actor: person.victims.order_by("kind", "pk"),
-            columns=("Who", "Kind", "Statutory contact"), page="victims/", permission=Permission.VICTIMS_VIEW,
-            cells=lambda row: (row.description, row.get_kind_display(), row.contact.capitalize() or "Not known"),
+            columns=("Who", "Kind"), page="victims/", permission=Permission.VICTIMS_VIEW,
+            cells=lambda row: (row.description, row.get_kind_display()),
         ),
     ),
     AttachmentType(

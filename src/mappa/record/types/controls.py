@@ -9,7 +9,8 @@ GROUP = Group.CONTROLS
 MOVEMENTS, REASONS = dict(MovementKind.choices), dict(ReturnReason.choices)
 HOSPITAL = (
     MovementKind.ADMITTED, MovementKind.DISCHARGED, MovementKind.CTO_START, MovementKind.TRANSFER_S47,
-    MovementKind.NOTIONAL_S37, MovementKind.CONDITIONAL_DISCHARGE,
+    MovementKind.NOTIONAL_S37, MovementKind.CONDITIONAL_DISCHARGE, MovementKind.LEAVE_PLANNED,
+    MovementKind.DISCHARGE_PLANNED,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from mappa.meetings.models import Meeting, MinutesVersion
 from mappa.meetings.selectors import minutes_requests_of, with_state
 from mappa.record.declaration import AttachmentType, Group, Kind, Table, choice, first, notes, text
 from mappa.referrals.selectors import referrals_visible_to
+from mappa.uploads.model import Kind as Kept
 
 GROUP = Group.DECISIONS
 
@@ -86,14 +87,14 @@ TYPES = (
     ),
     AttachmentType(
         key="documents", label="Documents", one="a document", group=GROUP, chronology=True,
-        says="A document that is held elsewhere: what it is and where. Files cannot be stored here yet.",
+        says="The document itself, or what it is and where it is held.", files=frozenset(Kept),
         fields=(
             first("title", "What is it called?"),
             choice("kind", "What is it?", {"report": "Report", "letter": "Letter", "assessment": "Assessment",
                                            "court": "From a court", "licence": "Licence", "order": "Order",
                                            "photograph": "Photograph", "other": "Something else"},
                    required=True, listed=True),
-            text("held", "Where is it held?", required=True, listed=True, hint="The system and its reference"),
+            text("held", "Where is the original held?", listed=True, hint="The system and its reference"),
             text("written_by", "Who wrote it?", listed=True),
             notes("What does it say that matters?"),
         ),

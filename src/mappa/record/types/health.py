@@ -26,6 +26,22 @@ TYPES = (
         ),
     ),
     AttachmentType(
+        key="needs-assessments", label="Needs assessments", one="a needs assessment", group=GROUP, chronology=True,
+        says="What another service found that the person needs: evidence for a risk assessment, never in its place.",
+        fields=(
+            choice("service", "Which service assessed the needs?", {"health": "Health", "education": "Education",
+                                                                    "housing": "Housing",
+                                                                    "social": "Social services"},
+                   required=True, listed=True),
+            text("found", "What does the person need?", Kind.LONG_TEXT, required=True, listed=True),
+            text("assessed_by", "Who assessed it?", required=True, listed=True),
+            text("supports", "What does it support?", required=True, listed=True,
+                 hint="The assessment of risk, its day, and the point it bears out or puts in doubt"),
+            text("agency", "Whose assessment is it?", Kind.AGENCY),
+            text("document", "Where the whole document stands"),
+        ),
+    ),
+    AttachmentType(
         key="communication", label="Language and communication", one="a need", group=GROUP, ends=True,
         fields=(
             first("need", "What is needed?", hint="An interpreter, easy words, large print"),

@@ -1,8 +1,10 @@
 """Who it is: names, numbers, looks, and what proves them."""
 
+from mappa.accounts.attribution import attributed
 from mappa.accounts.permissions import Permission
 from mappa.people.presenters import stamped
 from mappa.record.declaration import AttachmentType, Group, Kind, Table, choice, first, notes, text
+from mappa.uploads.model import PICTURES
 
 GROUP = Group.IDENTITY
 SIDES = {"left": "Left", "right": "Right", "both": "Both", "middle": "Middle", "": "Not said"}
@@ -11,7 +13,7 @@ TYPES = (
     AttachmentType(
         key="names", label="Names and aliases", one="a name", group=GROUP,
         table=Table(
-            rows=lambda person, _actor: person.aliases.order_by("-pk"),
+            rows=lambda person, _actor: attributed(person.aliases.order_by("-pk")),
             columns=("Name", "Kind", "Recorded"), page="details/", permission=Permission.PERSON_VIEW,
             cells=lambda row: (f"{row.given_names} {row.family_name}".strip(), row.kind.capitalize(), stamped(row)),
         ),
@@ -19,20 +21,20 @@ TYPES = (
     AttachmentType(
         key="numbers", label="Numbers", one="a number", group=GROUP,
         table=Table(
-            rows=lambda person, _actor: person.identifiers.order_by("kind", "pk"),
+            rows=lambda person, _actor: attributed(person.identifiers.order_by("kind", "pk")),
             columns=("Whose", "Number", "Recorded"), page="details/", permission=Permission.PERSON_VIEW,
             cells=lambda row: (row.get_kind_display(), row.value, stamped(row)),
         ),
     ),
     AttachmentType(
         key="photographs", label="Photographs", one="a photograph", group=GROUP,
-        says="What the photograph is and where it is held. The picture itself cannot be stored here yet.",
+        says="The picture itself, or where it is held.", files=PICTURES,
         fields=(
             first("shows", "What does it show?"),
             choice("view", "View", {"face": "Face, from the front", "profile": "Profile", "full": "Full length",
                                     "mark": "A mark or tattoo", "other": "Another view"}, listed=True),
             text("taken_by", "Who took it, and where?"),
-            text("held", "Where is it held?", required=True, listed=True, hint="The system and its reference"),
+            text("held", "Where is the original held?", listed=True, hint="The system and its reference"),
             text("good_likeness", "Is it a good likeness?", Kind.YES_NO),
             notes(),
         ),

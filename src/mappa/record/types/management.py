@@ -1,5 +1,6 @@
 """How the person is managed, by whom, and what was done."""
 
+from mappa.accounts.attribution import attributed
 from mappa.accounts.permissions import Permission
 from mappa.cases.models import CategoryRow, LevelRow, TransferStep
 from mappa.duties.kinds import FACTS
@@ -11,6 +12,8 @@ from mappa.plans.selectors import with_state
 from mappa.record.declaration import AttachmentType, Group, Kind, Table, choice, first, notes, text
 
 GROUP = Group.MANAGEMENT
+DOORSTEP = {"no_reply": "No reply", "refused": "The person would not let anybody in", "moved": "Others live there now"}
+"""What happens where somebody calls and does not get in."""
 
 
 def _fact(row: CaseFact) -> tuple[object, ...]:
@@ -55,7 +58,7 @@ TYPES = (
         key="agencies", label="Agencies and officers involved", one="an agency", group=GROUP,
         table=Table(
             rows=lambda person, _actor: (
-                person.involvements.select_related("agency", "officer").order_by("-since", "-pk")
+                attributed(person.involvements.select_related("agency", "officer").order_by("-since", "-pk"))
             ),
             columns=("Agency", "Why", "Officer", "From", "Until", "Recorded"), page="partners/", day="since",
             permission=Permission.PERSON_VIEW,
@@ -85,6 +88,23 @@ TYPES = (
         ),
     ),
     _facts("visits", "Home visits", "a home visit", "home_visit"),
+    AttachmentType(
+        key="visit-notes", label="What was seen on visits", one="what was seen on a visit", group=GROUP,
+        says="What was seen in the home, and who was there. The page of a visit fills it in and tells the clocks.",
+        fields=(
+            first("observations", "What did you see?", Kind.LONG_TEXT),
+            text("announced", "Was it announced?", Kind.YES_NO, listed=True),
+            text("who", "Who went?", required=True),
+            text("present", "Who was present?", required=True, listed=True),
+            text("concerns", "What concerns you?", Kind.LONG_TEXT, listed=True),
+            text("action", "What happens next, and who does it?", Kind.LONG_TEXT),
+        ),
+    ),
+    AttachmentType(
+        key="visit-attempts", label="Attempted visits", one="an attempted visit", group=GROUP, chronology=True,
+        says="Somebody called and did not get in. It is no visit, so no clock stops.",
+        fields=(choice("what", "What happened?", DOORSTEP, required=True, listed=True), notes()),
+    ),
     _facts("level-1-reviews", "Level 1 reviews", "a level 1 review", "level_1_reviewed"),
     _facts(
         "other-steps", "Referrals, notices and moves", "a step",
@@ -104,7 +124,8 @@ TYPES = (
     AttachmentType(
         key="told", label="What the person was told", one="something the person was told", group=GROUP,
         chronology=True,
-        says="That the person is under MAPPA, and what was said before and after each meeting, by whom.",
+        says="Anything else that the person was told. That they are under MAPPA, and what is said before and after"
+        " meetings, is recorded under “Told and says”.",
         fields=(
             choice("what", "What were they told?", {"mappa": "That they are under MAPPA, and what it means",
                                                     "before": "Before a meeting", "after": "After a meeting",

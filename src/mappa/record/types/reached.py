@@ -1,5 +1,6 @@
 """Where the person lives, goes and can be reached."""
 
+from mappa.accounts.attribution import attributed
 from mappa.accounts.permissions import Permission
 from mappa.people.presenters import stamped
 from mappa.record.declaration import AttachmentType, Group, Kind, Table, choice, first, notes, text
@@ -20,7 +21,7 @@ TYPES = (
     AttachmentType(
         key="addresses", label="Addresses", one="an address", group=GROUP,
         table=Table(
-            rows=lambda person, _actor: person.addresses.order_by("-since", "-pk"),
+            rows=lambda person, _actor: attributed(person.addresses.order_by("-since", "-pk")),
             columns=("Address", "Kind", "From", "Until", "Recorded"), page="details/", day="since",
             permission=Permission.PERSON_VIEW,
             cells=lambda row: (row.text, row.kind.capitalize(), row.since, row.until or "Now", stamped(row)),

@@ -11,6 +11,7 @@ from mappa.accounts.permissions import Permission
 from mappa.cases.looking import look, show
 from mappa.govuk.presenters import Event, links, pagination, timeline
 from mappa.record import chronology as entries
+from mappa.record.contributions import in_full
 from mappa.record.forms import ChronologyFilter
 
 A_PAGE = 25
@@ -33,7 +34,8 @@ def chronology(request: HttpRequest, reference: str) -> HttpResponse:
     narrowed = entries.Narrowed(**form.narrowed()) if asked is not None and valid else entries.Narrowed()
     kept = [each for each in told if narrowed.keeps(each)]
     leaf = Paginator(kept, A_PAGE).get_page(request.GET.get("page"))
-    events = [Event(title=each.title, at=each.at, by=_by(each), text=each.text, href=each.href) for each in leaf]
+    shown = in_full(leaf, seen.person, seen.actor)
+    events = [Event(title=each.title, at=each.at, by=_by(each), text=each.text, href=each.href) for each in shown]
     own = f"{seen.base}timeline/"
     address = {key: value for key, value in request.GET.items() if key != "page" and value}
     context = {

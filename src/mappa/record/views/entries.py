@@ -3,20 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from mappa.accounts.pages import SHOWN, page, save
+from mappa.accounts.attribution import attributed
+from mappa.accounts.copies import handed_out
+from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.agencies.selectors import agencies_of
-from mappa.cases.looking import Seen, look, show, show_form
+from mappa.cases.looking import Seen, answered, look, show
+from mappa.cases.marking import higher_marking
 from mappa.govuk.forms import Form
+from mappa.kernel.decisions import Refused
 from mappa.record import services
-from mappa.record.contents import content_of
 from mappa.record.declaration import AttachmentType
 from mappa.record.forms import AttachmentForm, NothingForm, WithdrawForm
 from mappa.record.models import Attachment
@@ -24,17 +26,22 @@ from mappa.record.presenters import entries as presenters
 from mappa.record.selectors import (
     agency_names,
     attachments_visible_to,
+    file_of,
     history_of,
     holdings,
+    kept_by_marking,
     markings,
     opened_to,
     standing,
     types_shown_to,
+    withdrawn,
 )
 from mappa.record.types import TYPES
+from mappa.uploads.model import MEDIA
 
 SECTION = "record/"
 A_PAGE = 25
+GONE = "withdrawn"
 VIEWED, FORM = "record:attachment:view", "record:attachment:form"
 
 
@@ -53,6 +60,7 @@ def whole(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         "types": sum(1 for each in held.values() if each.count), "of": len(shown),
         "entries": sum(each.count for each in held.values()),
+        "kept": presenters.kept_words(kept_by_marking(seen.actor, seen.person, at=seen.at).count()),
     }  # fmt: skip
     return show(request, seen, "record/whole.html", context, section=SECTION)
 
@@ -78,40 +86,53 @@ def _open(
 @page(Permission.RECORD_VIEW)
 @require_GET
 def of_type(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
-    """The entries of one type, the newest first."""
-    seen, declared = _open(request, reference, kind, VIEWED)
-    leaf = Paginator(_rows(seen, declared), A_PAGE).get_page(request.GET.get("page"))
+    """The entries of one type, the newest first: those that stand, or those that were withdrawn."""
+    gone = request.GET.get("show") == GONE
+    seen, declared = _open(request, reference, kind, VIEWED, own=gone)
+    rows = _rows(seen, declared, gone=gone)
+    leaf = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     listed = list(leaf)
     if declared.table:
         shown = presenters.list_of_rows(declared, listed)
     else:
-        names = agency_names(declared, (code for each in listed for code in content_of(each).values()))
+        names = agency_names(declared, listed)
         shown = presenters.list_of_entries(declared, listed, seen.base, names)
-    may_add = declared.table is None and bool(may(seen.actor, Permission.RECORD_ADD))
+    may_add = declared.table is None and not gone and bool(may(seen.actor, Permission.RECORD_ADD))
     context = {
-        "page_title": declared.label, "says": declared.says, "table": shown,
+        "page_title": f"Withdrawn: {declared.label.lower()}" if gone else declared.label,
+        "says": declared.says, "table": shown, "gone": gone,
+        "empty_text": "Nothing was withdrawn." if gone else "Not recorded: nobody has written anything here yet.",
+        "other_href": "" if declared.table else "." if gone else f"?show={GONE}",
         "wall": declared.compartment.label if declared.compartment else "",
         "add_href": f"{seen.base}{SECTION}{kind}/new/" if may_add else "", "one": declared.one,
         "nothing_href": f"{seen.base}{SECTION}{kind}/nothing/" if may_add else "",
         "recorded_on": seen.base + declared.table.page if declared.table else "",
         "count_text": "1 entry" if leaf.paginator.count == 1 else f"{leaf.paginator.count:,} entries",
-        "pagination": presenters.pages(leaf.number, leaf.paginator.num_pages, {}),
+        "pagination": presenters.pages(leaf.number, leaf.paginator.num_pages, {"show": GONE} if gone else {}),
         "back_href": f"{seen.base}{SECTION}#{declared.group.slug}",
     }  # fmt: skip
     return show(request, seen, "record/type.html", context, section=SECTION)
 
 
-def _rows(seen: Seen, declared: AttachmentType) -> Any:
+def _rows(seen: Seen, declared: AttachmentType, *, gone: bool) -> Any:
     if declared.table:
         return declared.table.rows(seen.person, seen.actor)
-    return standing(attachments_visible_to(seen.actor, seen.person, at=seen.at)).filter(kind=declared.key)
+    rows = _visible(seen).filter(kind=declared.key)
+    return withdrawn(rows) if gone else standing(rows)
+
+
+def _visible(seen: Seen) -> QuerySet[Attachment]:
+    return attributed(attachments_visible_to(seen.actor, seen.person, at=seen.at))
 
 
 def _entry(seen: Seen, declared: AttachmentType, entry: int) -> Attachment:
-    rows = attachments_visible_to(seen.actor, seen.person, at=seen.at)
+    rows = _visible(seen)
     found = rows.filter(pk=entry, kind=declared.key).first()
     if found is None:
-        raise Http404
+        kept = kept_by_marking(seen.actor, seen.person, at=seen.at).filter(pk=entry, kind=declared.key).first()
+        if kept is None:
+            raise Http404
+        raise Refused(presenters.kept_by_marking(kept.marking))
     return found
 
 
@@ -121,20 +142,37 @@ def one(request: HttpRequest, reference: str, kind: str, entry: int) -> HttpResp
     """One entry, with everything it replaced."""
     seen, declared = _open(request, reference, kind, VIEWED, own=True, attachment=entry)
     found = _entry(seen, declared, entry)
-    chain = history_of(found, attachments_visible_to(seen.actor, seen.person, at=seen.at))
-    names = agency_names(declared, (code for each in chain for code in content_of(each).values()))
+    chain = history_of(found, _visible(seen))
+    names = agency_names(declared, chain)
     stands = chain[0]
     base = f"{seen.base}{SECTION}{kind}/"
     may_add = found.pk == stands.pk and bool(may(seen.actor, Permission.RECORD_ADD))
     context = {
-        "page_title": presenters.title_of(declared, found, names), "caption": declared.label,
+        "page_title": declared.label, "entry_title": presenters.title_of(declared, found, names),
         "summary": presenters.entry_summary(declared, found, names),
+        "marking": higher_marking(found.marking, seen.edition),
+        "file": presenters.file_text(held) if (held := file_of(found)) else "",
+        "file_href": f"{base}{entry}/file/" if may(seen.actor, Permission.DOCUMENT_DOWNLOAD) else "",
         "history": presenters.history_table(declared, chain, names) if len(chain) > 1 else None,
         "stands_href": "" if found.pk == stands.pk else f"{base}{stands.pk}/", "back_href": base,
         "correct_href": f"{base}{entry}/correct/" if may_add and not found.nothing else "",
         "withdraw_href": f"{base}{entry}/withdraw/" if may_add and found.nothing != "withdrawn" else "",
     }  # fmt: skip
     return show(request, seen, "record/entry.html", context, section=SECTION)
+
+
+@page(Permission.DOCUMENT_DOWNLOAD)
+@require_GET
+def file(request: HttpRequest, reference: str, kind: str, entry: int) -> HttpResponse:
+    """A numbered copy of the file that an entry carries. Whatever a browser makes of it, nothing in it may run."""
+    seen, declared = _open(request, reference, kind, VIEWED, own=True, attachment=entry)
+    found = _entry(seen, declared, entry)
+    if found.file_id is None:
+        raise Http404
+    content, held, name, stamp = services.copy_of_file(entry=found, actor=seen.actor, at=seen.at)
+    answer = handed_out(content, stamp=stamp, name=name, kind=MEDIA[held])
+    answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    return answer
 
 
 def _agencies(seen: Seen) -> list[Agency]:
@@ -150,8 +188,8 @@ def _form(request: HttpRequest, seen: Seen, declared: AttachmentType, replaces: 
         agencies.append(replaces.source)
     initial = {"since": seen.on, "source": seen.actor.agency.code, "marking": declared.marking or usual}
     return AttachmentForm(
-        request.POST or None, declared=declared, agencies=agencies, markings=every, replaces=replaces,
-        compartments=sorted(opened_to(seen.actor, at=seen.at)), initial=initial,
+        request.POST or None, request.FILES or None, declared=declared, agencies=agencies, markings=every,
+        replaces=replaces, compartments=sorted(opened_to(seen.actor, at=seen.at)), initial=initial,
     )  # fmt: skip
 
 
@@ -204,7 +242,7 @@ def correct(request: HttpRequest, reference: str, kind: str, entry: int) -> Http
 def withdraw(request: HttpRequest, reference: str, kind: str, entry: int) -> HttpResponse:
     """Take an entry off the record. It stays in the history."""
     seen, declared = _open(request, reference, kind, FORM, own=True, attachment=entry)
-    _entry(seen, declared, entry)
+    found = _entry(seen, declared, entry)
     form = WithdrawForm(request.POST or None)
 
     def act() -> None:
@@ -214,19 +252,14 @@ def withdraw(request: HttpRequest, reference: str, kind: str, entry: int) -> Htt
 
     return _answered(
         request, seen, declared, form, act, title="Withdraw the entry", done="Withdrawn. It stays in the history.",
-        submit_text="Withdraw", submit_classes="govuk-button--warning",
+        submit_text="Withdraw", submit_classes="govuk-button--warning", template="record/withdraw.html",
+        summary=presenters.entry_summary(declared, found, agency_names(declared, [found])),
     )  # fmt: skip
 
 
 def _answered(
-    request: HttpRequest, seen: Seen, declared: AttachmentType, form: Form, act: Callable[[], Any], *, title: str,
-    done: str, **more: Any,
+    request: HttpRequest, seen: Seen, declared: AttachmentType, form: Form, act: Callable[[], Any], **more: Any
 ) -> HttpResponse:  # fmt: skip
-    status = SHOWN
-    if request.method == "POST" and form.is_valid():
-        status = save(form, act)
-        if status == SHOWN:
-            messages.success(request, done)
-            return redirect("record-type", seen.person.reference, declared.key)
+    back = f"{SECTION}{declared.key}/"
     page_of = {"submit_text": "Record", "intro": declared.says, **more}
-    return show_form(request, seen, form, title=title, back=f"{SECTION}{declared.key}/", status=status, **page_of)
+    return answered(request, seen, form, act, to=seen.base + back, back=back, **page_of)

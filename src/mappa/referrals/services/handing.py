@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
+from mappa.audit.purposes import HANDING_OVER
 from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import NotPossible, require
 from mappa.referrals.lifecycle import EDITABLE, ReferralAction, ReferralState, referral_after
@@ -46,4 +47,4 @@ def hand_over_referral(*, referral: Referral, to: User | None, why: str, actor: 
             "know of it. Nothing was handed over. Choose another colleague."
         )
     found.save_over(read_version=found.version, by=actor.username, at=at, referrer=to)
-    tell(found, "referrals:referral:hand-over", actor=actor, at=at, to=to.username, purpose=why)
+    tell(found, "referrals:referral:hand-over", actor=actor, at=at, to=to.username, purpose=HANDING_OVER)

@@ -72,10 +72,11 @@ def save_section(
     Raises:
         Referral.DoesNotExist: no such referral, or the actor may not know of it.
         Refused: it is another agency's.
-        NotPossible: it has been sent, so it can no longer be changed.
+        NotPossible: it has been sent, or a part of it cannot be read, so it can no longer be changed.
         Stale: somebody saved this section since. Nothing is saved.
     """
     referral = _to_write(reference, actor, at)
+    referral.require_readable()
     kept = {name: values[name] for name in BY_KEY[section].fields if name in values}
     referral.save_over(read_version=read_version, by=actor.username, at=at, **kept)
     tell(referral, "referrals:referral:write", actor=actor, at=at, section=section)

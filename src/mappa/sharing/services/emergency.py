@@ -4,15 +4,17 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.audit.models import AuditEvent, What
+from mappa.audit.purposes import EMERGENCY
 from mappa.audit.services import Actor, forget_answers, kept, record
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, require
 from mappa.kernel.reading import wider
-from mappa.people.models import EmergencyAccess, Person
+from mappa.people.models import EmergencyAccess, IdentifierKind, Person
 from mappa.people.selectors import people_visible_to, within_walls
 from mappa.people.visibility import SOURCES, Question
 from mappa.sharing.selectors import emergencies_visible_to
@@ -50,8 +52,12 @@ def only_read_in_an_emergency(event: AuditEvent, actor: Actor) -> None:
 
 def _opened_by(actor: User, at: datetime) -> frozenset[str]:
     """The references of the records that the actor has opened in an emergency at an instant."""
-    taken = EmergencyAccess.objects.filter(user=actor.pk, opened_at__lte=at, ends_at__gt=at)
-    return kept((_opened_by, actor.pk, at), lambda: frozenset(taken.values_list("person__reference", flat=True)))
+
+    def ask() -> frozenset[str]:
+        taken = EmergencyAccess.objects.filter(user=actor.pk, opened_at__lte=at, ends_at__gt=at)
+        return frozenset(taken.values_list("person__reference", flat=True))
+
+    return kept((_opened_by, actor.pk, at), ask)
 
 
 def _known_otherwise(event: AuditEvent, actor: User) -> bool:
@@ -75,7 +81,8 @@ def open_emergency(*, reference: str, reason: str, actor: User, at: datetime) ->
 
     Args:
         reference: as the actor gave it.
-        reason: why it cannot wait, for the person who reviews it.
+        reason: why it cannot wait, for the person who reviews it. It is kept with the access and not in the log; where
+            nothing was opened there is nothing to review, and it is not kept.
         at: now. Access counts from here, and not at the instant when it ends.
 
     Raises:
@@ -93,7 +100,9 @@ def open_emergency(*, reference: str, reason: str, actor: User, at: datetime) ->
         problems["reason"] = f"Say why it cannot wait, in {SHORTEST_REASON} characters or more."
     if problems:
         raise Incomplete("Nothing was opened.", problems)
-    person = Person.objects.filter(within_walls(actor, "", at=at, in_emergency=True), reference=reference).first()
+    named = Q(reference=reference) | Q(identifiers__kind=IdentifierKind.MERGED, identifiers__value=reference)
+    known = Person.objects.filter(within_walls(actor, "", at=at, in_emergency=True), merged_into__isnull=True)
+    person = known.filter(named).distinct().first()
     ends_at = at + lasts()
     if person and not people_visible_to(actor, clock.day_of(at), at=at).filter(pk=person.pk).exists():
         EmergencyAccess.objects.create(person=person, user=actor, reason=reason, opened_at=at, ends_at=ends_at)
@@ -105,7 +114,7 @@ def open_emergency(*, reference: str, reason: str, actor: User, at: datetime) ->
         subject_type="person" if person else "reference",
         subject=reference[:64],
         at=at,
-        purpose=reason,
+        purpose=EMERGENCY,
     )
     return ends_at
 

@@ -9,6 +9,7 @@ from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.audit.models import What
+from mappa.audit.purposes import FURTHER_USE
 from mappa.audit.services import record
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, require
@@ -54,7 +55,8 @@ def ask_further_use(
         if new:
             record(
                 what=What.COLLECTION, operation="sharing:further-use:ask", actor=actor, at=at,
-                subject=held.person.reference, purpose=use, share=held.pk, owner=owner.code, sections=names,
+                subject=held.person.reference, purpose=FURTHER_USE, share=held.pk, ask=asked.pk, owner=owner.code,
+                sections=names,
             )  # fmt: skip
     return asks
 
@@ -99,7 +101,7 @@ def answer_further_use(*, ask: int, agreed: bool | None, reasons: str, actor: Us
         raise NotPossible("Somebody of your agency has answered this already. Open it again to read the answer.")
     record(
         what=What.DISCLOSURE if agreed else What.ALTERATION, operation="sharing:further-use:answer", actor=actor, at=at,
-        subject=held.share.person.reference, purpose=reasons, share=held.share_id, agreed=agreed,
+        subject=held.share.person.reference, purpose=FURTHER_USE, share=held.share_id, ask=held.pk, agreed=agreed,
     )  # fmt: skip
     held.refresh_from_db()
     return held

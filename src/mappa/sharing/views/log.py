@@ -10,6 +10,7 @@ from mappa.accounts.models import User
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission
 from mappa.audit.models import AuditEvent, What
+from mappa.audit.purposes import READING_THE_LOG
 from mappa.audit.selectors import events_about, events_of, own_events
 from mappa.audit.services import record, record_shown
 from mappa.kernel import clock
@@ -17,9 +18,9 @@ from mappa.kernel.reading import wider
 from mappa.people.deciding import say_if_kept_out
 from mappa.people.models import Person
 from mappa.people.presenters import person_frame
-from mappa.people.selectors import people_visible_to, within_walls
+from mappa.people.selectors import former_references, people_visible_to, within_walls
 from mappa.sharing import presenters
-from mappa.sharing.forms import PURPOSES, LogForm
+from mappa.sharing.forms import LogForm
 from mappa.sharing.paging import slice_of
 
 
@@ -35,7 +36,7 @@ def who_has_looked(request: HttpRequest, reference: str) -> HttpResponse:
     if person is None:
         say_if_kept_out(actor, reference, on=clock.day_of(at), at=at)
         raise Http404
-    found = slice_of(events_about(reference), request)
+    found = slice_of(events_about(reference, *former_references(person)), request)
     record_shown(operation="audit:person:who-has-looked", actor=actor, subjects=[reference], at=at)
     context = {
         "page_title": "Who has looked",
@@ -104,7 +105,7 @@ def log(request: HttpRequest) -> HttpResponse:
         subject_type="log",
         subject=actor.area.code,
         at=at,
-        purpose=dict(PURPOSES)[wanted["purpose"]],
+        purpose=READING_THE_LOG[wanted["purpose"]],
         filters={name: str(value) for name, value in kept.items() if value},
     )
     subjects = Person.objects.filter(reference__in={e.subject for e in found.rows})

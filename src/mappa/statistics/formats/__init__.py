@@ -3,14 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.template.loader import render_to_string
 
 from mappa.statistics.formats.ods import ods
 from mappa.statistics.formats.xlsx import xlsx
 from mappa.statistics.services import AnnualReport
-from mappa.statistics.sheets import DASH, sheets_of
+from mappa.statistics.sheets import DASH, Sheet, sheets_of
 
 
 def as_json(report: AnnualReport, stamp: str = "") -> bytes:
@@ -20,15 +20,24 @@ def as_json(report: AnnualReport, stamp: str = "") -> bytes:
 
 
 def as_csv(report: AnnualReport, stamp: str = "") -> bytes:
-    """Every table after its title, an empty line between, for a reader or a spreadsheet. Begins with a BOM."""
+    """Every table of the report."""
+    return sheets_as_csv([([sheet.title], sheet) for sheet in sheets_of(report)], [[stamp]] if stamp else [])
+
+
+def sheets_as_csv(sheets: Iterable[tuple[Sequence[str], Sheet]], head: Sequence[Sequence[str]]) -> bytes:
+    """Every table after the lines that stand over it, an empty line between, for a reader or a spreadsheet.
+
+    Args:
+        head: what stands above all tables. The file begins with a BOM.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
-    if stamp:
-        writer.writerows([[stamp], []])
-    for sheet in sheets_of(report):
-        writer.writerow([sheet.title])
+    if head:
+        writer.writerows([*head, []])
+    for over, sheet in sheets:
+        writer.writerows([line] for line in over)
         writer.writerow(sheet.columns)
-        writer.writerows([[DASH if cell is None else cell for cell in row] for row in sheet.rows])
+        writer.writerows([DASH if cell is None else cell for cell in row] for row in sheet.rows)
         writer.writerow([])
     return out.getvalue().encode("utf-8-sig")
 

@@ -1,0 +1,137 @@
+"""Taking in an extract of another register: whom it is about, then what it says of them, and what does not agree."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from mappa.accounts.models import User
+from mappa.agencies.models import Area
+from mappa.imports.extracts import EXTRACTS, PRISON, Extract, ToldRow, read_told
+from mappa.imports.grouping import FilePerson, people_in
+from mappa.imports.reading import Row
+from mappa.imports.refusals import Refusal
+from mappa.imports.reports import Report
+from mappa.imports.services.bulk import described
+from mappa.imports.services.facts import Setting, new_nominal
+from mappa.imports.services.files import certain_one, hold, import_file
+from mappa.imports.services.told import numbers_of, record_told
+from mappa.kernel import clock
+from mappa.kernel.announcements import gathering
+from mappa.kernel.decisions import Incomplete
+from mappa.matching.selectors import candidates
+from mappa.notices.lifecycle import NoticeKind
+from mappa.notices.models import Notice
+from mappa.notices.services import Told, notify
+from mappa.people.models import Person
+
+
+def import_extract(
+    *, extract: Extract, content: bytes, name: str, area: Area, actor: User, at: datetime, dry_run: bool,
+    accept_good_rows: bool = False,
+) -> Report:  # fmt: skip
+    """Take in an extract: its facts go where facts of the kind are kept; a category or level is never set by it.
+
+    What does not agree with our record is put before a person as a `Difference`. Probation's registrations open a
+    record of whoever has none; a prison's marking of somebody unknown becomes a notice to the co-ordinator; other rows
+    about people on no record are refused.
+
+    Args and raises as `files.import_file`.
+    Covers: IDENT-01, IDENT-20.
+    """
+
+    def take(rows: list[Row], setting: Setting, report: Report) -> None:
+        raw = {row.number: row for row in rows}
+        for told in _people(extract, rows, setting, report):
+            _take_person(extract, told, raw, setting, report)
+
+    return import_file(
+        kind=extract.key, columns=extract.columns, take=take, content=content, name=name, area=area, actor=actor,
+        at=at, dry_run=dry_run, accept_good_rows=accept_good_rows,
+    )  # fmt: skip
+
+
+def _people(extract: Extract, rows: list[Row], setting: Setting, report: Report) -> list[FilePerson]:
+    good: list[ToldRow] = []
+    for row in rows:
+        read = read_told(extract, row, today=clock.day_of(setting.at))
+        if isinstance(read, list):
+            report.refused += read
+        else:
+            good.append(read)
+    people, clashes = people_in(good)
+    report.refused += clashes
+    return people
+
+
+def _take_person(extract: Extract, told: FilePerson, raw: dict[int, Row], setting: Setting, report: Report) -> None:
+    found = candidates(described(told), numbers_of(extract, told))
+    numbers = [row.row for row in told.rows]
+    person = certain_one(found, setting)
+    if found and person is None:
+        hold(extract.key, told, found, raw, setting)
+        report.held += numbers
+        return
+    if person is None and not extract.opens:
+        _unknown(extract, told, setting, report)
+        return
+    report.took(numbers, _record(extract, person, told, setting, report), new=person is None)
+
+
+def _record(
+    extract: Extract, person: Person | None, told: FilePerson, setting: Setting, report: Report
+) -> list[Refusal]:
+    try:
+        with transaction.atomic(), gathering():
+            return record_told(extract, person or new_nominal(told, setting), told, setting, report)
+    except Incomplete as problem:
+        remedy = "Compare this person's rows with the source and correct them."
+        return [Refusal(row.row, extract.day, str(problem), remedy) for row in told.rows]
+
+
+def _unknown(extract: Extract, told: FilePerson, setting: Setting, report: Report) -> None:
+    """Somebody on no record: a prison's marking is a notice to the co-ordinator (IDENT-20), other rows are refused."""
+    for row in told.rows:
+        if extract.key == PRISON and row.facts["mappa_marked"] and row.facts["received_on"]:
+            _notify(row, setting)
+            report.notified.append(row.row)
+            report.taken.append(row.row)
+            continue
+        report.refused.append(
+            Refusal(
+                row.row, "", "Nobody on record is this person.",
+                "Check the name, birth and numbers. If they are right, open the record first, and send the row again.",
+            )
+        )  # fmt: skip
+
+
+def _notify(row: ToldRow, setting: Setting) -> None:
+    place = row.facts["establishment"] or "A prison"
+    about: dict[str, Any] = {
+        "kind": NoticeKind.RECEPTION, "family_name": row.family_name, "given_names": row.given_names,
+        "date_of_birth": row.date_of_birth, "place": place, "on": row.facts["received_on"],
+    }  # fmt: skip
+    if not Notice.objects.filter(area=setting.area, **about).exists():
+        what = f"Marked as a MAPPA offender by the prison: {setting.file} row {row.row}"
+        notify(told=Told(**about, what=what, area=setting.area), actor=setting.actor, at=setting.at)
+
+
+def record_held(match_facts: dict[str, Any], person: Person | None, setting: Setting, today: date) -> Person | None:
+    """Put the held rows of an extract on a record, or on one of their own where the extract opens records."""
+    extract = EXTRACTS[match_facts["kind"]]
+    told = FilePerson(rows=told_of(match_facts, today))
+    report = Report(file=setting.file, area=setting.area.code, sha256="", dry_run=False)
+    if person is None and not extract.opens:
+        _unknown(extract, told, setting, report)
+        return None
+    with gathering():
+        person = person or new_nominal(told, setting)
+        record_told(extract, person, told, setting, report)
+    return person
+
+
+def told_of(match_facts: dict[str, Any], today: date) -> list[ToldRow]:
+    """The rows of a match as they came, read again by the rules of the day they were raised."""
+    extract = EXTRACTS[match_facts["kind"]]
+    read = [read_told(extract, Row(number=one["row"], cells=one["cells"]), today=today) for one in match_facts["rows"]]
+    return [row for row in read if isinstance(row, ToldRow)]

@@ -1,0 +1,61 @@
+"""Where another register and ours do not agree: a person says which is right."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from mappa.accounts.pages import actor_of, page, tried
+from mappa.accounts.permissions import Permission
+from mappa.audit.services import record_shown
+from mappa.imports import presenters
+from mappa.imports.forms import SettleForm
+from mappa.kernel import clock
+from mappa.matching.selectors import differences_visible_to
+from mappa.matching.services import settle_difference
+from mappa.sharing.paging import slice_of
+
+
+@page(Permission.DIFFERENCE_SETTLE)
+@require_GET
+def differences(request: HttpRequest) -> HttpResponse:
+    """What waits first, the oldest first."""
+    actor, at = actor_of(request), clock.now()
+    found = slice_of(differences_visible_to(actor, clock.day_of(at)), request)
+    shown = [one.person.reference for one in found.rows]
+    record_shown(operation="matching:difference:list", actor=actor, subjects=shown, at=at)
+    context = {
+        "page_title": "Differences between registers",
+        "table": presenters.differences_table(found.rows),
+        "empty_text": "No extract differs from the record.",
+        "count_text": f"{found.total:,} in all",
+        "pagination": found.links,
+    }
+    return render(request, "govuk/list_page.html", context)
+
+
+@page(Permission.DIFFERENCE_SETTLE)
+@require_http_methods(["GET", "POST"])
+def difference(request: HttpRequest, difference: int) -> HttpResponse:
+    """Both sides, and which is right."""
+    actor, at = actor_of(request), clock.now()
+    held = differences_visible_to(actor, clock.day_of(at)).filter(pk=difference).first()
+    if held is None:
+        raise Http404
+    form = SettleForm(request.POST or None)
+    status = tried(
+        request, form,
+        lambda: settle_difference(difference=held, **form.cleaned_data, actor=actor, at=at),
+    )  # fmt: skip
+    if status is None:
+        messages.success(request, "Recorded. The record itself has not changed.")
+        return redirect("differences")
+    record_shown(operation="matching:difference:view", actor=actor, subjects=[held.person.reference], at=at)
+    context = {
+        "page_title": "Which register is right?",
+        "back_href": "/differences/",
+        "form": form,
+        "submit_text": "Record",
+        **presenters.difference_parts(held),
+    }
+    return render(request, "imports/difference.html", context, status=status)

@@ -1,0 +1,77 @@
+"""Pairs that the linkage found: both records side by side, what speaks for one person, and a decision."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from mappa.accounts.pages import actor_of, page, tried
+from mappa.accounts.permissions import Permission, may
+from mappa.audit.services import record_shown
+from mappa.kernel import clock
+from mappa.nominals import presenters, services
+from mappa.nominals.forms import PairForm
+from mappa.nominals.selectors import decision_on, duplicates_visible_to, standing_cases, stands, undecided
+from mappa.nominals.services.opening import SAME
+from mappa.nominals.weights import chance, signed, weights_chart
+from mappa.sharing.paging import slice_of
+
+LISTED = "/one-person/linked/"
+
+
+@page(Permission.MATCH_DECIDE)
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Pairs that nobody has decided about, where the reader may know of both records."""
+    actor, at = actor_of(request), clock.now()
+    found = slice_of(undecided(duplicates_visible_to(actor, clock.day_of(at))), request)
+    shown = [person.reference for row in found.rows for person in (row.one, row.other)]
+    record_shown(operation="nominals:duplicate:list", actor=actor, subjects=shown, at=at)
+    context = {
+        "page_title": "Pairs that the linkage found",
+        "back_href": "/one-person/",
+        "table": presenters.duplicates_table(found.rows),
+        "empty_text": "No pair waits for a decision.",
+        "count_text": f"{found.total:,} in all",
+        "pagination": found.links,
+    }
+    return render(request, "govuk/list_page.html", context)
+
+
+@page(Permission.MATCH_DECIDE)
+def duplicate(request: HttpRequest, pair: int) -> HttpResponse:
+    """Two records side by side, what the linkage weighed, and whether they are of one person."""
+    actor, at = actor_of(request), clock.now()
+    on = clock.day_of(at)
+    row = duplicates_visible_to(actor, on).filter(pk=pair).first()
+    if row is None:
+        raise Http404
+    decision = decision_on(row.one, row.other)
+    form = PairForm(request.POST or None, initial={"seen": decision.pk if decision else None})
+
+    def act() -> None:
+        typed = form.cleaned_data
+        services.decide_pair(
+            first=row.one, second=row.other, same=typed["same"] == SAME, why=typed["why"], seen=typed["seen"],
+            actor=actor, at=at,
+        )  # fmt: skip
+
+    merge_href = ""
+    if may(actor, Permission.PERSON_MERGE):
+        merge_href = reverse("record-merge-with", args=[row.one.reference, row.other.reference])
+    status = tried(request, form, act)
+    if status is None:
+        same = form.cleaned_data["same"] == SAME
+        messages.success(request, "Decision recorded. This pair does not come back.")
+        return redirect(merge_href if same and merge_href else LISTED)
+    references = [row.one.reference, row.other.reference]
+    record_shown(operation="nominals:duplicate:view", actor=actor, subjects=references, at=at)
+    cases = standing_cases((row.one, row.other), on)
+    waiting = decision is None and undecided(duplicates_visible_to(actor, on)).filter(pk=pair).exists()
+    context = {
+        "page_title": "Is this one person?", "back_href": LISTED, "form": form, "submit_text": "Record the decision",
+        "sides": presenters.side_by_side(row.one, row.other, cases, presenters.OLDER_AND_NEWER),
+        "weight": signed(row.weight), "chance": chance(row).lower(), "chart": weights_chart(row),
+        "said_before": presenters.said_before(decision, stands=stands(decision, row.one, row.other)),
+        "undecided": waiting, "merge_href": merge_href if decision and decision.same else "",
+    }  # fmt: skip
+    return render(request, "nominals/linked.html", context, status=status)

@@ -1,0 +1,29 @@
+"""Visits that wait, as cards for a small screen."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from mappa.duties.presenters import state_tag
+from mappa.govuk.days import long_date
+from mappa.people.presenters import name_of
+from mappa.record.visits import Waiting
+
+
+def cards(waiting: Iterable[Waiting], on: date) -> list[dict[str, Any]]:
+    """One card for each person: who, where, what is due and why, and where it is recorded."""
+    return [
+        {
+            "name": name_of(each.person), "reference": each.person.reference,
+            "href": f"/people/{each.person.reference}/",
+            "addresses": each.addresses,
+            "duties": [
+                {
+                    "label": duty.label, "tag": state_tag(duty, on).options(),
+                    "due": long_date(duty.due) if duty.due else "", "because": duty.because,
+                }
+                for duty in each.duties
+            ],
+        }
+        for each in waiting
+    ]  # fmt: skip

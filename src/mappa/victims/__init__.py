@@ -1,0 +1,1 @@
+"""Work with victims and people at risk, behind their compartment: contact, views, promises, who leads (VICTIM)."""

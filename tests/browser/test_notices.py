@@ -1,0 +1,42 @@
+"""Notifying MAPPA of a person and answering it, in the browser."""
+
+import pytest
+
+from mappa.accounts.permissions import Role
+from tests.browser.checks import hold
+from tests.factories.accounts import a_user, an_area
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+class TestNotices:
+    def test_an_order_is_told_by_the_hospital_and_becomes_a_record(self, page, open_as):
+        an_area("eastmere")
+        lead, coordinator = a_user(Role.HEALTH_LEAD), a_user(Role.COORDINATOR)
+        open_as(lead, "/notify/")
+        hold(page, "notify")
+        page.get_by_role("link", name="A hospital order").click()
+        hold(page, "notify-order")
+        page.get_by_label("Family name").fill("Quillfeather")
+        page.get_by_label("Court", exact=True).fill("Northshire Crown Court")
+        court = page.get_by_role("group", name="On which day did the court decide?")
+        for part, value in (("Day", "2"), ("Month", "3"), ("Year", "2026")):
+            court.get_by_label(part).fill(value)
+        page.get_by_label("At an address").check()
+        page.locator("#id_address").fill("1 Mill Lane")
+        page.get_by_label("Which area is that in?").select_option("Northshire")
+        page.get_by_label("Offence and order").fill("Arson; hospital order")
+        page.get_by_role("button", name="Send").click()
+        page.get_by_text("Sent. The co-ordinator of the area answers it.").wait_for()
+        hold(page, "sent")
+
+        open_as(coordinator, "/notices/")
+        hold(page, "notices")
+        page.get_by_role("link", name="NS-N").click()
+        hold(page, "notice")
+        page.get_by_role("button", name="Record", exact=True).click()
+        hold(page, "notice-wrong")
+        page.get_by_role("button", name="Open or find the record").click()
+        hold(page, "notice-record")
+        page.get_by_role("button", name="Search, then open").click()
+        page.get_by_text("Record opened.").wait_for()

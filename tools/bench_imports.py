@@ -1,0 +1,126 @@
+"""How long it takes to take in a file of court results, with determinations, and how much memory that holds.
+
+``make bench`` runs it in a database of its own, which is made and dropped here. Each size is a file of so many rows
+about as many people, of whom one in fifty has a second row and one in a hundred is refused. Prints JSON. The promise
+is 100,000 results in 120 s and under 1 GiB; exit status 1 where the largest file that was taken in says otherwise, by
+the time for each row.
+"""
+
+import argparse
+import csv
+import hashlib
+import io
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+from typing import Any
+
+from bench_database import own_database
+
+RESULTS, SECONDS, MEMORY = 100_000, 120.0, 1024**3
+AGAIN, WRONG = 50, 100
+CODES = (("TH68023", "Robbery", "IMP_12"), ("OF61102", "Assault occasioning actual bodily harm", "IMP_12"))
+
+
+def a_file(rows: int) -> bytes:
+    """An invented file of so many rows: the same size gives the same file."""
+    from mappa.imports.results import COLUMNS  # noqa: PLC0415 - after the start of the product
+
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS)
+    writer.writeheader()
+    for number in range(rows):
+        again = number % AGAIN == 1
+        writer.writerow(a_row(number - again, again=again, wrong=number % WRONG == 0))
+    return text.getvalue().encode()
+
+
+def a_row(number: int, *, again: bool, wrong: bool) -> dict[str, str]:
+    """One row about the person of a number."""
+    letters = hashlib.sha256(str(number).encode()).hexdigest().translate(str.maketrans("0123456789", "ghijklmnop"))
+    code, title, disposal = CODES[number % len(CODES)]
+    convicted = date(2025, 3, 3) - timedelta(days=number % 700 + 30 * again)
+    return {
+        "person_ref": f"R{number}", "family_name": letters[:9].capitalize(), "given_names": letters[9:15].capitalize(),
+        "date_of_birth": (date(1940, 1, 1) + timedelta(days=number * 7919 % 24_000)).isoformat(), "sex": "male",
+        "pnc_id": "", "court": "Northshire Crown Court", "conviction_date": convicted.isoformat(), "offence_date": "",
+        "cjs_code": code, "offence_title": title, "victim_age": "34", "plea_or_finding": "guilty",
+        "sentence_date": (convicted + timedelta(days=28)).isoformat(), "disposal": "GAOL" if wrong else disposal,
+        "term_months": "24", "suspended": "no", "licence_end": (convicted + timedelta(days=760)).isoformat(),
+        "home_address": f"{number % 200} Test Street", "managing_agency": "probation",
+    }  # fmt: skip
+
+
+def measured(rows: int) -> dict[str, Any]:
+    """One file taken in."""
+    from mappa.agencies.models import Area  # noqa: PLC0415 - after the start of the product
+    from mappa.determinations.models import Determination  # noqa: PLC0415
+    from mappa.imports.job import job_for  # noqa: PLC0415
+    from mappa.imports.services import import_results  # noqa: PLC0415
+    from mappa.kernel import clock  # noqa: PLC0415
+
+    content = a_file(rows)
+    area = Area.objects.get(code="benchshire")
+    begun = time.perf_counter()
+    report = import_results(
+        content=content, name=f"{rows}.csv", area=area, actor=job_for(area), at=clock.now(), dry_run=False,
+        accept_good_rows=True,
+    ).as_dict()  # fmt: skip
+    took = time.perf_counter() - begun
+    return {
+        "rows": rows, "seconds": round(took, 1), "rows_taken": report["rows_taken"],
+        "rows_held": report["rows_held"], "rows_refused": report["rows_refused"], "people_new": report["people_new"],
+        "determinations_in_all": Determination.objects.count(), "milliseconds_a_row": round(1000 * took / rows, 2),
+        "seconds_for_100000_at_this_rate": round(RESULTS * took / rows),
+        "memory_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }  # fmt: skip
+
+
+def an_area() -> None:
+    """An area with the agencies that its files name."""
+    from mappa.agencies.models import Agency, AgencyKind, AgencyStatus, Area  # noqa: PLC0415
+
+    area = Area.objects.create(code="benchshire", name="Benchshire", prefix="BS", edition="hampshire-2008")
+    for kind in (AgencyKind.COORDINATION_UNIT, AgencyKind.PROBATION, AgencyKind.POLICE):
+        agency = Agency.objects.create(
+            code=f"bench-{kind}".replace("_", "-"), name=f"Benchshire {kind}", kind=kind, status=AgencyStatus.values[0]
+        )
+        agency.areas.add(area)
+
+
+def in_turn(sizes: list[int]) -> list[dict[str, Any]]:
+    """Every size, one after the other, into the one database."""
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "mappa.config.settings", "MAPPA_LOG_LEVEL": "ERROR"}
+    from mappa.config import embedded, environment  # noqa: PLC0415
+
+    with embedded.running(environment.read()):
+        import django  # noqa: PLC0415
+
+        django.setup()
+        from mappa.kernel.reading import command_reads_widely  # noqa: PLC0415
+
+        command_reads_widely()
+        an_area()
+        return [measured(rows) for rows in sizes]
+
+
+def main() -> int:
+    """Measure each size, one after the other, into the same database."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[2_000, 10_000])
+    sizes = parser.parse_args().sizes
+    with own_database():
+        subprocess.run([sys.executable, "-m", "mappa.config", "migrate"], check=True, stdout=sys.stderr)
+        found = in_turn(sizes)
+    kept = found[-1]["seconds_for_100000_at_this_rate"] <= SECONDS and found[-1]["memory_mib"] <= MEMORY // 1024**2
+    json.dump({"imports": found, "promise": f"{RESULTS} in {SECONDS:.0f} s", "kept": kept}, sys.stdout, indent=1)
+    print()
+    return int(not kept)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
