@@ -96,6 +96,6 @@ def keep_picture(page, name):
 
 def hold(page, name):
     """Keep a picture of the page, and hold it to the standard."""
-    assert page.is_visible("h1"), page.content()[:2000]
+    page.locator("h1").wait_for()
     keep_picture(page, name)
     assert_good_page(page)

@@ -5,7 +5,7 @@ import pytest
 from mappa.accounts.permissions import Role
 from mappa.casereviews import services
 from mappa.kernel import clock
-from tests.browser.checks import hold
+from tests.browser.checks import follow, hold
 from tests.casereviews.test_case_reviews import a_step
 from tests.factories.accounts import a_user
 from tests.factories.cases import an_open_case
@@ -27,16 +27,16 @@ class TestCaseReview:
         a_step(case.person)
         open_as(keeper, f"/people/{case.person.reference}/case-reviews/")
         hold(page, "case-reviews")
-        page.get_by_role("link", name="Serious case review").click()
-        page.get_by_role("button", name="Answer what victims were told").click()
+        follow(page.get_by_role("link", name="Serious case review"))
+        follow(page.get_by_role("button", name="Answer what victims were told"))
         hold(page, "case-review-victims")
         page.get_by_label("What were the victims told, by whom and when?").fill("Told of the arrest the next day")
-        page.get_by_role("button", name="Record the answer").click()
-        page.get_by_role("link", name="Serious case review").click()
+        follow(page.get_by_role("button", name="Record the answer"))
+        follow(page.get_by_role("link", name="Serious case review"))
         hold(page, "case-review")
-        page.get_by_role("button", name="Close the review").click()
+        follow(page.get_by_role("button", name="Close the review"))
         page.get_by_label("What was found, and what is to be learnt?").fill("The recall came late")
-        page.get_by_role("button", name="Close the review").click()
+        follow(page.get_by_role("button", name="Close the review"))
         page.get_by_text("Closed").first.wait_for()
 
 
@@ -46,10 +46,10 @@ class TestOrderQuestion:
         person = an_open_case(a_person(involving=(police.agency,)), lead=police.agency).person
         a_conviction(person)
         open_as(police, f"/people/{person.reference}/facts/")
-        page.get_by_role("link", name="Answer whether an order is applied for").click()
+        follow(page.get_by_role("link", name="Answer whether an order is applied for"))
         hold(page, "order-question")
         page.get_by_label("No", exact=True).check()
         page.get_by_label("Why, or why not?").fill("No continuing risk was shown")
-        page.get_by_role("button", name="Record").click()
+        follow(page.get_by_role("button", name="Record"))
         page.get_by_text("No continuing risk was shown").wait_for()
         hold(page, "facts-order-questions")

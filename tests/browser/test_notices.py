@@ -3,7 +3,7 @@
 import pytest
 
 from mappa.accounts.permissions import Role
-from tests.browser.checks import hold
+from tests.browser.checks import follow, hold
 from tests.factories.accounts import a_user, an_area
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -15,7 +15,7 @@ class TestNotices:
         lead, coordinator = a_user(Role.HEALTH_LEAD), a_user(Role.COORDINATOR)
         open_as(lead, "/notify/")
         hold(page, "notify")
-        page.get_by_role("link", name="A hospital order").click()
+        follow(page.get_by_role("link", name="A hospital order"))
         hold(page, "notify-order")
         page.get_by_label("Family name").fill("Quillfeather")
         page.get_by_label("Court", exact=True).fill("Northshire Crown Court")
@@ -26,17 +26,17 @@ class TestNotices:
         page.locator("#id_address").fill("1 Mill Lane")
         page.get_by_label("Which area is that in?").select_option("Northshire")
         page.get_by_label("Offence and order").fill("Arson; hospital order")
-        page.get_by_role("button", name="Send").click()
+        follow(page.get_by_role("button", name="Send"))
         page.get_by_text("Sent. The co-ordinator of the area answers it.").wait_for()
         hold(page, "sent")
 
         open_as(coordinator, "/notices/")
         hold(page, "notices")
-        page.get_by_role("link", name="NS-N").click()
+        follow(page.get_by_role("link", name="NS-N"))
         hold(page, "notice")
-        page.get_by_role("button", name="Record", exact=True).click()
+        follow(page.get_by_role("button", name="Record", exact=True))
         hold(page, "notice-wrong")
-        page.get_by_role("button", name="Open or find the record").click()
+        follow(page.get_by_role("button", name="Open or find the record"))
         hold(page, "notice-record")
-        page.get_by_role("button", name="Search, then open").click()
+        follow(page.get_by_role("button", name="Search, then open"))
         page.get_by_text("Record opened.").wait_for()
