@@ -7,7 +7,6 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
@@ -47,8 +46,10 @@ def candidates(described: Description, identifiers: Mapping[str, str]) -> list[C
     """
     certain = dict(_by_identifiers(described, identifiers))
     keys = keys_for_matching(described)
-    alike = RawSQL("SELECT people_alike(%s::jsonb, %s::date)", [json.dumps(keys), described.born])
-    rows = Person.objects.filter(pk__in=alike).exclude(pk__in=certain).order_by("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_alike(%s::jsonb, %s::date)", [json.dumps(keys), described.born])
+        alike = {person for (person,) in cursor.fetchall()} - certain.keys()
+    rows = Person.objects.filter(is_one_of("pk", alike)).order_by("pk") if alike else Person.objects.none()
     found = list(certain.values())
     for person in _with_names(rows):
         likeness = compare(described, _description(person))

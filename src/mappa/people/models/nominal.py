@@ -32,7 +32,7 @@ class Person(Versioned):
         indexes = [
             models.Index(fields=["family_name", "given_names"], name="person_name"),
             models.Index(fields=["date_of_birth"], name="person_born"),
-            GinIndex(fields=["name_keys"], name="person_name_keys"),
+            GinIndex(fields=["name_keys"], name="person_name_keys", fastupdate=False),
         ]
 
 
