@@ -74,7 +74,8 @@ def measured(rows: int) -> dict[str, Any]:
     took, busy, spent = time.perf_counter() - begun, time.process_time() - busy, server_busy()
     return {
         "rows": rows, "seconds": round(took, 1), "busy_seconds_here": round(busy, 1),
-        "busy_seconds_of_the_database": None if None in (server, spent) else round(spent - server, 1), "rows_taken": report["rows_taken"],
+        "busy_seconds_of_the_database": None if server is None or spent is None else round(spent - server, 1),
+        "rows_taken": report["rows_taken"],
         "rows_held": report["rows_held"], "rows_refused": report["rows_refused"], "people_new": report["people_new"],
         "determinations_in_all": Determination.objects.count(), "milliseconds_a_row": round(1000 * took / rows, 2),
         "seconds_for_100000_at_this_rate": round(RESULTS * took / rows),
