@@ -22,6 +22,8 @@ FOUND_BY_SURE = 0.8
 """What part of the true pairs the sure agreements find. A guess of ours; it sets the start of every weight alike."""
 LEAST_ROWS = 200
 """Below this there is too little to learn weights from."""
+LEAST_SURE = 30
+"""With fewer sure pairs than this nothing is learnt from pairs: it would be learnt from strangers."""
 
 
 class BadExtract(Exception):
@@ -73,7 +75,9 @@ def link(files: Sequence[Path], *, least: float = MORE_LIKELY_THAN_NOT) -> list[
     link_type = "link_only" if len(told) > 1 else "dedupe_only"
     chance = 1 / _pairs(connection, tables)  # one pair in all, until the extracts tell
     linker = Linker(told, model.settings(columns, link_type=link_type, chance=chance), log_level=logging.ERROR)
-    _learn(linker, columns, sure=_sure_pairs(connection, tables, columns))
+    linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS_SAMPLED, seed=SEED)
+    if _sure_pairs(connection, tables, columns) >= LEAST_SURE:
+        linker = _learnt(linker, told, columns)
     found = linker.inference.predict(threshold_match_probability=least).as_record_list()
     known = linker.misc.save_model_to_json()
     start = _bits(known["probability_two_random_records_match"])
@@ -134,41 +138,35 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(rows)
 
 
-def _sure_pairs(connection: duckdb.DuckDBPyConnection, tables: Sequence[str], columns: Sequence[str]) -> bool:
-    """Whether any two rows agree surely. Where records are searched for before one is opened, none may."""
+def _sure_pairs(connection: duckdb.DuckDBPyConnection, tables: Sequence[str], columns: Sequence[str]) -> int:
+    """How many pairs agree surely. Where records are searched for before one is opened, none may."""
     one, other = tables[0], tables[-1]
     apart = "one.id < other.id" if len(tables) == 1 else "true"
-    for way in model.SURELY:
-        if set(way) <= set(columns):
-            agree = " AND ".join(f"one.{column} = other.{column}" for column in way)
-            asked = f"SELECT 1 FROM {one} one JOIN {other} other ON {agree} AND {apart} LIMIT 1"  # noqa: S608 - our own names
-            if connection.execute(asked).fetchall():
-                return True
-    return False
+    ways = [
+        " AND ".join(f"one.{column} = other.{column}" for column in way)
+        for way in model.SURELY
+        if set(way) <= set(columns)
+    ]
+    agree = " UNION ".join(
+        f"SELECT one.id, other.id AS other_id FROM {one} one JOIN {other} other ON {way} AND {apart}"  # noqa: S608 - our own names
+        for way in ways
+    )
+    [(pairs,)] = connection.execute(f"SELECT count(*) FROM ({agree})").fetchall()  # noqa: S608 - our own names
+    return int(pairs)
 
 
-def _learn(linker: Linker, columns: Sequence[str], *, sure: bool) -> None:
-    training = linker.training
-    if sure:
-        training.estimate_probability_two_random_records_match(model.sure(columns), recall=FOUND_BY_SURE)
-    training.estimate_u_using_random_sampling(max_pairs=PAIRS_SAMPLED, seed=SEED)
-    if not sum(_taught(training, rule) for rule in model.learnt_within()):
-        raise BadExtract(
-            "Too few rows share a birth date or a name for weights to be learnt, so nothing was linked. "
-            "Link more people at once, or search for these one by one."
-        )
-
-
-def _taught(training: Any, rule: Any) -> bool:
-    """Learn from the pairs that agree in one way, and say whether they taught anything.
-
-    Where all or none of them are one person they do not: what only they could teach keeps Splink's first weights.
-    """
-    try:
-        training.estimate_parameters_using_expectation_maximisation(rule)
-    except (SplinkException, ValueError):  # no pairs; or a chance of 0 or 1, which has no weight
-        return False
-    return True
+def _learnt(linker: Linker, told: Sequence[Any], columns: Sequence[str]) -> Linker:
+    """The model with weights that the pairs of one person taught."""
+    linker.training.estimate_probability_two_random_records_match(model.sure(columns), recall=FOUND_BY_SURE)
+    for rule in model.learnt_within():
+        before = linker.misc.save_model_to_json()
+        try:
+            linker.training.estimate_parameters_using_expectation_maximisation(rule)
+        except (SplinkException, ValueError):
+            # no such pairs; or all or none of them are one person: a chance of 0 or 1, which has no weight.
+            # The linker that failed is left without the comparisons it held still.
+            linker = Linker(told, before, log_level=logging.ERROR)
+    return linker
 
 
 def _bits(probability: float) -> float:

@@ -56,6 +56,26 @@ class TestLinkage:
         assert found["widest_difference"] < 0.001
 
 
+class TestStrangers:
+    """An extract in which nobody stands twice, as where records are searched for before one is opened."""
+
+    def test_of_the_same_name_or_the_same_birth_date_are_not_likely_one_person(self, tmp_path):
+        chance, extract = Random(20261122), tmp_path / "people.csv"  # noqa: S311 - the same people each time
+        lines = ["id,given_names,family_name,date_of_birth,street,town,number"]
+        for number in range(1700):
+            born = date(chance.randint(1950, 2005), chance.randint(1, 12), chance.randint(1, 28))
+            lines.append(
+                f"{number},{chance.choice(GIVEN)},{chance.choice(FAMILY)}{chance.choice('aeiou')},{born},"
+                f"{chance.randint(1, 90)} {chance.choice(FAMILY)} Lane,{chance.choice(GIVEN)}ton,2018/09{number:05}"
+            )
+        extract.write_text("\n".join(lines))
+
+        status, told, problem = asked("-m", "mappa_linkage", str(extract))
+
+        assert status == 0, problem
+        assert json.loads(told) == []
+
+
 class TestBadExtracts:
     HEAD = "id,given_names,family_name,date_of_birth\n"
     ROWS = "".join(f"{number},A{number},B{number},1980-01-01\n" for number in range(200))
@@ -67,7 +87,6 @@ class TestBadExtracts:
             (HEAD + "1,A,B,1980-01-01\n", "which takes 200 rows or more"),
             (HEAD + ROWS + "7,A,B,1980-01-01\n", "has 201 rows and 200 ids"),
             (HEAD + ROWS.replace("1980-01-01", ""), "The column date_of_birth is empty"),
-            (HEAD + "".join(f"{n},A{n},B{n},{1500 + n}-01-01\n" for n in range(200)), "Too few rows share"),
             ("", "nothing was linked"),
             (None, "cannot be read"),
         ],
