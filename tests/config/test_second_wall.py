@@ -1,5 +1,7 @@
 """The database's own wall: what is left when somebody forgets a selector, or gets SQL past us."""
 
+from random import Random
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.http import HttpResponse
@@ -83,6 +85,23 @@ class TestUser:
 
         assert (known.reference in said, known.family_name in said) == (True, True)
         assert (other.reference in said, other.family_name in said) == (False, False)
+
+    def test_reads_the_very_ids_that_are_opened_among_their_neighbours_and_past_the_last(self):
+        officer, chance = a_user(Role.POLICE_OFFENDER_MANAGER), Random(64)  # noqa: S311 - no secret
+        mine, others = set(), set()
+        for number in range(900_000, 900_200):
+            known = chance.random() < 0.4 and number < 900_130
+            a_person(id=number, involving=(officer.agency,) if known else ())
+            (mine if known else others).add(number)
+        merged = {min(others): min(mine), max(others): max(mine), min(others - {min(others)}): max(others)}
+        for one, into in merged.items():
+            Person.objects.filter(pk=one).update(merged_into=into)
+
+        read_as_user(officer, at=NOON)
+
+        opened = {one for one, into in merged.items() if into in mine}
+        assert set(Person.objects.values_list("pk", flat=True)) == mine | opened
+        assert len(opened) == 2
 
     @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST, Role.SYSTEM_ADMIN])
     def test_reads_an_area_only_in_a_role_for_the_area(self, role):

@@ -97,24 +97,29 @@ BEGIN
     END IF;
     WHO_ASKS
     known := (
-        SELECT string_agg(repeat('00', gap) || lpad(to_hex(bits), 2, '0'), '' ORDER BY byte)
+        SELECT string_agg(repeat('0000000000000000', gap) || lpad(to_hex(bits), 16, '0'), '' ORDER BY word)
         FROM (
-            SELECT byte, bits, (byte - coalesce(lag(byte) OVER (ORDER BY byte), -1) - 1)::int AS gap
+            SELECT word, bits, (word - coalesce(lag(word) OVER (ORDER BY word), -1) - 1)::int AS gap
             FROM (
-                SELECT person_id / 8 AS byte, bit_or(1 << (person_id % 8)::int) AS bits
+                SELECT person_id / 64 AS word, bit_or(1::bigint << ((person_id % 64) # 56)::int) AS bits
                 FROM (
                     WITH known AS (OPENS)
                     SELECT person_id FROM known
                     UNION ALL
-                    SELECT merged.id FROM people_person merged JOIN known ON known.person_id = merged.merged_into_id
-                ) opens GROUP BY person_id / 8
-            ) bytes
+                    SELECT merged.id
+                    FROM (SELECT id, merged_into_id FROM people_person WHERE merged_into_id IS NOT NULL) merged
+                    WHERE merged.merged_into_id IN (SELECT person_id FROM known)
+                ) opens GROUP BY person_id / 64
+            ) words
         ) gaps);
     PERFORM set_config('mappa.people', coalesce(known, ''), true), set_config('mappa.people_of', reader, true);
     RETURN decode(coalesce(known, ''), 'hex');
 END $$
 """
-"""One bit for each person's id, set for those who are known; it ends with the last of them.
+"""One bit for each person's id, set for those who are known; it ends with the last eight bytes of them.
+
+They are made eight bytes at a time. A number is written from its greatest byte on, and `get_bit` counts from the first
+byte and in it from the least bit: `# 56` turns the order of the bytes round.
 
 Kept for the transaction, in a setting beside the reader it was found for. Every table of every query asks for it, and
 bits are read faster than a list of thousands of ids. It keeps it in a setting, which no query shared by several
