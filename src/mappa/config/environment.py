@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mappa.config.secret_strength import problem_of_master_keys, weakness_of
+from mappa.uploads.scanning import address_of
 
 
 class SettingsError(Exception):
@@ -181,6 +182,12 @@ class Environment(BaseSettings):
         description="The keys under which victims' details and records are sealed, the newest first. Required in "
         "`live`; `demo` makes one in the data folder. Without it they cannot be read again, by anybody.",
     )
+    virus_scanner: str = Field(
+        default="",
+        validation_alias="MAPPA_VIRUS_SCANNER",
+        description="HOST:PORT of a clamd that is asked about every file that people send. No file is kept while it "
+        "does not answer. Empty: none is asked.",
+    )
     log_level: str = Field(
         default="INFO",
         validation_alias="MAPPA_LOG_LEVEL",
@@ -217,7 +224,7 @@ class Environment(BaseSettings):
     def refuse_what_is_unsafe(self) -> Self:
         """In live mode every unsafe choice is named, all of them at once."""
         problems = [f"MAPPA_LOG_LEVEL: {self.log_level} is not a level."] if not _is_level(self.log_level) else []
-        problems += self._half_a_provider()
+        problems += self._half_a_provider() + self._unknown_scanner()
         if self.live:
             problems += self._unsafe_choices()
         if problems:
@@ -239,6 +246,13 @@ class Environment(BaseSettings):
             if not word.startswith(("acr:", "amr:")) or not word[4:]
         ]
         return problems
+
+    def _unknown_scanner(self) -> list[str]:
+        try:
+            address_of(self.virus_scanner or "none:1")
+        except ValueError as wrong:
+            return [f"MAPPA_VIRUS_SCANNER: {wrong}. Give it as in clamd.internal:3310."]
+        return []
 
     def _unsafe_choices(self) -> list[str]:
         problems = []

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from mappa.accounts.compartments import Compartment
@@ -164,7 +165,9 @@ class AttachmentForm(_Stamped):
             return None
         try:
             check_size(sent.size)
-            return made_safe(sent.read(), name=sent.name, taken=self.declared.files)
+            return made_safe(
+                sent.read(), name=sent.name, taken=self.declared.files, scanner=settings.ENVIRONMENT.virus_scanner
+            )
         except FileRefused as refused:
             raise ValidationError(str(refused)) from refused
 

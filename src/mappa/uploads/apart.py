@@ -11,6 +11,7 @@ from typing import Any
 import mappa
 from mappa.uploads.checking import check_size
 from mappa.uploads.model import FileRefused, Kind, SafeFile
+from mappa.uploads.scanning import scan
 
 SECONDS = 30
 """How long a person is let wait for a file to be checked."""
@@ -19,17 +20,20 @@ SECONDS = 30
 NOT_KEPT = "so it was not kept. Save it anew, or as a PDF, and send that."
 
 
-def made_safe(content: bytes, *, name: str, taken: Collection[Kind]) -> SafeFile:
+def made_safe(content: bytes, *, name: str, taken: Collection[Kind], scanner: str = "") -> SafeFile:
     """The file made anew.
 
     Args:
         name: as the sender called it.
         taken: the kinds that are welcome here.
+        scanner: HOST:PORT of a virus scanner that is asked first; empty where there is none.
 
     Raises:
         FileRefused: with why, and what to do.
     """
     check_size(len(content))
+    if scanner:
+        scan(content, scanner=scanner)
     said, made = ask(content, name=name, taken=taken)
     if "refused" in said:
         raise FileRefused(said["refused"])
