@@ -104,8 +104,7 @@ class TestFormerRow:
     def test_names_whom_a_command_works_for(self):
         officer = a_user(Role.POLICE_OFFENDER_MANAGER)
         Victim.objects.create(person=a_person(involving=(officer.agency,)))
-        assert acting_as("nobody at all") is None
-        assert acting_as(officer.username) == officer
+        assert acting_as(officer.username, undone="nothing was done") == officer
         with wider("command"):
             rows("UPDATE people_victim SET version = 7")
         change = RowChange.objects.get(table="people_victim")

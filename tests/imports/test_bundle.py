@@ -248,3 +248,11 @@ class TestCommand:
         assert "not an empty folder" in said
         assert "no area “nowhere”" in said
         assert "no user “nobody”" in said
+
+    def test_keeps_no_copy_on_the_log_where_the_folder_cannot_be_made(self, tmp_path, capsys):
+        area = with_agencies("northshire")
+        a_user(Role.COORDINATOR, area=area, username="somebody")
+
+        assert self.run(tmp_path / "not there" / "new") == 2
+        assert "cannot be made (No such file or directory), so nothing was written" in capsys.readouterr().err
+        assert not AuditEvent.objects.exists()

@@ -10,7 +10,7 @@ from mappa.audit.purposes import READING_THE_LOG
 from mappa.histories.selectors import tables
 from mappa.histories.services import read_history
 from mappa.kernel import clock
-from mappa.kernel.decisions import Problem
+from mappa.kernel.decisions import NotPossible, Problem
 
 
 def add_commands(subparsers: Any) -> None:
@@ -26,10 +26,11 @@ def add_commands(subparsers: Any) -> None:
 
 
 def run_history(options: argparse.Namespace) -> int:
-    """Print the changes, the oldest first. 0: done; 1: that user may not read them; 2: no such user or table."""
-    actor = acting_as(options.username)
-    if actor is None:
-        return _say(f"There is no user “{options.username}”, so nothing was read. Name one with --as.")
+    """Print the changes, the oldest first. 0: done; 1: that user may not read them; 2: no such table or user."""
+    try:
+        actor = acting_as(options.username, undone="nothing was read")
+    except NotPossible as problem:
+        return _say(str(problem))
     if options.table not in tables():
         return _say(f"There is no table “{options.table}”, so nothing was read. Tables: {', '.join(tables())}.")
     try:

@@ -48,15 +48,21 @@ def run_bundle(options: argparse.Namespace) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         return _say(f"{folder} is not an empty folder, so nothing was written. Name one that is, or a new one.", 2)
     area = Area.objects.filter(code=options.area).first()
-    actor = acting_as(options.username)
-    if area is None or actor is None:
-        missing = f"area “{options.area}”" if area is None else f"user “{options.username}”"
-        return _say(f"There is no {missing}, so nothing was written.", 2)
+    if area is None:
+        return _say(f"There is no area “{options.area}”, so nothing was written.", 2)
+    try:
+        actor = acting_as(options.username, undone="nothing was written")
+    except NotPossible as problem:
+        return _say(str(problem), 2)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)  # before the copy is on the log: one that cannot be written is none
+    except OSError as problem:
+        return _say(f"{folder} cannot be made ({problem.strerror}), so nothing was written. Name another folder.", 2)
     try:
         files, stamp, left_out = export_bundle(area=area, actor=actor, at=clock.now())
     except Problem as problem:
+        folder.rmdir()
         return _say(str(problem), 1)
-    folder.mkdir(mode=0o700, exist_ok=True)
     for name, content in (files | {STAMP: f"{stamp.line}\n".encode()}).items():
         (folder / name).touch(mode=0o600)
         (folder / name).write_bytes(content)
@@ -102,10 +108,7 @@ def run_import(kind: str, options: argparse.Namespace) -> int:
 def _actor(username: str | None, area: Area) -> User:
     if username is None:
         return job_for(area)
-    actor = acting_as(username)
-    if actor is None:
-        raise NotPossible(f"There is no user “{username}”, so nothing was read. Name one with --as.")
-    return actor
+    return acting_as(username, undone="nothing was read")
 
 
 def _summary(report: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mappa.accounts.acting import acting_as
 from mappa.kernel import clock
-from mappa.kernel.decisions import Problem
+from mappa.kernel.decisions import NotPossible, Problem
 from mappa.matching import services
 
 
@@ -24,9 +24,10 @@ def add_commands(subparsers: Any) -> None:
 
 def run_search(options: argparse.Namespace) -> int:
     """Print what that user would see. 0: done; 1: they may not search; 2: no such user, or nothing to search for."""
-    actor = acting_as(options.username)
-    if actor is None:
-        return _say(f"There is no user “{options.username}”, so nothing was searched. Name one with --as.", 2)
+    try:
+        actor = acting_as(options.username, undone="nothing was searched")
+    except NotPossible as problem:
+        return _say(str(problem), 2)
     if options.limit < 1:
         return _say("--limit must be 1 or more, so nothing was searched.", 2)
     if not options.text.strip() and options.born is None:

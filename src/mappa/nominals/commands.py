@@ -42,7 +42,7 @@ def run_link(options: argparse.Namespace) -> int:
         return _say("Both areas are the same. Leave --other-area out to compare an area with itself.", 2)
     try:
         areas = [_area(code) for code in (options.area, options.other_area) if code]
-        actor = _user(options.username)
+        actor = acting_as(options.username, undone="nothing was compared") if options.username else None
         sides = [Side(area, actor or _job(area)) for area in areas]
     except NotPossible as problem:
         return _say(str(problem), 2)
@@ -75,15 +75,6 @@ def _area(code: str) -> Area:
         known = ", ".join(Area.objects.order_by("code").values_list("code", flat=True)) or "none yet"
         raise NotPossible(f"There is no area “{code}”, so nothing was compared. Areas on record: {known}.")
     return area
-
-
-def _user(username: str | None) -> User | None:
-    if username is None:
-        return None
-    actor = acting_as(username)
-    if actor is None:
-        raise NotPossible(f"There is no user “{username}”, so nothing was compared. Name one with --as.")
-    return actor
 
 
 def _job(area: Area) -> User:

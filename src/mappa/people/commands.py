@@ -8,7 +8,7 @@ from typing import Any
 from mappa.accounts.acting import acting_as
 from mappa.audit.commands import CommandLine
 from mappa.kernel import clock
-from mappa.kernel.decisions import Incomplete, Problem
+from mappa.kernel.decisions import Incomplete, NotPossible, Problem
 from mappa.kernel.sealing import CannotOpen, master_keys
 from mappa.people.models import Person
 from mappa.people.services.destroying import ask_to_destroy, certificate, destroy_key
@@ -75,9 +75,10 @@ def run_rotate(options: argparse.Namespace) -> int:  # noqa: ARG001 - every hand
 
 def run_destroy(options: argparse.Namespace) -> int:
     """Ask, or destroy and print the certificate. 0: done; 1: it may not be done; 2: no such user or person."""
-    actor = acting_as(options.username)
-    if actor is None or not actor.is_active:
-        return _say(f"There is no user “{options.username}”, so nothing was done. Name one with --as.", 2)
+    try:
+        actor = acting_as(options.username, undone="nothing was done")
+    except NotPossible as problem:
+        return _say(str(problem), 2)
     who = {"reference": options.reference, "actor": actor, "at": clock.now()}
     try:
         if not options.do:

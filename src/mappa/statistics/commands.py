@@ -27,7 +27,7 @@ def run_annual(options: argparse.Namespace) -> int:
     from mappa.accounts.acting import acting_as  # noqa: PLC0415 - models load only once the product has started
     from mappa.agencies.models import Area  # noqa: PLC0415
     from mappa.kernel import clock  # noqa: PLC0415
-    from mappa.kernel.decisions import Incomplete, Problem  # noqa: PLC0415
+    from mappa.kernel.decisions import Incomplete, NotPossible, Problem  # noqa: PLC0415
     from mappa.statistics import services  # noqa: PLC0415
     from mappa.statistics.formats import FORMATS  # noqa: PLC0415
 
@@ -37,10 +37,11 @@ def run_annual(options: argparse.Namespace) -> int:
         return _say(f"There is no area “{options.area}”, so nothing was counted. Areas on record: {known}.", 2)
     try:
         year = year_named(options.year)
-        if options.freeze:
-            actor = acting_as(options.username)
-            if not actor:
-                return _say(f"There is no user “{options.username}”. Name one who may freeze with --as.", 2)
+        actor = acting_as(options.username, undone="nothing was frozen") if options.freeze else None
+    except (Incomplete, NotPossible) as problem:
+        return _say(str(problem), 2)
+    try:
+        if actor:
             at = clock.now()
             services.freeze(area=area, year=year, actor=actor, on=clock.day_of(at), at=at)
         report = services.annual_report(area, year)
