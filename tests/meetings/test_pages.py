@@ -198,7 +198,7 @@ class TestMeetingPages:
         assert first == second <= 20
 
     def test_list_goes_over_pages_and_records_only_whom_it_showed(self, as_role, monkeypatch):
-        monkeypatch.setattr("mappa.sharing.paging.ROWS", 2)
+        monkeypatch.setattr("mappa.govuk.paging.ROWS", 2)
         case = a_meeting(starts_at=soon(hours=1), at=clock.now()).case
         a_meeting(case, starts_at=soon(hours=2), at=clock.now())
         last = a_meeting(starts_at=soon(hours=3), at=clock.now())
@@ -212,7 +212,7 @@ class TestMeetingPages:
         assert AuditEvent.objects.filter(operation="meetings:meeting:list", subject=case.person.reference).count() == 1
 
     def test_of_a_case_go_over_pages_the_latest_first(self, as_role, monkeypatch):
-        monkeypatch.setattr("mappa.sharing.paging.ROWS", 2)
+        monkeypatch.setattr("mappa.govuk.paging.ROWS", 2)
         earliest = a_meeting_now()
         for hours in (1, 2):
             a_meeting(earliest.case, starts_at=earliest.starts_at + timedelta(hours=hours), at=clock.now())

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,27 +19,25 @@ from mappa.agencies.selectors import agencies_of
 from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.govuk.forms import Form
-from mappa.govuk.presenters import pagination
+from mappa.govuk.paging import slice_of
 from mappa.kernel import clock
-
-A_PAGE = 25
 
 
 @page(Permission.CLEARANCE_MANAGE)
 def clearances(request: HttpRequest) -> HttpResponse:
     """Everybody of the area who is or was cleared."""
     actor, at = actor_of(request), clock.now()
-    shown = Paginator(clearances_visible_to(actor), A_PAGE).get_page(request.GET.get("page"))
+    found = slice_of(clearances_visible_to(actor), request)
     record(
         what=What.CONSULTATION, operation="accounts:clearance:list", actor=actor, subject_type="area",
         subject=actor.area.code, at=at,
     )  # fmt: skip
     context = {
         "page_title": "Clearances",
-        "table": clearances_table(shown, at),
+        "table": clearances_table(found.rows, at),
         "empty_text": "Nobody in your area is or was cleared. Clear somebody with the button above.",
-        "count_text": f"{shown.paginator.count:,} on record",
-        "pagination": pagination(page=shown.number, pages=shown.paginator.num_pages, address="?page={}".format),
+        "count_text": f"{found.total:,} on record",
+        "pagination": found.links,
         "new_href": reverse("clearance-new"),
     }
     return render(request, "accounts/clearances.html", context)
@@ -88,16 +85,16 @@ def clearance_withdraw(request: HttpRequest, clearance: int) -> HttpResponse:
 def further_agencies(request: HttpRequest) -> HttpResponse:
     """Everybody of the area who may act for a further agency."""
     actor, at = actor_of(request), clock.now()
-    shown = Paginator(joint.further_agencies_visible_to(actor), A_PAGE).get_page(request.GET.get("page"))
+    found = slice_of(joint.further_agencies_visible_to(actor), request)
     record(
         what=What.CONSULTATION, operation="accounts:further-agency:list", actor=actor, subject_type="area",
         subject=actor.area.code, at=at,
     )  # fmt: skip
     context = {
         "page_title": "Joint units",
-        "table": further_agencies_table(shown, clock.day_of(at)),
+        "table": further_agencies_table(found.rows, clock.day_of(at)),
         "empty_text": "Nobody in your area acts for a second agency. Add somebody with the button above.",
-        "pagination": pagination(page=shown.number, pages=shown.paginator.num_pages, address="?page={}".format),
+        "pagination": found.links,
         "new_href": reverse("further-agency-new"),
     }
     return render(request, "accounts/further_agencies.html", context)

@@ -16,8 +16,8 @@ from mappa.disclosures.consultation import consultation_for
 from mappa.disclosures.forms import DisclosureForm
 from mappa.disclosures.selectors import disclosures_visible_to
 from mappa.disclosures.services import MULTI_AGENCY, decide_disclosure
+from mappa.govuk.paging import slice_of
 from mappa.kernel.decisions import Incomplete
-from mappa.sharing.paging import slice_of
 
 UNPROCESSABLE = 422
 

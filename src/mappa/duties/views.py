@@ -1,7 +1,6 @@
 """What must be done, by whom, by when and why; and recording that it was."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,11 +14,9 @@ from mappa.duties import presenters
 from mappa.duties.forms import FactForm
 from mappa.duties.selectors import AHEAD, duties_of, late_on, running_for, soon_on
 from mappa.duties.services import record_fact
-from mappa.govuk.presenters import pagination
+from mappa.govuk.paging import slice_of
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete
-
-DUTIES_A_PAGE = 25
 
 
 @page(Permission.DUTY_VIEW)
@@ -32,11 +29,9 @@ def duties(request: HttpRequest) -> HttpResponse:
     when = "later" if request.GET.get("when") == "later" else "soon"
     everything = running_for(actor, on, mine=whose == "mine")
     rows = everything.filter(soon_on(on)) if when == "soon" else everything.exclude(soon_on(on))
-    leaf = Paginator(rows, DUTIES_A_PAGE).get_page(request.GET.get("page"))
-    shown = list(leaf)
-    record_shown(
-        operation=Permission.DUTY_VIEW, actor=actor, subjects=[duty.case.person.reference for duty in shown], at=at
-    )
+    found = slice_of(rows, request, f"?whose={whose}&when={when}&page={{}}".format)
+    shown = [duty.case.person.reference for duty in found.rows]
+    record_shown(operation=Permission.DUTY_VIEW, actor=actor, subjects=shown, at=at)
     soon = f"within {AHEAD.days} days"
     context = {
         "page_title": "Duties",
@@ -44,16 +39,10 @@ def duties(request: HttpRequest) -> HttpResponse:
         "when": when,
         "soon_text": f"Late or due {soon}",
         "late": rows.filter(late_on(on)).count() if when == "soon" else 0,
-        "count_text": f"{leaf.paginator.count} late or due {soon}"
-        if when == "soon"
-        else f"{leaf.paginator.count} later",
-        "table": presenters.worklist(shown, on, caption="Late first, then by day"),
+        "count_text": f"{found.total} late or due {soon}" if when == "soon" else f"{found.total} later",
+        "table": presenters.worklist(found.rows, on, caption="Late first, then by day"),
         "empty_text": "Nothing is waiting for you. A duty appears here by itself when a recorded fact starts it.",
-        "pagination": pagination(
-            page=leaf.number,
-            pages=leaf.paginator.num_pages,
-            address=lambda number: f"?whose={whose}&when={when}&page={number}",
-        ),
+        "pagination": found.links,
     }
     return render(request, "duties/list.html", context)
 

@@ -10,13 +10,13 @@ from mappa.accounts.permissions import Permission, may
 from mappa.agencies.selectors import edition_on
 from mappa.audit.models import What
 from mappa.audit.services import record
+from mappa.govuk.paging import slice_of
 from mappa.kernel import clock
 from mappa.pdp import policy, presenters, services
 from mappa.pdp.forms import PdpForm, PdpReviewForm
 from mappa.pdp.lifecycle import PdpState
 from mappa.pdp.models import PdpNominal
 from mappa.pdp.selectors import pdps_visible_to, state_of
-from mappa.sharing.paging import slice_of
 
 APART = "Nobody here is in MAPPA. They have no level, no MAPPA form and no place in its lists, search or figures."
 

@@ -2,37 +2,29 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.pages import SHOWN, actor_of, page, save
 from mappa.accounts.permissions import Permission
-from mappa.audit.services import record_shown
 from mappa.cases.forms import CriticalForm
 from mappa.cases.looking import look, show_form
 from mappa.cases.presenters.critical import critical_table
 from mappa.cases.selectors import critical_cases
 from mappa.cases.services import mark_critical
 from mappa.kernel import clock
-from mappa.sharing.paging import slice_of
 
 
 @page(Permission.CASE_VIEW)
 @require_GET
 def critical_list(request: HttpRequest) -> HttpResponse:
     """The critical few among the people whom the reader may know of, the longest marked first."""
-    actor, at = actor_of(request), clock.now()
-    found = slice_of(critical_cases(actor, clock.day_of(at)), request)
-    shown = [case.person.reference for case in found.rows]
-    record_shown(operation="cases:critical:list", actor=actor, subjects=shown, at=at)
-    context = {
-        "page_title": "The critical few",
-        "table": critical_table(found.rows),
-        "count_text": f"{found.total} marked.",
-        "empty_text": "No case that you may know of is marked. A co-ordinator or a chair marks one from its own menu.",
-        "pagination": found.links,
-    }
-    return render(request, "govuk/list_page.html", context)
+    return list_page(
+        request, critical_cases(actor_of(request), clock.day_of(clock.now())), operation="cases:critical:list",
+        about=lambda case: [case.person], table=critical_table, title="The critical few", count="{} marked.".format,
+        empty="No case that you may know of is marked. A co-ordinator or a chair marks one from its own menu.",
+    )  # fmt: skip
 
 
 @page(Permission.LEVEL_SET)

@@ -1,13 +1,12 @@
 """People outside the criteria: the list, and the decision about one of them."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.pages import SHOWN, actor_of, page, save
 from mappa.accounts.permissions import Permission
-from mappa.audit.services import record_shown
 from mappa.cases.forms import OutsideForm
 from mappa.cases.looking import look, show_form
 from mappa.cases.outside import decisions_of, outside_visible_to, why_not_outside
@@ -16,24 +15,16 @@ from mappa.cases.presenters.records import outside_decisions_table, outside_tabl
 from mappa.cases.services import decide_outside
 from mappa.kernel import clock
 
-A_PAGE = 25
-
 
 @page(Permission.DETERMINATION_DECIDE)
 def outside_list(request: HttpRequest) -> HttpResponse:
     """Everybody on the list whom the reader may know of. It is no part of MAPPA."""
-    actor, at = actor_of(request), clock.now()
-    shown = Paginator(outside_visible_to(actor, clock.day_of(at)), A_PAGE).get_page(request.GET.get("page"))
-    listed = list(shown)
-    record_shown(operation="cases:outside:list", actor=actor, subjects=[row.person.reference for row in listed], at=at)
-    context = {
-        "page_title": "People outside the criteria",
-        "table": outside_table(listed),
-        "count_text": rows.count_words(shown.paginator.count),
-        "empty_text": "Nobody is on this list. Put somebody on it from their category page.",
-        "pagination": rows.pages(shown.number, shown.paginator.num_pages, {}),
-    }
-    return render(request, "cases/outside.html", context)
+    return list_page(
+        request, outside_visible_to(actor_of(request), clock.day_of(clock.now())), operation="cases:outside:list",
+        about=lambda row: [row.person], table=outside_table, title="People outside the criteria",
+        count=rows.count_words, template="cases/outside.html",
+        empty="Nobody is on this list. Put somebody on it from their category page.",
+    )  # fmt: skip
 
 
 @page(Permission.DETERMINATION_DECIDE)

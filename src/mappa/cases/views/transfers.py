@@ -5,10 +5,10 @@ from datetime import date, datetime
 from functools import partial
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.models import User
 from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, page, save
 from mappa.accounts.permissions import Permission, may
@@ -19,14 +19,11 @@ from mappa.cases.forms import TransferAnswerForm, TransferForm
 from mappa.cases.lifecycle import TransferState
 from mappa.cases.looking import look, show_form
 from mappa.cases.models import Transfer
-from mappa.cases.presenters import people as rows
 from mappa.cases.presenters import transfers as plain
 from mappa.cases.selectors import transfers_visible_to
 from mappa.kernel import clock
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
-
-A_PAGE = 25
 
 
 @page(Permission.TRANSFER_REQUEST)
@@ -58,21 +55,14 @@ def _may_name(transfers: list[Transfer], actor: User, on: date) -> list[tuple[Tr
 @page(Permission.TRANSFER_REQUEST)
 def transfers(request: HttpRequest) -> HttpResponse:
     """The transfers that the reader's area sends, receives or handed over."""
-    actor, at = actor_of(request), clock.now()
-    on = clock.day_of(at)
-    shown = Paginator(transfers_visible_to(actor, on), A_PAGE).get_page(request.GET.get("page"))
-    listed = _may_name(list(shown), actor, on)
-    record_shown(
-        operation="cases:transfer:list", actor=actor, subjects=[t.case.person.reference for t, _ in listed], at=at
-    )
-    context = {
-        "page_title": "Transfers",
-        "table": plain.transfers_table(listed),
-        "count_text": f"{shown.paginator.count} transfer{'' if shown.paginator.count == 1 else 's'}",
-        "empty_text": "No transfer is recorded. One is requested from the page of a case.",
-        "pagination": rows.pages(shown.number, shown.paginator.num_pages, {}),
-    }
-    return render(request, "govuk/list_page.html", context)
+    actor, on = actor_of(request), clock.day_of(clock.now())
+    return list_page(
+        request, transfers_visible_to(actor, on), operation="cases:transfer:list",
+        about=lambda transfer: [transfer.case.person], title="Transfers",
+        table=lambda listed: plain.transfers_table(_may_name(listed, actor, on)),
+        count=lambda total: f"{total} transfer{'' if total == 1 else 's'}",
+        empty="No transfer is recorded. One is requested from the page of a case.",
+    )  # fmt: skip
 
 
 @page(Permission.TRANSFER_REQUEST)

@@ -28,8 +28,8 @@ from mappa.governance.selectors import (
     result_of,
     tests_visible_to,
 )
+from mappa.govuk.paging import slice_of
 from mappa.kernel import clock
-from mappa.sharing.paging import slice_of
 
 ROOT = "/governance/quality/"
 

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.pages import actor_of, page, tried
 from mappa.accounts.permissions import Permission
 from mappa.audit.services import record_shown
@@ -13,25 +14,17 @@ from mappa.imports.forms import SettleForm
 from mappa.kernel import clock
 from mappa.matching.selectors import differences_visible_to
 from mappa.matching.services import settle_difference
-from mappa.sharing.paging import slice_of
 
 
 @page(Permission.DIFFERENCE_SETTLE)
 @require_GET
 def differences(request: HttpRequest) -> HttpResponse:
     """What waits first, the oldest first."""
-    actor, at = actor_of(request), clock.now()
-    found = slice_of(differences_visible_to(actor, clock.day_of(at)), request)
-    shown = [one.person.reference for one in found.rows]
-    record_shown(operation="matching:difference:list", actor=actor, subjects=shown, at=at)
-    context = {
-        "page_title": "Differences between registers",
-        "table": presenters.differences_table(found.rows),
-        "empty_text": "No extract differs from the record.",
-        "count_text": f"{found.total:,} in all",
-        "pagination": found.links,
-    }
-    return render(request, "govuk/list_page.html", context)
+    return list_page(
+        request, differences_visible_to(actor_of(request), clock.day_of(clock.now())),
+        operation="matching:difference:list", about=lambda one: [one.person], table=presenters.differences_table,
+        title="Differences between registers", empty="No extract differs from the record.",
+    )  # fmt: skip
 
 
 @page(Permission.DIFFERENCE_SETTLE)

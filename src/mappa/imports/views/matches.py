@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission
 from mappa.audit.services import record_shown
@@ -11,24 +12,16 @@ from mappa.imports import presenters, services
 from mappa.imports.forms import MatchForm
 from mappa.kernel import clock
 from mappa.matching.selectors import matches_visible_to
-from mappa.sharing.paging import slice_of
 
 
 @page(Permission.MATCH_DECIDE)
 def matches(request: HttpRequest) -> HttpResponse:
     """Matches whose candidate the user may know, undecided first."""
-    actor, at = actor_of(request), clock.now()
-    found = slice_of(matches_visible_to(actor, clock.day_of(at)), request)
-    shown = [match.candidate.reference for match in found.rows]
-    record_shown(operation="matching:match:list", actor=actor, subjects=shown, at=at)
-    context = {
-        "page_title": "Doubtful matches",
-        "table": presenters.matches_table(found.rows),
-        "empty_text": "No match waits for a decision.",
-        "count_text": f"{found.total:,} in all",
-        "pagination": found.links,
-    }
-    return render(request, "govuk/list_page.html", context)
+    return list_page(
+        request, matches_visible_to(actor_of(request), clock.day_of(clock.now())), operation="matching:match:list",
+        about=lambda match: [match.candidate], table=presenters.matches_table, title="Doubtful matches",
+        empty="No match waits for a decision.",
+    )  # fmt: skip
 
 
 @page(Permission.MATCH_DECIDE)

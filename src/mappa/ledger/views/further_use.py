@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, page, save
 from mappa.accounts.permissions import Permission
 from mappa.audit.services import record_shown
@@ -14,7 +15,6 @@ from mappa.ledger.presenters import receiving as presenters
 from mappa.ledger.presenters.shares import label_of
 from mappa.ledger.selectors import sections_to_read
 from mappa.ledger.views.receiving import found_share
-from mappa.sharing.paging import slice_of
 from mappa.sharing.selectors import further_uses_to_answer
 from mappa.sharing.services import answer_further_use, ask_further_use
 
@@ -53,20 +53,11 @@ def ask(request: HttpRequest, share: int) -> HttpResponse:
 @require_GET
 def asked(request: HttpRequest) -> HttpResponse:
     """What the reader's agency was asked about its information, unanswered first."""
-    actor, at = actor_of(request), clock.now()
-    found = slice_of(further_uses_to_answer(actor), request)
-    record_shown(
-        operation="sharing:further-use:list", actor=actor, at=at,
-        subjects=[row.share.person.reference for row in found.rows],
+    return list_page(
+        request, further_uses_to_answer(actor_of(request)), operation="sharing:further-use:list",
+        about=lambda row: [row.share.person], table=presenters.asks_table, title="Other uses of our information",
+        empty="Nobody has asked to use your agency's information for something else.",
     )  # fmt: skip
-    context = {
-        "page_title": "Other uses of our information",
-        "table": presenters.asks_table(found.rows),
-        "empty_text": "Nobody has asked to use your agency's information for something else.",
-        "count_text": f"{found.total:,} in all",
-        "pagination": found.links,
-    }
-    return render(request, "govuk/list_page.html", context)
 
 
 @page(Permission.FURTHER_USE_ANSWER)

@@ -11,12 +11,12 @@ from mappa.audit.models import What
 from mappa.audit.services import record
 from mappa.cases.looking import look, show
 from mappa.determinations import sharing as words
+from mappa.govuk.paging import slice_of
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.ledger.forms.receiving import PointerForm
 from mappa.ledger.presenters import receiving as presenters
 from mappa.ledger.services import Asked, is_known_here
-from mappa.sharing.paging import slice_of
 from mappa.sharing.selectors import pointer_asks_about
 
 TOO_OFTEN = 429

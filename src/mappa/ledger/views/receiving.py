@@ -6,12 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.models import User
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.selectors import edition_on
 from mappa.audit.services import record_shown
 from mappa.determinations import sharing as words
+from mappa.govuk.presenters import Options
 from mappa.kernel import clock
 from mappa.ledger.forms.receiving import AcceptForm
 from mappa.ledger.presenters import receiving as presenters
@@ -19,7 +21,6 @@ from mappa.ledger.presenters.sections import Read, read_sections
 from mappa.ledger.selectors import further_uses_of, received, sections_to_read
 from mappa.plans.services import plan_opened
 from mappa.sharing.models import Share, ShareOpened
-from mappa.sharing.paging import slice_of
 from mappa.sharing.services import accept_conditions
 
 
@@ -27,20 +28,18 @@ from mappa.sharing.services import accept_conditions
 @require_GET
 def shared_with_us(request: HttpRequest) -> HttpResponse:
     """What the reader's agency may read now. What lapsed or was taken back is not here."""
-    actor, at = actor_of(request), clock.now()
-    found = slice_of(received(actor, clock.day_of(at)), request)
-    opened = ShareOpened.objects.filter(user=actor.pk, share__in=[share.pk for share in found.rows])
-    record_shown(
-        operation="sharing:received:list", actor=actor, subjects=[share.person.reference for share in found.rows], at=at
-    )
-    context = {
-        "page_title": "Shared with my agency",
-        "table": presenters.received_table(found.rows, frozenset(opened.values_list("share", flat=True))),
-        "empty_text": "Nothing is shared with your agency now. What lapsed or was taken back is gone from here.",
-        "count_text": f"{found.total:,} in all",
-        "pagination": found.links,
-    }
-    return render(request, "ledger/shared_with_us.html", context)
+    actor = actor_of(request)
+
+    def as_table(shares: list[Share]) -> Options:
+        opened = ShareOpened.objects.filter(user=actor.pk, share__in=[share.pk for share in shares])
+        return presenters.received_table(shares, frozenset(opened.values_list("share", flat=True)))
+
+    return list_page(
+        request, received(actor, clock.day_of(clock.now())), operation="sharing:received:list",
+        about=lambda share: [share.person], table=as_table, title="Shared with my agency",
+        empty="Nothing is shared with your agency now. What lapsed or was taken back is gone from here.",
+        template="ledger/shared_with_us.html",
+    )  # fmt: skip
 
 
 def found_share(actor: User, share: int, at: datetime) -> Share:

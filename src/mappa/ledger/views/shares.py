@@ -18,6 +18,7 @@ from mappa.accounts.roles import Role
 from mappa.agencies.selectors import agencies_of
 from mappa.audit.services import record_shown
 from mappa.cases.looking import look, show, show_form
+from mappa.govuk.paging import slice_of
 from mappa.kernel import clock
 from mappa.ledger.forms.sharing import LedgerFilter, RevokeForm, ShareForm
 from mappa.ledger.presenters import shares as presenters
@@ -25,7 +26,6 @@ from mappa.ledger.presenters.receiving import uses_table
 from mappa.ledger.selectors import further_uses_of
 from mappa.ledger.services import share_on_a_page
 from mappa.sharing.models import Share
-from mappa.sharing.paging import slice_of
 from mappa.sharing.selectors import holding_on, shares_made_known_to
 from mappa.sharing.services import revoke_share
 

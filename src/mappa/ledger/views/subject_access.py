@@ -1,10 +1,13 @@
 """Requests for what is held about somebody: the register, recording one, and each owner's decision."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, page, save
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.selectors import agencies_of
@@ -14,29 +17,19 @@ from mappa.ledger.forms.subject_access import AccessDecisionForm, SubjectAccessF
 from mappa.ledger.presenters import subject_access as presenters
 from mappa.ledger.selectors import access_parts_to_decide, subject_access_visible_to
 from mappa.ledger.services import decide_subject_access, record_subject_access
-from mappa.sharing.paging import slice_of
 
 
 @page(Permission.SUBJECT_ACCESS_DECIDE)
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """The requests of the area, or those that the reader's agency owns a part of; undecided and due first."""
-    actor, at = actor_of(request), clock.now()
-    on = clock.day_of(at)
-    found = slice_of(subject_access_visible_to(actor, on), request)
-    record_shown(
-        operation="sharing:subject-access:list", actor=actor, subjects=[one.person.reference for one in found.rows],
-        at=at,
+    actor, on = actor_of(request), clock.day_of(clock.now())
+    return list_page(
+        request, subject_access_visible_to(actor, on), operation="sharing:subject-access:list",
+        about=lambda one: [one.person], table=partial(presenters.register_table, on=on),
+        title="Requests for what is held", empty="Nobody has asked for what is held about them.",
+        template="ledger/subject_access_list.html", may_record=bool(may(actor, Permission.SUBJECT_ACCESS_RECORD)),
     )  # fmt: skip
-    context = {
-        "page_title": "Requests for what is held",
-        "table": presenters.register_table(found.rows, on),
-        "empty_text": "Nobody has asked for what is held about them.",
-        "count_text": f"{found.total:,} in all",
-        "pagination": found.links,
-        "may_record": bool(may(actor, Permission.SUBJECT_ACCESS_RECORD)),
-    }
-    return render(request, "ledger/subject_access_list.html", context)
 
 
 @page(Permission.SUBJECT_ACCESS_RECORD)

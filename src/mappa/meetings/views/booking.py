@@ -18,6 +18,7 @@ from mappa.cases.looking import find_case
 from mappa.cases.models import Case
 from mappa.cases.presenters.frame import case_frame
 from mappa.duties.models import DutyRow
+from mappa.govuk.paging import slice_of
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.meetings import standards
@@ -50,7 +51,6 @@ from mappa.meetings.services.booking import (
     speakers_for_victims,
 )
 from mappa.meetings.views.finding import frame, the_meeting
-from mappa.sharing.paging import slice_of
 
 TO_COME = {MeetingState.SCHEDULED, MeetingState.OPEN}
 ASKED = (

@@ -5,10 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.pages import SHOWN, UNSAVED, actor_of, page, save
 from mappa.accounts.permissions import Permission, may
 from mappa.audit.services import record_shown
 from mappa.cases.looking import look, show, show_form
+from mappa.govuk.paging import slice_of
 from mappa.kernel import clock
 from mappa.meetings.forms.minutes_requests import AnswerRequestForm, AskForm, RecordForm
 from mappa.meetings.presenters import minutes_requests as presenters
@@ -19,7 +21,6 @@ from mappa.meetings.services.minutes_requests import (
     ask_the_chair,
     record_request,
 )
-from mappa.sharing.paging import slice_of
 
 
 @page(Permission.MINUTES_RECEIVE)
@@ -55,20 +56,12 @@ def ask(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 @require_GET
 def for_chair(request: HttpRequest) -> HttpResponse:
     """What the reader was asked about the minutes of meetings they chaired, unanswered first."""
-    actor, at = actor_of(request), clock.now()
-    found = slice_of(minutes_requests_for_chair(actor, clock.day_of(at)), request)
-    record_shown(
-        operation="meetings:minutes-request:list", actor=actor, at=at,
-        subjects=[one.meeting.case.person.reference for one in found.rows],
+    return list_page(
+        request, minutes_requests_for_chair(actor_of(request), clock.day_of(clock.now())),
+        operation="meetings:minutes-request:list", about=lambda one: [one.meeting.case.person],
+        table=presenters.chairs_table, title="Requests about minutes",
+        empty="Nobody has asked you about minutes of a meeting that you chaired.",
     )  # fmt: skip
-    context = {
-        "page_title": "Requests about minutes",
-        "table": presenters.chairs_table(found.rows),
-        "empty_text": "Nobody has asked you about minutes of a meeting that you chaired.",
-        "count_text": f"{found.total:,} in all",
-        "pagination": found.links,
-    }
-    return render(request, "govuk/list_page.html", context)
 
 
 @page(Permission.MEETING_CHAIR)

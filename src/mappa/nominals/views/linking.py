@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.pages import actor_of, page, tried
 from mappa.accounts.permissions import Permission, may
 from mappa.audit.services import record_shown
@@ -14,7 +15,6 @@ from mappa.nominals.forms import PairForm
 from mappa.nominals.selectors import decision_on, duplicates_visible_to, standing_cases, stands, undecided
 from mappa.nominals.services.opening import SAME
 from mappa.nominals.weights import chance, signed, weights_chart
-from mappa.sharing.paging import slice_of
 
 LISTED = "/one-person/linked/"
 
@@ -22,19 +22,11 @@ LISTED = "/one-person/linked/"
 @page(Permission.MATCH_DECIDE)
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Pairs that nobody has decided about, where the reader may know of both records."""
-    actor, at = actor_of(request), clock.now()
-    found = slice_of(undecided(duplicates_visible_to(actor, clock.day_of(at))), request)
-    shown = [person.reference for row in found.rows for person in (row.one, row.other)]
-    record_shown(operation="nominals:duplicate:list", actor=actor, subjects=shown, at=at)
-    context = {
-        "page_title": "Pairs that the linkage found",
-        "back_href": "/one-person/",
-        "table": presenters.duplicates_table(found.rows),
-        "empty_text": "No pair waits for a decision.",
-        "count_text": f"{found.total:,} in all",
-        "pagination": found.links,
-    }
-    return render(request, "govuk/list_page.html", context)
+    return list_page(
+        request, undecided(duplicates_visible_to(actor_of(request), clock.day_of(clock.now()))),
+        operation="nominals:duplicate:list", about=lambda row: (row.one, row.other), table=presenters.duplicates_table,
+        title="Pairs that the linkage found", empty="No pair waits for a decision.", back_href="/one-person/",
+    )  # fmt: skip
 
 
 @page(Permission.MATCH_DECIDE)

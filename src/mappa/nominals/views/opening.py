@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.pages import actor_of, page, tried
 from mappa.accounts.permissions import Permission
 from mappa.audit.services import record_shown
@@ -13,7 +14,6 @@ from mappa.nominals.asking import FOUND, OPENED, ask_and_open
 from mappa.nominals.forms import QuestionForm
 from mappa.nominals.selectors import questions_visible_to
 from mappa.nominals.services.opening import SAME
-from mappa.sharing.paging import slice_of
 
 
 @page(Permission.PERSON_EDIT)
@@ -33,19 +33,12 @@ def record_open(request: HttpRequest) -> HttpResponse:
 @page(Permission.MATCH_DECIDE)
 def questions(request: HttpRequest) -> HttpResponse:
     """Records opened by somebody who may not know of a person whom the reader may know of."""
-    actor, at = actor_of(request), clock.now()
-    found = slice_of(questions_visible_to(actor, clock.day_of(at)), request)
-    record_shown(
-        operation="nominals:question:list", actor=actor, subjects=[row.candidate.reference for row in found.rows], at=at
-    )
-    context = {
-        "page_title": "Records that may be one person",
-        "table": presenters.questions_table(found.rows),
-        "empty_text": "No record waits for an answer.",
-        "count_text": f"{found.total:,} in all",
-        "pagination": found.links,
-    }
-    return render(request, "nominals/questions.html", context)
+    return list_page(
+        request, questions_visible_to(actor_of(request), clock.day_of(clock.now())),
+        operation="nominals:question:list", about=lambda row: [row.candidate], table=presenters.questions_table,
+        title="Records that may be one person", empty="No record waits for an answer.",
+        template="nominals/questions.html",
+    )  # fmt: skip
 
 
 @page(Permission.MATCH_DECIDE)

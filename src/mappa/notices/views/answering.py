@@ -9,6 +9,7 @@ from mappa.accounts.pages import actor_of, page, tried
 from mappa.accounts.permissions import Permission, may
 from mappa.audit.models import What
 from mappa.audit.services import record
+from mappa.govuk.paging import slice_of
 from mappa.kernel import clock
 from mappa.nominals.asking import FOUND, OPENED, ask_and_open
 from mappa.notices import presenters, services
@@ -16,7 +17,6 @@ from mappa.notices.forms import AnswerForm
 from mappa.notices.lifecycle import NoticeState
 from mappa.notices.models import Notice
 from mappa.notices.selectors import notices_visible_to, person_of, responsible_agencies, state_of, steps_of
-from mappa.sharing.paging import slice_of
 
 
 def _read(request: HttpRequest, operation: str, *notices: Notice) -> None:

@@ -8,19 +8,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.selectors import edition_on
 from mappa.audit.services import record_shown
 from mappa.determinations import policy
+from mappa.govuk.presenters import Options
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete
 from mappa.people.selectors import people_visible_to
 from mappa.plans import presenters, services
 from mappa.plans.forms import ReportForm
 from mappa.plans.lifecycle import ActionState
+from mappa.plans.models import Action
 from mappa.plans.selectors import actions_for_agency
-from mappa.sharing.paging import slice_of
 
 UNPROCESSABLE = 422
 OWN_DECISION = "agencies/own_decision"
@@ -30,25 +32,21 @@ OWN_DECISION = "agencies/own_decision"
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """The actions given to the actor's agency: open ones first, the most overdue at the top."""
-    actor, at = actor_of(request), clock.now()
-    on = clock.day_of(at)
+    actor, on = actor_of(request), clock.day_of(clock.now())
     rest = When(If(state=ActionState.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = slice_of(actions_for_agency(actor, on).order_by(rest, "due", "id"), request)
     people = bool(may(actor, Permission.CASE_VIEW))
-    shown = [action.case.person for action in found.rows]
-    known = set()
-    if people:
-        ids = [person.pk for person in shown]
-        known = set(people_visible_to(actor, on).filter(pk__in=ids).values_list("pk", flat=True))
-    record_shown(operation="plans:action:list", actor=actor, subjects=[person.reference for person in shown], at=at)
-    context = {
-        "page_title": "Actions",
-        "table": presenters.agency_actions(found.rows, on, known=known, people=people),
-        "count_text": f"{found.total:,} action{'' if found.total == 1 else 's'}",
-        "empty_text": "Your agency has no action to do. New ones appear here when a meeting or a plan sets them.",
-        "pagination": found.links,
-    }
-    return render(request, "govuk/list_page.html", context)
+
+    def as_table(actions: list[Action]) -> Options:
+        shown = [action.case.person_id for action in actions] if people else []
+        known = set(people_visible_to(actor, on).filter(pk__in=shown).values_list("pk", flat=True)) if people else set()
+        return presenters.agency_actions(actions, on, known=known, people=people)
+
+    return list_page(
+        request, actions_for_agency(actor, on).order_by(rest, "due", "id"), operation="plans:action:list",
+        about=lambda action: [action.case.person], table=as_table, title="Actions",
+        count=lambda total: f"{total:,} action{'' if total == 1 else 's'}",
+        empty="Your agency has no action to do. New ones appear here when a meeting or a plan sets them.",
+    )  # fmt: skip
 
 
 @page(Permission.ACTION_UPDATE)

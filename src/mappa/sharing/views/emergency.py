@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from mappa.accounts.lists import list_page
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission
 from mappa.audit.selectors import events_by
@@ -12,7 +13,6 @@ from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete
 from mappa.sharing import presenters, services
 from mappa.sharing.forms import EmergencyForm, ReviewForm
-from mappa.sharing.paging import slice_of
 from mappa.sharing.selectors import emergencies_visible_to
 
 
@@ -41,22 +41,12 @@ def emergency_access(request: HttpRequest) -> HttpResponse:
 @page(Permission.BREAK_GLASS_REVIEW)
 def reviews(request: HttpRequest) -> HttpResponse:
     """Every emergency access of the area, unreviewed first."""
-    actor, at = actor_of(request), clock.now()
-    found = slice_of(emergencies_visible_to(actor, clock.day_of(at)), request)
-    record_shown(
-        operation="sharing:emergency:list",
-        actor=actor,
-        subjects=[row.person.reference for row in found.rows],
-        at=at,
-    )
-    context = {
-        "page_title": "Emergency access to review",
-        "table": presenters.emergencies_table(found.rows),
-        "empty_text": "Nobody has taken emergency access. Nothing needs a review.",
-        "count_text": f"{found.total:,} in all",
-        "pagination": found.links,
-    }
-    return render(request, "govuk/list_page.html", context)
+    return list_page(
+        request, emergencies_visible_to(actor_of(request), clock.day_of(clock.now())),
+        operation="sharing:emergency:list", about=lambda row: [row.person], table=presenters.emergencies_table,
+        title="Emergency access to review",
+        empty="Nobody has taken emergency access. Nothing needs a review.",
+    )  # fmt: skip
 
 
 @page(Permission.BREAK_GLASS_REVIEW)

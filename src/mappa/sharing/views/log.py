@@ -13,6 +13,7 @@ from mappa.audit.models import AuditEvent, What
 from mappa.audit.purposes import READING_THE_LOG
 from mappa.audit.selectors import events_about, events_of, own_events
 from mappa.audit.services import record, record_shown
+from mappa.govuk.paging import slice_of
 from mappa.kernel import clock
 from mappa.kernel.reading import wider
 from mappa.people.deciding import say_if_kept_out
@@ -21,7 +22,6 @@ from mappa.people.presenters import person_frame
 from mappa.people.selectors import former_references, people_visible_to, within_walls
 from mappa.sharing import presenters
 from mappa.sharing.forms import LogForm
-from mappa.sharing.paging import slice_of
 
 
 def _names(events: list[AuditEvent]) -> dict[str, str]:

@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from mappa.accounts.copies import handed_out, take_copy
+from mappa.accounts.lists import list_page
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission
 from mappa.audit.models import What
-from mappa.audit.services import record, record_shown
-from mappa.govuk.presenters import Link, table
+from mappa.audit.services import record
+from mappa.govuk.presenters import Link, Options, table
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete
 from mappa.kernel.models import is_one_of
+from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
-from mappa.sharing.paging import slice_of
 from mappa.statistics import services
 from mappa.statistics.fairness import fairness_of
 from mappa.statistics.formats import FORMATS
@@ -110,26 +111,22 @@ def _people(
     """A page with those of the people whom the actor may know of, and how many were counted."""
     actor = actor_of(request)
     people = people_visible_to(actor, clock.day_of(at)).filter(is_one_of("reference", references))
-    shown = slice_of(people.order_by("reference"), request)
-    record_shown(
-        operation=Permission.STATISTICS_DRILL, actor=actor, subjects=[person.reference for person in shown.rows], at=at
-    )
-    rows = [
-        (
-            Link(text=person.reference, href=f"/people/{person.reference}/"),
-            f"{person.family_name}, {person.given_names}",
-        )
-        for person in shown.rows
-    ]
-    context = {
-        "page_title": title,
-        "back_href": back,
-        "table": table(caption=caption, columns=["Reference", "Name"], rows=rows),
-        "count_text": f"{shown.total} shown to you, {len(references)} counted.",
-        "empty_text": "Nobody behind this figure is somebody you may know of.",
-        "pagination": shown.links,
-    }
-    return render(request, "govuk/list_page.html", context)
+
+    def as_table(shown: list[Person]) -> Options:
+        return table(
+            caption=caption, columns=["Reference", "Name"],
+            rows=[
+                (Link(text=one.reference, href=f"/people/{one.reference}/"), f"{one.family_name}, {one.given_names}")
+                for one in shown
+            ],
+        )  # fmt: skip
+
+    return list_page(
+        request, people.order_by("reference"), operation=Permission.STATISTICS_DRILL, about=lambda one: [one],
+        table=as_table, title=title, back_href=back,
+        count=lambda total: f"{total} shown to you, {len(references)} counted.",
+        empty="Nobody behind this figure is somebody you may know of.",
+    )  # fmt: skip
 
 
 @page(Permission.STATISTICS_VIEW)
