@@ -80,7 +80,7 @@ class TestReview:
                 person=case.person, review=review.pk, told="Other", actor=liaison, at=NOON
             ),
         ):
-            with pytest.raises(NotPossible, match="has closed this review"):
+            with pytest.raises(NotPossible, match=f"{keeper.name} has closed this review"):
                 again()
         done = AuditEvent.objects.filter(operation__startswith="casereviews:review:", subject=case.person.reference)
         assert done.count() == 3

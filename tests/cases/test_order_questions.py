@@ -1,6 +1,6 @@
 """Whether an order is applied for: asked after a conviction is recorded, open until somebody answers, and kept."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -8,7 +8,11 @@ from mappa.accounts.permissions import GRANTS, Permission, Role
 from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent
 from mappa.offending.models import Conviction, OrderQuestion
+from mappa.offending.movements import OrderOccasion
+from mappa.offending.selectors import convictions_to_ask_about
 from mappa.offending.services import ConvictionFacts, correct_conviction
+from mappa.offending.services.order_questions import OrderAnswer, keep_answer
+from mappa.people.models import Person
 from tests.factories.accounts import KIND_OF, a_user, an_agency, an_area
 from tests.factories.cases import an_open_case
 from tests.factories.offending import a_conviction
@@ -74,6 +78,7 @@ class TestAtConviction:
         text = client.get(facts).content.decode()
         assert f'href="{page}"' not in text
         assert NO["why"] in text
+        assert f"by {officer.name}" in text
         kept = OrderQuestion.objects.get()
         assert (kept.person, kept.conviction, kept.apply, kept.by) == (person, row, False, officer.username)
         assert AuditEvent.objects.filter(operation="offending:order-question:answer", subject=person.reference).exists()
@@ -109,6 +114,32 @@ class TestAtConviction:
         after = correct_conviction(conviction=row, told=told, reason="Typed wrong", actor=officer, at=NOON)
 
         assert f"convictions/{after.pk}/order/" not in client.get(facts).content.decode()
+
+    def test_waits_on_the_home_of_the_agency_until_it_is_answered(self, client, officer, person, facts):
+        client.force_login(officer)
+        row = a_conviction(person)
+        hidden = a_conviction(an_open_case(a_person(area=an_area("eastmere"))).person)
+        caution = a_conviction(person, kind="caution", on=date(2025, 6, 1))
+        page = f"{facts}convictions/{row.pk}/order/"
+
+        before = client.get("/").content.decode()
+        client.post(page, NO)
+
+        assert f'href="{page}"' in before
+        assert not any(f"convictions/{other.pk}/order/" in before for other in (hidden, caution))
+        assert AuditEvent.objects.filter(who=officer.username, subject=person.reference).exists()
+        assert f'href="{page}"' not in client.get("/").content.decode()
+
+    @pytest.mark.parametrize(("at", "waits"), [(datetime(2020, 2, 29, 12, tzinfo=UTC), True), (NOON, False)])
+    def test_waits_no_more_once_a_review_of_the_plan_has_asked_since(self, officer, person, at, waits):
+        row = a_conviction(person, on=date(2020, 3, 1))
+        keep_answer(
+            person, OrderOccasion.PLAN_REVIEW, OrderAnswer(apply=False, order="", why="None"), actor=officer, at=at
+        )
+
+        found = convictions_to_ask_about(Person.objects.filter(pk=person.pk))
+
+        assert list(found) == ([row] if waits else [])
 
     def test_of_somebody_hidden_is_not_found(self, client, officer):
         hidden = a_conviction(a_person(area=an_area("eastmere")))

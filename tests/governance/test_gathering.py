@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from mappa.accounts.permissions import GRANTS, Permission, Role
 from mappa.audit.models import AuditEvent
 from mappa.cooperation.services.sharing import PolicyFacts, record_sharing_policy
+from mappa.governance.gathering import LINES
 from mappa.ledger.services import record_subject_access
 from mappa.people.models import EmergencyAccess, InvolvementKind, Person, RecordStep
 from mappa.people.services import review_record
@@ -70,6 +71,18 @@ class TestRetention:
         for words in (old.reference, "Remove the record", "No risk is left", keeper.username):
             assert words in done
         assert Person.objects.filter(pk=old.pk).exists()
+
+    def test_says_that_a_list_is_cut_where_it_is(self, client, lead):
+        facts = {"kind": "retention", "decision": "keep", "on": TODAY, "reason": "Still needed"}
+        for _ in range(LINES - 1):
+            review_record(person=an_old_person(), actor=a_user(Role.COORDINATOR), at=NOON, **facts)
+        before = text_of(client)
+        for _ in range(2):
+            review_record(person=an_old_person(), actor=a_user(Role.COORDINATOR), at=NOON, **facts)
+
+        assert "at most" not in before
+        assert f"at most {LINES} of each are listed" in text_of(client)
+        assert text_of(client, "Retention reviews done").count("Still needed") == LINES
 
     def test_of_a_record_behind_a_wall_or_elsewhere_is_not_shown(self, client, lead):
         hidden = [an_old_person(compartment="category_4"), an_old_person(area=an_area("eastmere"))]

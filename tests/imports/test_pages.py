@@ -50,6 +50,18 @@ class TestCourtResultsPage:
         assert not WaitingFile.objects.exists()
         assert "Report of a file" in client.get(done.url).content.decode()
 
+    def test_lists_every_file_taken_in_page_by_page(self, client, monkeypatch):
+        monkeypatch.setattr("mappa.govuk.paging.ROWS", 1)
+        client.force_login(a_user(Role.COORDINATOR))
+        for number in (1, 2):
+            client.post(send(client, a_file(somebody(number))).url, {})
+
+        shown = [client.get(f"{PAGE}?page={page}").content.decode() for page in (1, 2)]
+
+        older, newer = (f"/imports/court-results/{file.pk}/" for file in ImportedFile.objects.order_by("pk"))
+        assert [newer in page for page in shown] == [True, False]
+        assert [older in page for page in shown] == [False, True]
+
     def test_a_repeated_post_takes_nothing_twice(self, client):
         client.force_login(a_user(Role.COORDINATOR))
         checked = send(client, a_file(a_row()))

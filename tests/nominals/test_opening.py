@@ -12,6 +12,7 @@ from mappa.accounts.permissions import GRANTS, Permission, Role
 from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent
 from mappa.nominals.models import PairDecision, PairQuestion
+from mappa.nominals.services.opening import TOO_MANY
 from mappa.people.models import Person
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.people import a_person
@@ -64,6 +65,15 @@ class TestOpening:
         assert Person.objects.count() == 3
         rows = PairDecision.objects.filter(same=False, why="Other fingerprints", by=coordinator.username)
         assert {row.one for row in rows} == set(near)
+
+    def test_says_how_many_near_are_not_listed_where_the_facts_fit_too_many(self, client):
+        client.force_login(a_user(Role.COORDINATOR))
+        near = [a_person(family_name="Testcase", given_names="Robin") for _ in range(TOO_MANY + 2)]
+
+        asked = client.post(PAGE, typed()).content.decode()
+
+        assert sum(each.reference in asked for each in near) == TOO_MANY
+        assert "2 more are near and not listed" in asked
 
     def test_the_same_person_is_opened_instead_of_a_second_record(self, client):
         client.force_login(a_user(Role.COORDINATOR))

@@ -57,6 +57,15 @@ class TestTelling:
         assert "Not told yet" not in text_of(client, "/")
         assert AuditEvent.objects.filter(operation="notices:count:tell", subject="northshire 2026-02").exists()
 
+    @pytest.mark.parametrize("people", ["2147483648", "-1", "many"])
+    def test_refuses_a_number_that_cannot_be_beside_its_field(self, client, people):
+        client.force_login(a_user(Role.PROBATION_PRACTITIONER))
+
+        answer = client.post(f"{PAGE}new/", {"month": "2026-02-01", "people": people})
+
+        assert answer.status_code == 422
+        assert not CommunityCount.objects.exists()
+
     @pytest.mark.requirement("IDENT-19")
     def test_stands_beside_the_register_and_says_how_many_are_not_on_it(self, client):
         an_agency(AgencyKind.PROBATION)

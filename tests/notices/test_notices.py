@@ -11,6 +11,7 @@ from mappa.audit.models import AuditEvent
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused
 from mappa.notices.lifecycle import NOTICE_STEPS, NoticeMove, NoticeState, notice_after
 from mappa.notices.models import Notice, NoticeLink, NoticeStep
+from mappa.notices.selectors import MOST_SENT
 from mappa.notices.services import Told, answer_notice, notify
 from mappa.people.models import Person
 from tests.cooperation.test_register import typed_day
@@ -137,6 +138,7 @@ class TestTelling:
 
         shown = text_of(client, "/notify/")
         assert notice.reference in shown
+        assert f"the latest {MOST_SENT}" in shown
         assert "Dealt with" in shown
         assert person.reference not in shown
         assert "Known" not in shown
@@ -205,7 +207,7 @@ class TestConcerns:
     def test_the_co_ordinator_hands_it_to_an_agency_and_it_still_waits(self, client):
         notice = sent(client, "concern")
         police = an_agency(AgencyKind.POLICE)
-        client.force_login(a_user(Role.COORDINATOR))
+        client.force_login(a_user(Role.COORDINATOR, name="Kim Pretend"))
 
         client.post(
             f"/notices/{notice.reference}/",
@@ -213,6 +215,7 @@ class TestConcerns:
         )
 
         client.force_login(a_user(Role.POLICE_OFFENDER_MANAGER))
+        assert "Kim Pretend" in text_of(client, f"/notices/{notice.reference}/")
         assert "Waiting" in text_of(client, "/notices/")
         assert notice.reference in text_of(client, "/notices/")
 

@@ -12,7 +12,7 @@ from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent, What
 from mappa.audit.purposes import EMERGENCY
-from mappa.audit.services import guards_ask_once, record
+from mappa.audit.services import guards_ask_once, record, record_shown
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused
 from mappa.people.models import EmergencyAccess, Involvement, InvolvementKind
@@ -204,6 +204,19 @@ class TestReview:
         assert again.status_code == 409
         access.refresh_from_db()
         assert access.finding == "Justified"
+
+    def test_shows_the_reviewer_everything_that_was_read_page_by_page(self, client, monkeypatch):
+        monkeypatch.setattr("mappa.govuk.paging.ROWS", 2)
+        person, user = a_person(area=an_area("eastmere")), a_user(Role.COORDINATOR)
+        access = taken(person, user)
+        for number in range(3):
+            record_shown(operation="read", actor=user, subjects=[person.reference], at=NOON, purpose=f"Look {number}")
+        client.force_login(a_user(Role.GOVERNANCE_LEAD, area=an_area("eastmere")))
+
+        pages = [client.get(f"/emergency-access/reviews/{access.pk}/?page={page}").content.decode() for page in (1, 2)]
+
+        assert [f"Look {number}" in pages[0] for number in range(3)] == [False, True, True]
+        assert "Look 0" in pages[1]
 
     def test_nobody_reviews_their_own(self, client):
         coordinator = a_user(Role.COORDINATOR)

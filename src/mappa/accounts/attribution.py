@@ -1,4 +1,4 @@
-"""Who made an entry, by the name that colleagues know: an entry itself keeps the username and the agency's code."""
+"""Who did what, by the name that colleagues know: rows themselves keep the username, entries the agency's code too."""
 
 from typing import TypeVar
 
@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Concat
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency
 
+Kept = TypeVar("Kept", bound=Model)
 Stamped = TypeVar("Stamped", bound=Model)
 
 
@@ -17,9 +18,21 @@ def attributed(rows: QuerySet[Stamped]) -> QuerySet[Stamped]:
     Where nobody signs in by that username, or no agency has that code any more, what was kept stands there. Empty for
     an entry without a stamp.
     """
-    person = User.objects.filter(username=OuterRef("recorded_by")).values("name")
     agency = Agency.objects.filter(code=OuterRef("recorded_agency")).values("name")
-    known = Concat(
-        Coalesce(Subquery(person), F("recorded_by")), Value(", "), Coalesce(Subquery(agency), F("recorded_agency"))
-    )
+    known = Concat(_name_by("recorded_by"), Value(", "), Coalesce(Subquery(agency), F("recorded_agency")))
     return rows.annotate(recorder=Case(When(recorded_by="", then=Value("")), default=known))
+
+
+def named(rows: QuerySet[Kept], **usernames: str) -> QuerySet[Kept]:
+    """Rows with somebody's name for each username that they keep, in the query that reads them.
+
+    Where nobody signs in by that username any more, what was kept stands there.
+
+    Args:
+        usernames: the field that keeps a username, by what the name is to be called.
+    """
+    return rows.annotate(**{called: _name_by(field) for called, field in usernames.items()})
+
+
+def _name_by(field: str) -> Coalesce:
+    return Coalesce(Subquery(User.objects.filter(username=OuterRef(field)).values("name")), F(field))

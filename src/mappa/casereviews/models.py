@@ -29,3 +29,6 @@ class CaseReview(SealedAboutPerson, Entry):
     found = SealedText(blank=True, help_text="What was found and learnt, without a word of victims")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=150, blank=True)
+    told_by: str
+    """The name of whoever answered about victims; only on rows that `reviews_of` has read, as is the next."""
+    closer: str

@@ -41,8 +41,8 @@ def about(review: CaseReview, *, inside: bool) -> Options:
     told: Value = NOT_ANSWERED
     if review.victims_at:
         told = [review.victims_told] if inside else ["Answered. It is kept with what is recorded about victims."]
-        told = [*told, f"by {review.victims_by}", review.victims_at]
-    found: Value = [review.found, f"by {review.closed_by}", review.closed_at] if review.closed_at else None
+        told = [*told, f"by {review.told_by}", review.victims_at]
+    found: Value = [review.found, f"by {review.closer}", review.closed_at] if review.closed_at else None
     return summary_list(
         [
             row("State", state(review)),

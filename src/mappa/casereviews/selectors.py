@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from mappa.accounts.attribution import named
 from mappa.accounts.compartments import Compartment, opens
 from mappa.accounts.models import User
 from mappa.casereviews.models import CaseReview
@@ -23,6 +24,7 @@ HAPPENED = {action.value: action.label for action in ContactAction}
 def reviews_of(person: Person) -> QuerySet[CaseReview]:
     """Every review of the cases of somebody whom the caller may know of, the newest first."""
     rows: QuerySet[CaseReview] = CaseReview.objects.filter(person=person)
+    rows = named(rows, told_by="victims_by", closer="closed_by")
     return rows.select_related("case").order_by("-on", "-pk")
 
 

@@ -69,7 +69,7 @@ def answer_about_victims(*, person: Person, review: int, told: str, actor: User,
     require(may(actor, Permission.VICTIMS_RECORD))
     if row.victims_at is not None:
         raise NotPossible(
-            f"{row.victims_by} has answered this already. Nothing was changed. Open the review to read the answer."
+            f"{row.told_by} has answered this already. Nothing was changed. Open the review to read the answer."
         )
     if not told.strip():
         raise Incomplete(
@@ -111,7 +111,7 @@ def close_review(*, person: Person, review: int, found: str, actor: User, at: da
 def _open(person: Person, review: int, actor: User, at: datetime) -> CaseReview:
     """The review, locked, while it can still be added to."""
     known = hold_person(actor, person, at)
-    row: CaseReview = CaseReview.objects.select_for_update(of=("self",)).get(person=known, pk=review)
+    row = reviews_of(known).select_for_update(of=("self",)).get(pk=review)
     if row.closed_at is not None:
-        raise NotPossible(f"{row.closed_by} has closed this review. Nothing was changed. Open a new one if it goes on.")
+        raise NotPossible(f"{row.closer} has closed this review. Nothing was changed. Open a new one if it goes on.")
     return row

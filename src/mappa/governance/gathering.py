@@ -20,7 +20,7 @@ from mappa.people.models import EmergencyAccess, RecordStep
 from mappa.sharing.selectors import emergencies_awaiting_review
 
 LINES = 10
-"""How many of each the page shows. The pages behind it show all."""
+"""How many reviews done, requests and actions the page shows; it says so where one of them is cut."""
 NEAR = timedelta(days=60)
 """How long before its day an agreement is about to lapse: our own measure, no text's. A board meets in that time."""
 
@@ -48,6 +48,11 @@ class Gathered:
     tests: list[RetrievalTest]
     figures: dict[int, Figures]
     actions: list[RetrievalAction]
+
+    @property
+    def cut_at(self) -> int:
+        """How many of a list are shown at most, where a list may have more; else 0."""
+        return LINES if LINES in {len(self.retention_done), len(self.subject_access), len(self.actions)} else 0
 
 
 def gathered_for(actor: User, on: date) -> Gathered:

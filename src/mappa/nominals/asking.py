@@ -44,13 +44,15 @@ def ask_and_open(
     """
     form = OpenForm(request.POST or None, initial=initial)
     near: list[Candidate] = []
+    beyond = 0
     opened: list[tuple[Person, bool]] = []
     status = SHOWN
     if request.method == "POST" and not form.is_valid():
         status = UNSAVED
     elif request.method == "POST":
         facts = NominalFacts(**{name: form.cleaned_data[name] for name in FACTS})
-        near = near_to(facts, actor=actor_of(request), at=at).known[:TOO_MANY]
+        known = near_to(facts, actor=actor_of(request), at=at).known
+        near, beyond = known[:TOO_MANY], len(known[TOO_MANY:])
         references = [each.person.reference for each in near]
         asked = any(f"near-{reference}" in request.POST for reference in references)
         form.ask_about(references)
@@ -64,6 +66,7 @@ def ask_and_open(
         "form": form,
         "submit_text": "Open the record" if near else "Search, then open",
         "near": presenters.near_table(near) if near else None,
+        "beyond": beyond,
     }
     return Asked(opened[0] if opened else None, status, context)
 

@@ -13,7 +13,7 @@ def merges(person: Person, _actor: User, _on: date) -> Iterator[Happening]:
     """The records that became part of this one, and those that were taken apart again."""
     for each in merges_of(person):
         yield Happening(
-            at=each.at, title=f"Merged with {each.other.reference}", by=each.by, text=each.reason, kind="case"
+            at=each.at, title=f"Merged with {each.other.reference}", by=each.merger, text=each.reason, kind="case"
         )
         if each.undone_at:
             yield Happening(

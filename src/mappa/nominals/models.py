@@ -19,6 +19,8 @@ class PairDecision(models.Model):
     facts = models.CharField(max_length=64)
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
+    decider: str
+    """The name of whoever decided; only on rows that `decision_on` has read."""
 
     class Meta:
         indexes = [models.Index(fields=["one", "other", "-id"], name="pair_decided")]
@@ -36,6 +38,9 @@ class Merge(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.CharField(max_length=150, blank=True)
     undone_why = models.TextField(blank=True)
+    merger: str
+    """The name of whoever merged them; only on rows that `merges_of` has read, as is the next."""
+    undoer: str
 
     class Meta:
         constraints = [

@@ -62,7 +62,7 @@ def said_before(decision: PairDecision | None, *, stands: bool) -> str:
     said = "of one person" if decision.same else "not of one person"
     since = "" if stands else " Facts have changed since."
     on = long_date(day_of(decision.at))
-    return f"{decision.by} decided on {on} that these records are {said}: {decision.why}{since}"
+    return f"{decision.decider} decided on {on} that these records are {said}: {decision.why}{since}"
 
 
 def merges_table(kept: Person, merges: Iterable[Merge]) -> Options:
@@ -72,8 +72,8 @@ def merges_table(kept: Person, merges: Iterable[Merge]) -> Options:
         columns=["Reference", "On", "By", "Why", "Now"],
         rows=[
             (
-                each.other.reference, each.at, each.by, each.reason,
-                [Tag(text="Taken apart", colour="grey"), f"by {each.undone_by}: {each.undone_why}"]
+                each.other.reference, each.at, each.merger, each.reason,
+                [Tag(text="Taken apart", colour="grey"), f"by {each.undoer}: {each.undone_why}"]
                 if each.undone_at
                 else Link(
                     text="Take apart", href=reverse("record-apart", args=[kept.reference, each.pk]),

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from mappa.accounts.attribution import named
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
 from mappa.cases.lifecycle import CaseState
@@ -38,7 +39,7 @@ def facts_of(first: Person, second: Person) -> str:
 def decision_on(first: Person, second: Person) -> PairDecision | None:
     """What was last decided about two records, whatever changed since. The caller knows that both may be known."""
     one, other = in_order(first, second)
-    return PairDecision.objects.filter(one=one, other=other).order_by("pk").last()
+    return named(PairDecision.objects.filter(one=one, other=other), decider="by").order_by("pk").last()
 
 
 def stands(decision: PairDecision | None, first: Person, second: Person) -> bool:
@@ -48,7 +49,8 @@ def stands(decision: PairDecision | None, first: Person, second: Person) -> bool
 
 def merges_of(person: Person) -> QuerySet[Merge]:
     """Every record that was ever merged into one, the newest first, those taken apart again too."""
-    return Merge.objects.filter(kept=person).select_related("other").order_by("-at", "-pk")
+    rows = named(Merge.objects.filter(kept=person), merger="by", undoer="undone_by")
+    return rows.select_related("other").order_by("-at", "-pk")
 
 
 def kept_for(actor: User, reference: str, on: date) -> Person | None:

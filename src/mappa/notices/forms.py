@@ -10,7 +10,7 @@ from mappa.agencies.models import Agency, Area
 from mappa.govuk.forms import DayField, Form, long_text
 from mappa.notices.counts import months_to
 from mappa.notices.lifecycle import COURT_ORDERS, NoticeKind, NoticeMove
-from mappa.notices.services import Told
+from mappa.notices.services import MOST_PEOPLE, Told
 from mappa.people.forms import BORN_FROM
 
 ADDRESS, NO_ABODE = "address", "none"
@@ -114,8 +114,9 @@ class CountForm(Form):
 
     month = forms.ChoiceField(label="Which month?")
     people = forms.IntegerField(
-        label="How many people?", min_value=0, help_text="Category 2, level 1, living in the community, as counted"
-    )
+        label="How many people?", min_value=0, max_value=MOST_PEOPLE,
+        help_text="Category 2, level 1, living in the community, as counted",
+    )  # fmt: skip
     all_registered = forms.BooleanField(
         label="All of them have a record here, so that later months need no count", required=False
     )

@@ -34,6 +34,8 @@ class Notice(models.Model):
     what = models.TextField(help_text="Offence and sentence; or what the concern is")
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
+    teller: str
+    """The name of whoever told it; only on rows that `selectors` has read."""
 
     class Meta:
         indexes = [models.Index(fields=["area", "-id"], name="notices_of_area")]
@@ -48,6 +50,8 @@ class NoticeStep(models.Model):
     why = models.TextField(help_text="The outcome in words; never empty")
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
+    answerer: str
+    """The name of whoever did it; only on rows that `steps_of` has read."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(why=""), name="notice_step_has_an_outcome")]

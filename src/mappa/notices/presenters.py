@@ -9,7 +9,7 @@ from mappa.govuk.presenters import Column, Link, Number, Options, Tag, Value, ro
 from mappa.notices.counts import Month
 from mappa.notices.lifecycle import COURT_ORDERS, NoticeKind, NoticeState
 from mappa.notices.models import CommunityCount, Notice, NoticeStep
-from mappa.notices.selectors import state_of
+from mappa.notices.selectors import MOST_SENT, state_of
 from mappa.people.models import Person
 from mappa.people.presenters import page_of
 
@@ -43,7 +43,7 @@ def notices_table(rows: Iterable[Notice]) -> Options:
 def sent_table(rows: Iterable[Notice]) -> Options:
     """What the reader sent, and whether somebody has dealt with it."""
     return table(
-        caption="Sent by you",
+        caption=f"Sent by you: the latest {MOST_SENT}",
         columns=["Reference", "About", "What", "To", "Sent", "State"],
         rows=[
             (one.reference, name_of(one), one.get_kind_display(), one.area.name, one.at, _state(one)) for one in rows
@@ -73,7 +73,10 @@ def notice_summary(one: Notice) -> Options:
         ]
     if kind in COURT_ORDERS:
         about.append(row("Lived then", "No fixed abode" if one.no_fixed_abode else one.address))
-    about += [row("Addressed to", [one.area.name, one.addressed_by]), row("Told by", [one.agency.name, one.by, one.at])]
+    about += [
+        row("Addressed to", [one.area.name, one.addressed_by]),
+        row("Told by", [one.agency.name, one.teller, one.at]),
+    ]
     return summary_list(about)
 
 
@@ -89,7 +92,7 @@ def steps_table(steps: Iterable[NoticeStep]) -> Options:
     return table(
         caption="What was done",
         columns=["When", "What", "Why", "By"],
-        rows=[(each.at, each.get_move_display(), each.why, each.by) for each in steps],
+        rows=[(each.at, each.get_move_display(), each.why, each.answerer) for each in steps],
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from mappa.accounts.attribution import named
 from mappa.accounts.models import User
 from mappa.accounts.permissions import SCOPES, Permission, Role, Scope, may
 from mappa.agencies.models import Agency, AgencyStatus
@@ -18,7 +19,8 @@ from mappa.people.selectors import people_visible_to
 
 def _with_state(rows: QuerySet[Notice]) -> QuerySet[Notice]:
     ended = NoticeStep.objects.filter(notice=OuterRef("pk"), move__in=ENDING)
-    return rows.annotate(has_ended=Exists(ended)).select_related("area", "agency", "responsible")
+    rows = named(rows, teller="by").annotate(has_ended=Exists(ended))
+    return rows.select_related("area", "agency", "responsible")
 
 
 def notices_visible_to(actor: User, on: date) -> QuerySet[Notice]:
@@ -45,7 +47,7 @@ def waiting_for(actor: User, on: date) -> QuerySet[Notice]:
 
 def steps_of(notice: Notice) -> QuerySet[NoticeStep]:
     """What was done about one of `notices_visible_to`, in order."""
-    return notice.steps.order_by("pk")
+    return named(notice.steps.order_by("pk"), answerer="by")
 
 
 def state_of(notice: Notice) -> NoticeState:
@@ -60,12 +62,15 @@ def person_of(notice: Notice) -> Person | None:
     return link.person if link else None
 
 
-def sent_by(actor: User, most: int = 50) -> list[Notice]:
-    """The latest that the actor sent, to whichever area, with `has_ended`: that alone is told of what came of them."""
+MOST_SENT = 50
+
+
+def sent_by(actor: User) -> list[Notice]:
+    """The latest `MOST_SENT` that the actor sent, to whichever area, with `has_ended`: no more is told of them."""
     if not may(actor, Permission.NOTICE_SEND):
         return []
     with wider("notices"):
-        return list(_with_state(Notice.objects.filter(by=actor.username)).order_by("-pk")[:most])
+        return list(_with_state(Notice.objects.filter(by=actor.username)).order_by("-pk")[:MOST_SENT])
 
 
 def responsible_agencies(actor: User, on: date) -> QuerySet[Agency]:

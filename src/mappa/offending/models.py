@@ -174,3 +174,5 @@ class OrderQuestion(models.Model):
     why = models.TextField()
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
+    answerer: str
+    """The name of whoever answered; only on rows that `order_questions_of` has read."""

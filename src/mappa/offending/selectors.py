@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
+from mappa.accounts.attribution import named
 from mappa.offending.models import (
     Conviction,
     Disposal,
@@ -86,7 +87,8 @@ def first_sentence(person: Person) -> date | None:
 
 def order_questions_of(person: Person) -> QuerySet[OrderQuestion]:
     """What was answered about applying for an order, for somebody whom the caller may know of; the newest first."""
-    return OrderQuestion.objects.filter(person=person).select_related("conviction").order_by("-at", "-pk")
+    rows = named(OrderQuestion.objects.filter(person=person), answerer="by")
+    return rows.select_related("conviction").order_by("-at", "-pk")
 
 
 def conviction_to_ask_about(convictions: Iterable[Conviction], asked: Iterable[OrderQuestion]) -> Conviction | None:
@@ -95,3 +97,20 @@ def conviction_to_ask_about(convictions: Iterable[Conviction], asked: Iterable[O
     last = max(in_court, key=lambda each: (each.on, each.pk), default=None)
     answered = {each.conviction_id for each in asked}
     return last if last is not None and last.pk not in answered else None
+
+
+def convictions_to_ask_about(people: QuerySet[Person]) -> QuerySet[Conviction]:
+    """The latest conviction or finding of each of some people, while nobody has answered about an order since.
+
+    An answer at a review of the plan after it ends the wait too: the order was asked about with all that was known by
+    then. The newest first (ORDERS-08).
+    """
+    person = OuterRef("person")
+    in_court = Conviction.objects.exclude(kind=GuiltKind.CAUTION)
+    after = Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk"))
+    answered = Q(conviction=OuterRef("pk")) | Q(conviction=None, at__date__gte=OuterRef("on"))
+    rows = in_court.filter(
+        ~Exists(in_court.filter(after, person=person)), ~Exists(OrderQuestion.objects.filter(answered, person=person)),
+        person__in=people.values("pk"),
+    )  # fmt: skip
+    return rows.select_related("person").order_by("-on", "-pk")

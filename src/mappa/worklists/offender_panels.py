@@ -1,25 +1,75 @@
-"""Who was not told that they are under MAPPA."""
+"""People in MAPPA who were not told so, and convictions at which nobody has said whether an order is applied for."""
 
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+
+from mappa.accounts.permissions import Permission, may
+from mappa.cases.selectors import open_cases_visible_to
 from mappa.cases.shareable import MAPPA_ITSELF
 from mappa.govuk.days import long_date
 from mappa.govuk.presenters import Link
 from mappa.offender.selectors import not_told
-from mappa.worklists.panel import Panel, Today, few, named
+from mappa.offending.selectors import convictions_to_ask_about
+from mappa.people.models import Person
+from mappa.worklists.panel import Panel, Today, few_of_each, named
+
+NOT_TOLD, ORDERS = "not told", "orders"
+COLUMNS = ("pk", "person__reference", "person__family_name", "person__given_names", "day", "what")
+Few = tuple[list[Any], int, int]
+
+
+def _waiting(today: Today) -> dict[str, Few]:
+    """Both, as far as the actor has to do with each: one query."""
+    lists: dict[str, QuerySet[Any]] = {}
+    if may(today.actor, Permission.TRANSFER_REQUEST):
+        lists[NOT_TOLD] = not_told(today.actor, today.on).annotate(day=F("opened_on"), what=Value(""))
+    if may(today.actor, Permission.FACT_RECORD):
+        people = Person.objects.filter(pk__in=open_cases_visible_to(today.actor, today.on).values("person"))
+        lists[ORDERS] = convictions_to_ask_about(people).annotate(day=F("on"), what=F("title"))
+    return few_of_each(lists, *COLUMNS)
 
 
 def people_not_told(today: Today) -> Panel | None:
     """People of the actor's agency in MAPPA who are not recorded as told, with nothing withheld (OFFENDER-01)."""
     if today.actor.agency.kind in MAPPA_ITSELF:
         return None
-    first, count, _ = few(not_told(today.actor, today.on))
+    first, count, _ = today.once(_waiting)[NOT_TOLD]
     return Panel(
         title="Not told that they are under MAPPA", count=count,
         lines=[
             (
-                Link(text=named(row.person), href=f"/people/{row.person.reference}/told/"),
-                f"In MAPPA since {long_date(row.opened_on)}", None,
+                Link(text=named(_person(row)), href=f"/people/{row.person__reference}/told/"),
+                f"In MAPPA since {long_date(row.day)}", None,
             )
             for row in first
         ],
-        empty="Everybody was told, or a meeting withheld it.", people=[row.person.reference for row in first],
+        empty="Everybody was told, or a meeting withheld it.", people=[row.person__reference for row in first],
     )  # fmt: skip
+
+
+def orders_to_ask_about(today: Today) -> Panel | None:
+    """Of people of the actor's agency in MAPPA, until somebody answers or a review of the plan does (ORDERS-08)."""
+    if today.actor.agency.kind in MAPPA_ITSELF:
+        return None
+    first, count, _ = today.once(_waiting)[ORDERS]
+    return Panel(
+        title="Is an order applied for?", count=count,
+        lines=[
+            (
+                Link(
+                    text=named(_person(row)),
+                    href=f"/people/{row.person__reference}/facts/convictions/{row.pk}/order/",
+                ),
+                f"{row.what}, {long_date(row.day)}", None,
+            )
+            for row in first
+        ],
+        empty="It was answered at every latest conviction.", people=[row.person__reference for row in first],
+    )  # fmt: skip
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        reference=row.person__reference, family_name=row.person__family_name, given_names=row.person__given_names
+    )

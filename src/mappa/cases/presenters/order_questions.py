@@ -23,6 +23,6 @@ def order_questions(
     for each in rows:
         when = [each.get_occasion_display(), *([each.conviction.title] if each.conviction else [])]
         said = ["Yes", each.get_order_display()] if each.apply else "No"
-        lines.append((when, said, [each.why, f"by {each.by}"], each.at))
+        lines.append((when, said, [each.why, f"by {each.answerer}"], each.at))
     columns = ["Asked", "Is an order applied for?", "Why", "When"]
     return table(caption="Whether an order is applied for", columns=columns, rows=lines)

@@ -45,6 +45,7 @@ def gathered(request: HttpRequest) -> HttpResponse:
         "retention_done": presenters.retention_done_table(held.retention_done),
         "emergencies": presenters.emergencies_table(held.emergencies, on),
         "subject_access": presenters.subject_access_table(held.subject_access, on),
+        "cut_at": held.cut_at,
         "tests": tests_table(held.tests, held.figures, caption="Retrieval tests, the latest"),
         "actions": actions_table(held.actions, on, with_test=True),
         "lapsing": presenters.lapsing_table(held.lapsing, on),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
+from mappa.govuk.paging import slice_of
 from mappa.govuk.presenters import Link
 from mappa.imports import presenters, services
 from mappa.imports.extracts import EXTRACTS
@@ -56,6 +57,7 @@ def _send(request: HttpRequest, kind: str) -> HttpResponse:
                 kind=kind, content=content, report=report, area=actor.area, actor=actor, at=at
             )
             return redirect("court-results-check", waiting.pk)
+    taken = slice_of(files_of(actor, kind), request)
     context = {
         "page_title": services.LABELS[kind],
         "form": form,
@@ -63,7 +65,8 @@ def _send(request: HttpRequest, kind: str) -> HttpResponse:
         "others": [Link(text=text, href=_page_of(other)) for other, text in services.LABELS.items() if other != kind],
         "may_settle": bool(may(actor, Permission.DIFFERENCE_SETTLE)),
         "columns": ", ".join(EXTRACTS[kind].columns) if kind in EXTRACTS else "",
-        "table": presenters.files_table(files_of(actor, kind)[:25]),
+        "table": presenters.files_table(taken.rows),
+        "pagination": taken.links,
     }
     return render(request, "imports/court_results.html", context, status=422 if form.errors else 200)
 

@@ -50,7 +50,7 @@ def decide_pair(
         if last.same is same and last.facts == facts_of(first, second):
             return last
         raise NotPossible(
-            f"{last.by} has decided meanwhile that these records are {'' if last.same else 'not '}of one person: "
+            f"{last.decider} has decided meanwhile that these records are {'' if last.same else 'not '}of one person: "
             f"{last.why} Nothing of yours was saved. Talk to each other, then open the page again."
         )
     one, other = in_order(first, second)

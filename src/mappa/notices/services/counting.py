@@ -13,6 +13,9 @@ from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.notices.counts import closed_from, month_of, standing_counts
 from mappa.notices.models import CommunityCount
 
+MOST_PEOPLE = 1_000_000
+"""More than any area has; beyond it somebody mistyped."""
+
 
 @transaction.atomic
 def tell_count(*, month: date, people: int | None, all_registered: bool, actor: User, at: datetime) -> CommunityCount:
@@ -36,6 +39,8 @@ def tell_count(*, month: date, people: int | None, all_registered: bool, actor: 
         wrong["month"] = "Choose a month that has begun"
     if people is None or people < 0:
         wrong["people"] = "Enter how many people, 0 if there are none"
+    elif people > MOST_PEOPLE:
+        wrong["people"] = f"Enter at most {MOST_PEOPLE:,}. A count of one area is never more"
     if wrong:
         raise Incomplete("The count was not recorded.", wrong)
     closed = closed_from(standing_counts(actor.area))

@@ -9,6 +9,7 @@ from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission
 from mappa.audit.selectors import events_by
 from mappa.audit.services import record_shown
+from mappa.govuk.paging import slice_of
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete
 from mappa.sharing import presenters, services
@@ -63,14 +64,17 @@ def review(request: HttpRequest, access: int) -> HttpResponse:
         return redirect("emergency-reviews")
     subject = row.person.reference
     record_shown(operation="sharing:emergency:view", actor=actor, subjects=[subject], at=at)
-    read = events_by(row.user.username, since=row.opened_at, until=row.ends_at).filter(subject=subject)
+    read = slice_of(
+        events_by(row.user.username, since=row.opened_at, until=row.ends_at).filter(subject=subject), request
+    )
     context = {
         "page_title": f"Emergency access to {subject}",
         "back_href": "/emergency-access/reviews/",
         "summary": presenters.emergency_summary(row),
         "read": presenters.events_table(
-            "What was read or done in that time", read[:100], names={row.user.username: row.user.name}
+            "What was read or done in that time", read.rows, names={row.user.username: row.user.name}
         ),
+        "pagination": read.links,
         "form": form,
         "may_review": row.reviewed_at is None and row.user_id != actor.pk,
         "own": row.reviewed_at is None and row.user_id == actor.pk,
