@@ -23,8 +23,10 @@ from mappa.kernel.sealed_fields import SealedRow, SealedText
 from mappa.nominals import services
 from mappa.nominals.models import Merge, MovedRow, PairDecision
 from mappa.nominals.moving import STAYS, moved_relations
-from mappa.people.models import AccessList, ManagingArea, Person, Victim
+from mappa.people.models import AccessList, ManagingArea, Person, PersonKey, Victim
 from mappa.people.selectors import managing_area_of, one_person, people_visible_to
+from mappa.people.services import review_record
+from mappa.people.services.destroying import ask_to_destroy, certificate, destroy_key
 from mappa.record.models import Attachment
 from mappa.record.selectors import attachments_visible_to
 from mappa.sharing.services import emergency
@@ -70,6 +72,11 @@ def merged(kept, other, actor=None, **more):
 
 def entries_of(actor, person):
     return list(attachments_visible_to(actor, person, at=clock.now()))
+
+
+def reviewed_for_removal(person, actor):
+    facts = {"kind": "retention", "decision": "remove", "on": clock.day_of(NOW), "reason": "A century"}
+    review_record(person=person, **facts, actor=actor, at=NOW)
 
 
 def apart(merge, actor=None):
@@ -403,3 +410,24 @@ class TestMergedAndTakenApart:
                 transaction.set_rollback(True)
 
         holds()
+
+
+class TestDestroyedKey:
+    @pytest.mark.requirement("NOMINAL-13")
+    def test_of_the_kept_record_takes_the_keys_of_those_that_were_merged_into_it(self):
+        kept, other = a_pair()
+        merged(kept, other)
+        keeper, second = a_user(Role.POLICE_OFFENDER_MANAGER), a_user(Role.COORDINATOR)
+        assert [row.content for row in entries_of(keeper, kept)] == [{"words": "Sealed words"}]
+        reviewed_for_removal(kept, keeper)
+        ask_to_destroy(reference=kept.reference, why="Decided", backups="None", actor=keeper, at=NOW)
+
+        made = destroy_key(reference=kept.reference, actor=second, at=NOW)
+
+        assert [row.unreadable() is not None for row in entries_of(keeper, kept)] == [True]
+        assert not PersonKey.objects.filter(person__in=[kept, other], destroyed_at=None).exists()
+        [told] = certificate(made)["mergedRecords"]
+        assert told["record"] == other.reference
+        assert told["sealedValues"] == {"record_attachment.content": 1}
+        erased = AuditEvent.objects.filter(operation="people:key:destroy").values_list("subject", flat=True)
+        assert set(erased) == {kept.reference, other.reference}

@@ -16,8 +16,9 @@ CONTACTS = [
     ("declined", "Declined"),
 ]
 GIVEN_BY_AGENCIES = [choice for choice in IdentifierKind.choices if choice[0] != IdentifierKind.MERGED]
-BORN_FROM = 1920
-"""A year of birth of two figures means one of the hundred years from here: 24 is 1924, 19 is 2019."""
+BORN_FROM = 1930
+"""A year of birth of two figures means one of the hundred years from here: 30 is 1930, and 21 is 2021, because children
+around the person are recorded too."""
 
 
 class NominalForm(Form):

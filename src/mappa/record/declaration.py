@@ -22,6 +22,7 @@ class Kind(StrEnum):
     LONG_TEXT = "long text"
     DATE = "date"
     PARTIAL_DATE = "partial date"
+    BIRTH = "date of birth, as far as known"
     CHOICE = "choice"
     YES_NO = "yes, no or not known"
     TELEPHONE = "telephone"
@@ -31,6 +32,10 @@ class Kind(StrEnum):
     MONEY = "money"
     NUMBER = "number"
     AGENCY = "agency"
+
+
+PARTLY_KNOWN = frozenset({Kind.PARTIAL_DATE, Kind.BIRTH})
+"""A year alone, a month and a year, or a day."""
 
 
 class Group(StrEnum):

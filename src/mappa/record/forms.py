@@ -11,8 +11,9 @@ from mappa.accounts.compartments import Compartment
 from mappa.agencies.models import Agency
 from mappa.govuk.forms import DayField, Form, PartialDayField
 from mappa.govuk.wording import speak_plainly
+from mappa.people.forms import BORN_FROM
 from mappa.record.contents import content_of
-from mappa.record.declaration import AttachmentType, Field, Kind
+from mappa.record.declaration import PARTLY_KNOWN, AttachmentType, Field, Kind
 from mappa.record.models import Attachment, Nothing
 from mappa.record.services import Said
 from mappa.record.values import LONGEST, LONGEST_TEXT, YES_NO
@@ -22,8 +23,6 @@ from mappa.uploads.model import LARGEST, WORDS, FileRefused, SafeFile
 from mappa.uploads.model import Kind as FileKind
 
 OVERTAKEN, MISTAKEN = "overtaken", "mistaken"
-BORN_FROM = 1930
-"""A year of two figures means one of the hundred years from here."""
 FEW = 5
 """Up to so many answers are radio buttons; more are a list to choose from."""
 NOTHINGS = [(each.value, each.label) for each in Nothing if each is not Nothing.WITHDRAWN]
@@ -46,7 +45,7 @@ def _choose(answers: Sequence[tuple[str, str]], **more: Any) -> forms.Field:
 def field_for(declared: Field, agencies: Sequence[tuple[str, str]]) -> forms.Field:
     """The form field of one declared field."""
     more: dict[str, Any] = {"label": declared.label, "required": declared.required, "help_text": declared.hint}
-    if declared.kind is Kind.PARTIAL_DATE and not declared.hint:
+    if declared.kind in PARTLY_KNOWN and not declared.hint:
         more["help_text"] = "The year alone, or the month and year, where no more is known"
     build = BUILDERS.get(declared.kind)
     if build:
@@ -78,7 +77,8 @@ BUILDERS: dict[Kind, Callable[[Field, Sequence[tuple[str, str]], dict[str, Any]]
         widget=forms.Textarea(attrs={"rows": 4}), max_length=LONGEST_TEXT, **more
     ),
     Kind.DATE: lambda _field, _agencies, more: DayField(**more),
-    Kind.PARTIAL_DATE: lambda _field, _agencies, more: PartialDayField(century_from=BORN_FROM, **more),
+    Kind.PARTIAL_DATE: lambda _field, _agencies, more: PartialDayField(**more),
+    Kind.BIRTH: lambda _field, _agencies, more: PartialDayField(century_from=BORN_FROM, **more),
     Kind.CHOICE: lambda field, _agencies, more: _choose(field.choices, **more),
     Kind.YES_NO: lambda _field, _agencies, more: forms.ChoiceField(
         choices=list(YES_NO.items()), widget=forms.RadioSelect, **more

@@ -8,7 +8,7 @@ from typing import Any
 
 from mappa.govuk import days
 from mappa.govuk.presenters import Value
-from mappa.record.declaration import AttachmentType, Field, Kind
+from mappa.record.declaration import PARTLY_KNOWN, AttachmentType, Field, Kind
 
 YES_NO = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 LONGEST = {Kind.TEXT: 200, Kind.INTERNET: 120, Kind.TELEPHONE: 40, Kind.VEHICLE: 16, Kind.EMAIL: 200}
@@ -117,7 +117,7 @@ def in_words(field: Field, kept: str | None, agencies: Mapping[str, str]) -> Val
         return None
     if field.kind is Kind.DATE:
         return date.fromisoformat(kept)
-    if field.kind is Kind.PARTIAL_DATE:
+    if field.kind in PARTLY_KNOWN:
         return days.partial_words(kept)
     if field.kind is Kind.MONEY:
         return f"£{Decimal(kept):,.2f}".removesuffix(".00")

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import QuerySet
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
@@ -68,6 +69,8 @@ def ask_to_destroy(*, reference: str, why: str, backups: str, actor: User, at: d
 def destroy_key(*, reference: str, actor: User, at: datetime) -> KeyDestruction:
     """Destroy the key for good, as somebody else asked, and leave the certificate.
 
+    The keys of records that were merged into this one go with it: their entries are entries about the same person.
+
     Raises:
         Person.DoesNotExist: none with this reference, or the actor may not know of it.
         Refused: the actor's role does not edit records, or the actor asked for it. Two people are needed.
@@ -81,6 +84,26 @@ def destroy_key(*, reference: str, actor: User, at: datetime) -> KeyDestruction:
         raise NotPossible("Nobody has asked for this since the last review. Nothing was destroyed. Ask for it first.")
     if asked.asked_by_id == actor.pk:
         raise Refused("You asked for this, so somebody else has to do it. Nothing was destroyed.")
+    for other in merged_into(person).exclude(key_destructions__destroyed_at__isnull=False):
+        _destroy(_same_for(other, asked), actor, at)
+    _destroy(asked, actor, at)
+    return asked
+
+
+def merged_into(person: Person) -> QuerySet[Person]:
+    """The records that are part of this one: what stays on them is read through it, under keys of their own."""
+    return Person.objects.filter(merged_into=person).order_by("pk")
+
+
+def _same_for(person: Person, asked: KeyDestruction) -> KeyDestruction:
+    return KeyDestruction(
+        person=person, review=asked.review, why=asked.why, backups=asked.backups, asked_by=asked.asked_by,
+        asked_at=asked.asked_at,
+    )  # fmt: skip
+
+
+def _destroy(asked: KeyDestruction, actor: User, at: datetime) -> None:
+    person = asked.person
     key = PersonKey.objects.select_for_update().filter(person=person).first()
     asked.key, asked.master = (key.key, key.master) if key else (None, "")
     asked.destroyed, asked.destroyed_by, asked.destroyed_at = sealed_about(person), actor, at
@@ -90,9 +113,8 @@ def destroy_key(*, reference: str, actor: User, at: datetime) -> KeyDestruction:
         forget(person)
     record(
         what=What.ERASURE, operation="people:key:destroy", actor=actor, subject=person.reference, at=at,
-        review=review.pk, destruction=asked.pk, sealed=asked.destroyed,
+        review=asked.review_id, destruction=asked.pk, sealed=asked.destroyed,
     )  # fmt: skip
-    return asked
 
 
 def _decided(reference: str, actor: User, at: datetime) -> tuple[Person, RecordStep]:
@@ -122,6 +144,11 @@ def certificate(made: KeyDestruction) -> dict[str, object]:
         "destroyedBy": made.destroyed_by.username if made.destroyed_by else "",
         "destroyedAt": made.destroyed_at.isoformat(), "sealedValues": made.destroyed,
         "stillHoldTheWrappedKey": made.backups,
+        "mergedRecords": [
+            {"record": other.person.reference, "key": str(other.key or ""), "masterKey": other.master,
+             "sealedValues": other.destroyed}
+            for other in KeyDestruction.objects.filter(person__in=merged_into(made.person)).select_related("person")
+        ],
         "notDestroyed": "Names, dates, identifiers, addresses, decisions and whatever else was never sealed.",
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ TYPES = (
         compartment=Compartment.THIRD_PARTY,
         fields=(
             first("name", "Name"),
-            text("born", "Date of birth, as far as known", Kind.PARTIAL_DATE, listed=True),
+            text("born", "Date of birth, as far as known", Kind.BIRTH, listed=True),
             text("knows", KNOWS, Kind.YES_NO, listed=True),
             text("children", "Have they children living with them?", Kind.YES_NO, listed=True),
             text("telephone", "Telephone", Kind.TELEPHONE),
@@ -39,7 +39,7 @@ TYPES = (
         fields=(
             first("name", "Name"),
             text("relation", "What are they to the person?", listed=True),
-            text("born", "Date of birth, as far as known", Kind.PARTIAL_DATE, listed=True),
+            text("born", "Date of birth, as far as known", Kind.BIRTH, listed=True),
             text("knows", KNOWS, Kind.YES_NO, listed=True),
             notes(),
         ),
@@ -50,7 +50,7 @@ TYPES = (
         says="A child with whom the person has contact, or may have. Children who were harmed are victims.",
         fields=(
             first("name", "Name, or words that tell which child"),
-            text("born", "Date of birth, as far as known", Kind.PARTIAL_DATE, listed=True),
+            text("born", "Date of birth, as far as known", Kind.BIRTH, listed=True),
             text("relation", "What are they to the person?", required=True, listed=True),
             choice("contact", "What contact is there?", {"lives": "Lives in the same home", "visits": "Visits",
                                                          "supervised": "Supervised contact only",
