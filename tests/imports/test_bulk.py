@@ -6,14 +6,17 @@ from hashlib import sha256
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
+from mappa.audit.services import NotRecorded
 from mappa.imports.models import ImportedFile
 from mappa.imports.services import import_results, take
 from mappa.imports.services.bulk import Together
-from mappa.people.models import Identifier, Person
+from mappa.kernel.loading import Loading, Shape, cell
+from mappa.kernel.reading import read_as_user
+from mappa.people.models import Address, Identifier, Person
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.imports import a_file, somebody
 from tests.factories.people import NOON, a_person
@@ -55,6 +58,9 @@ def a_mixed_file():
         somebody(58, disposal="SSO_12", suspended="yes", licence_end=""),
         somebody(59, managing_agency="nobody"),
         somebody(60, victim_age="", offence_date="", home_address=""),
+        somebody(61, court='Crown \\court\\N "North"', offence_title="Theft {0} of \\t", home_address="1 \\. Łódź {}"),
+        somebody(62, family_name="O'Brien-Müller", given_names="Zoë\\n"),
+        somebody(1, date_of_birth="", pnc_id="", person_ref="", family_name="Dunnock", given_names="Lee"),
     ]
     return a_file(*rows)
 
@@ -133,6 +139,40 @@ class TestPeopleWhoAreNew:
         assert min(said["rows_held"], said["rows_refused"]) > 1
         assert {label for label, expected in rows.items() if together_rows[label] != expected} == set()
 
+    @pytest.mark.parametrize("at_once", [1, 7])
+    def test_leave_them_whoever_is_still_on_the_way_to_the_database(self, area, monkeypatch, at_once):
+        said, rows = took(area, monkeypatch, OneByOne)
+        monkeypatch.setattr(take, "A_BATCH", at_once)
+        together_said, together_rows = took(area, monkeypatch, Together)
+
+        assert together_said == said
+        assert {label for label, expected in rows.items() if together_rows[label] != expected} == set()
+
+    def test_leave_nothing_when_the_file_is_only_checked(self, area):
+        actor = a_user(Role.ADMINISTRATOR, username="importer")
+        before = everything()
+        import_results(
+            content=a_mixed_file(), name="results.csv", area=area, actor=actor, at=NOON, dry_run=True,
+            accept_good_rows=True,
+        )  # fmt: skip
+        after = everything()
+
+        assert {label for label in before if before[label] != after[label]} == {"audit.AuditEvent"}
+        assert [row["operation"] for row in after["audit.AuditEvent"]][-1] == "imports:court-results:check"
+
+    @pytest.mark.parametrize("at_once", [3, 500])
+    def test_are_not_there_when_what_was_done_cannot_be_put_on_record(self, area, monkeypatch, at_once):
+        monkeypatch.setattr(take, "A_BATCH", at_once)
+        actor = a_user(Role.ADMINISTRATOR, username="importer")
+        before = everything()
+        as_owner("REVOKE INSERT ON audit_auditevent FROM mappa_app")
+
+        with pytest.raises(NotRecorded):
+            import_results(
+                content=a_file(*map(stranger, range(20))), name="f", area=area, actor=actor, at=NOON, dry_run=False
+            )
+        assert everything() == before
+
     def test_are_written_in_a_number_of_statements_that_does_not_grow_with_them(self, area):
         actor = a_user(Role.ADMINISTRATOR, username="importer")
         counts = []
@@ -149,6 +189,42 @@ class TestPeopleWhoAreNew:
         assert Identifier.objects.filter(person__family_name__endswith="tw").count() == 300
         assert ImportedFile.objects.count() == 2
         assert counts[1] <= counts[0] + 5, counts
+
+
+class TestLoading:
+    ADDRESS = Shape(Address, ("person_id", "text"), since=NOON.date(), recorded_by="somebody")
+
+    def test_writes_what_it_is_given_as_it_is_and_the_default_of_the_rest(self):
+        person, words = a_person(), "1 \\. {0} \t Łódź\n\\N'\""
+        with Loading([self.ADDRESS]) as loading:
+            loading.send({self.ADDRESS.table: [self.ADDRESS.line(person.pk, cell(words))]})
+            loading.send({self.ADDRESS.table: [self.ADDRESS.line(person.pk, cell("second"))]})
+        first, second = Address.objects.filter(person=person).order_by("pk")
+        assert (first.text, first.kind, first.until, first.recorded_by) == (words, "home", None, "somebody")
+        assert (second.text, second.since) == ("second", NOON.date())
+
+    def test_passes_the_wall_of_the_database_or_is_refused(self):
+        person, stranger = a_person(), a_user(Role.COORDINATOR, area=an_area("elsewhere"))
+        read_as_user(stranger, at=NOON)
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():  # noqa: SIM117
+            with Loading([self.ADDRESS]) as loading:
+                loading.send({self.ADDRESS.table: [self.ADDRESS.line(person.pk, "x")]})
+
+    def test_is_held_to_the_constraints_of_the_tables(self):
+        with pytest.raises(IntegrityError, match="foreign key"), transaction.atomic():  # noqa: SIM117
+            with Loading([self.ADDRESS]) as loading:
+                loading.send({self.ADDRESS.table: [self.ADDRESS.line(2**40, "x")]})
+
+    def test_knows_no_column_that_the_model_does_not_have(self):
+        with pytest.raises(ValueError, match="postcode"):
+            Shape(Address, ("person_id", "postcode"))
+
+
+def as_owner(statement):
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute(statement)
+        cursor.execute("SET ROLE mappa_app")
 
 
 def stranger(number):

@@ -11,10 +11,12 @@ from django.db import DatabaseError
 
 from mappa.audit.models import AuditEvent, What
 from mappa.kernel.decisions import Problem
+from mappa.kernel.loading import Line, Shape, cell, json_cell
 
 Guard = Callable[[AuditEvent, "Actor"], None]
 _guards: list[Guard] = []
 correlation: ContextVar[str] = ContextVar("correlation", default="")
+EVENTS = AuditEvent._meta.db_table  # noqa: SLF001 - Django documents it as public
 _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
 T = TypeVar("T")
 
@@ -65,15 +67,20 @@ class NotRecorded(Problem):
     """The record of an act cannot be written, so the act does not happen and nothing is shown."""
 
 
+def not_recorded() -> NotRecorded:
+    """The problem, in words for whoever acts."""
+    return NotRecorded(
+        "What you do here must be put on record, and that is not possible just now. So nothing is shown or saved. "
+        "Try again in a few minutes. If it goes on, tell the people who run this service."
+    )
+
+
 @contextmanager
 def _or_nothing() -> Iterator[None]:
     try:
         yield
     except DatabaseError as problem:
-        raise NotRecorded(
-            "What you do here must be put on record, and that is not possible just now. So nothing is shown or saved. "
-            "Try again in a few minutes. If it goes on, tell the people who run this service."
-        ) from problem
+        raise not_recorded() from problem
 
 
 class Actor(Protocol):
@@ -153,6 +160,28 @@ def record_all(acts: Iterable[Act], *, actor: Actor, at: datetime) -> None:
             guard(event, actor)
     with _or_nothing():
         AuditEvent.objects.bulk_create(events)
+
+
+class ActLines:
+    """Acts of one actor at one instant on people, told to `kernel.loading`, which writes them with what was done."""
+
+    def __init__(self, actor: Actor, at: datetime) -> None:
+        same = {
+            "at": at, "who": actor.username, "agency": actor.agency_code, "subject_type": "person",
+            "correlation": correlation.get(),
+        }  # fmt: skip
+        self.shape = Shape(AuditEvent, ("what", "operation", "subject", "details"), **same)
+        self._actor, self._event = actor, AuditEvent(**same)
+
+    def line(self, what: What, operation: str, subject: str, details: dict[str, Any]) -> Line:
+        """The line of one event. Guards are asked before, as they are for each by itself."""
+        event = self._event
+        event.what, event.operation, event.subject, event.details = what, operation, subject, details
+        for guard in _guards:
+            guard(event, self._actor)
+        return self.shape.line(
+            what.value, operation, cell(subject), json_cell(details)
+        )  # the first two are our own words
 
 
 def record_shown(

@@ -40,7 +40,7 @@ def propose(*, person: Person, on: date, actor: User, at: datetime, edition: str
         Refused: the actor may not see determinations.
     Covers: EDITION-02 (an answer keeps its edition).
     """
-    people_visible_to(actor, clock.day_of(at)).only("pk").get(pk=person.pk)
+    people_visible_to(actor, clock.day_of(at), among=[person.pk]).only("pk").get()
     require(may(actor, Permission.DETERMINATION_VIEW))
     facts, answer = ask(person, on=on, edition=edition)
     last = latest_determination(person)

@@ -1,7 +1,6 @@
 """References that people can read aloud, and rows that two people may edit."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from django.db import models
@@ -25,19 +24,36 @@ def next_reference(prefix: str) -> str:
     return f"{prefix}-{counter.last:04d}"
 
 
-@contextmanager
-def next_references(prefix: str, count: int) -> Iterator[list[str]]:
-    """Many references at once, for rows that may turn out not to be written: those left in the list are used up.
+class References:
+    """References of a prefix, one after another, written down together. Within one transaction.
 
-    Call inside a transaction.
+    Whoever else takes one of the prefix waits for its end; in the transaction itself `settle` comes first.
     """
-    ReferenceCounter.objects.get_or_create(prefix=prefix)
-    counter = ReferenceCounter.objects.select_for_update().get(prefix=prefix)
-    given = [f"{prefix}-{counter.last + number:04d}" for number in range(1, count + 1)]
-    yield given
-    if given:
-        counter.last += len(given)
-        counter.save(update_fields=["last"])
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._last: int | None = None
+        self._used = False
+
+    def next(self) -> str:
+        """The next reference. It stays the next one until it is used."""
+        if self._last is None:
+            ReferenceCounter.objects.get_or_create(prefix=self._prefix)
+            self._last = ReferenceCounter.objects.select_for_update().get(prefix=self._prefix).last
+        return f"{self._prefix}-{self._last + 1:04d}"
+
+    def use(self) -> None:
+        """The next one is used."""
+        assert self._last is not None  # noqa: S101 - whoever uses one has seen it
+        self._last, self._used = self._last + 1, True
+
+    def settle(self, *, alone: bool = False) -> None:
+        """Write down which were used. Others in this transaction may take some then, unless it stays `alone`."""
+        if self._used:
+            ReferenceCounter.objects.filter(prefix=self._prefix).update(last=self._last)
+        self._used = False
+        if not alone:
+            self._last = None
 
 
 def is_one_of(field: str, values: Iterable[str] | Iterable[int]) -> models.Func:

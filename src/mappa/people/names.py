@@ -21,12 +21,19 @@ _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "\u0131": "i"}
 )
 
+_ASCII = {
+    code: None if letter in APOSTROPHES else " " for code in range(128) if not (letter := chr(code)).isalnum()
+}  # fmt: skip
+"""What becomes of the other ASCII signs: the same as below, for the most of names and in a fraction of the time."""
+
 
 def normalised(text: str) -> str:
     """The words of a name in lower case, without accents, apostrophes or punctuation, one space between them.
 
     ``O'Brien-Smith`` becomes ``obrien smith``; letters of other alphabets stay.
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII).split())
     apart = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
     kept = []
     for letter in apart:

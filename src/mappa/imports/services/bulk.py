@@ -5,42 +5,23 @@ compares the two ways). Whoever is not simply new goes the other way: somebody a
 file, a fact cannot be, a second name has to be added, or the engine refuses the facts.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, Self
+
+from django.db import DatabaseError
 
 from mappa.accounts.permissions import Permission, may
-from mappa.audit.models import What
-from mappa.audit.services import Act, record_all
+from mappa.audit.services import EVENTS, not_recorded
 from mappa.determinations import policy
-from mappa.determinations.facts import case_from
-from mappa.determinations.models import Determination
 from mappa.imports.grouping import FilePerson
-from mappa.imports.services.facts import Setting, conviction_values, disposal_values, identifiers_of, since_of
-from mappa.kernel import clock
+from mappa.imports.services.facts import Setting, identifiers_of
+from mappa.imports.services.new import NewPeople
 from mappa.kernel.decisions import Incomplete
-from mappa.kernel.models import next_references
-from mappa.kernel.sealed_fields import give_numbers
+from mappa.kernel.loading import Line, Loading
 from mappa.matching.likeness import Description, Verdict, compare
 from mappa.matching.selectors import Asked, keys_for_matching, met
-from mappa.offending.impossible import Days
-from mappa.offending.models import Conviction, Disposal
 from mappa.offending.permissions import may_record
-from mappa.offending.selectors import FactsAbout
-from mappa.offending.services.court import check_conviction, check_sentence
-from mappa.people import names
-from mappa.people.models import (
-    MANAGES,
-    Address,
-    Identifier,
-    Involvement,
-    ManagingArea,
-    Person,
-    RecordStep,
-)
-from mappa.people.services import rekey
-from mappa.people.services.nominal import NominalFacts
-from mappa.people.telling import stamp
 
 A_BATCH = 500
 """People who are matched and written together."""
@@ -54,226 +35,133 @@ def described(told: FilePerson) -> Description:
     )
 
 
-@dataclass
-class New:
-    """The rows of one new person, and the acts that they are, in the order in which services leave them."""
-
-    told: FilePerson
-    person: Person
-    convictions: list[Conviction] = field(default_factory=list)
-    disposals: list[Disposal] = field(default_factory=list)
-    addresses: list[Address] = field(default_factory=list)
-    identifiers: list[Identifier] = field(default_factory=list)
-    involvements: list[Involvement] = field(default_factory=list)
-    acts: list[tuple[What, str, dict[str, Any]]] = field(default_factory=list)
-    """What was done; a row among the details stands for its number, which it has when all is written."""
-
-    def did(self, what: What, operation: str, **details: Any) -> None:
-        """Remember an act."""
-        self.acts.append((what, operation, details))
-
-
 class Met:
-    """Those of a batch who were dealt with, so that whoever comes after is compared with them too."""
+    """Those of this batch and the one before who were dealt with: whoever comes after is compared with them too.
 
-    def __init__(self) -> None:
-        self._by: dict[Any, list[Description | None]] = {}
+    Matching asks the database about a batch while the one before is on its way there.
+    """
 
-    def add(self, told: FilePerson, setting: Setting, *, new: bool) -> None:
+    def __init__(self, setting: Setting) -> None:
+        self._area = setting.area
+        self._new: list[dict[Any, list[Description]]] = [{}, {}]
+        self._known: list[set[Any]] = [set(), set()]
+        self._last: tuple[FilePerson, Description, set[Any]] | None = None
+
+    def begin_batch(self) -> None:
+        """Forget those of the batch before the last: they are in the database."""
+        self._new = [{}, self._new[0]]
+        self._known = [set(), self._known[0]]
+
+    def add(self, told: FilePerson, *, new: bool) -> None:
         """Remember somebody. Who is not new may have more names on record than the file says, so is always alike."""
-        known = described(told)
-        for key in self._keys(told, known, setting):
-            self._by.setdefault(key, []).append(known if new else None)
+        known, keys = self._looked_at(told)
+        if not new:
+            self._known[0] |= keys | self._words(known)
+            return
+        for key in keys:
+            self._new[0].setdefault(key, []).append(known)
 
-    def alike(self, told: FilePerson, setting: Setting) -> bool:
+    def alike(self, told: FilePerson) -> bool:
         """Whether matching could find one of them for somebody."""
-        own = described(told)
-        for key in self._keys(told, own, setting):
-            for other in self._by.get(key, ()):
-                if other is None or isinstance(key, tuple) or compare(own, other).verdict is not Verdict.DIFFERENT:
-                    return True
-        return False
+        own, keys = self._looked_at(told)
+        if any(self._known) and not all(map((keys | self._words(own)).isdisjoint, self._known)):
+            return True
+        return any(
+            isinstance(key, tuple) or compare(own, other).verdict is not Verdict.DIFFERENT
+            for new in self._new for key in keys for other in new.get(key, ())
+        )  # fmt: skip
+
+    def _looked_at(self, told: FilePerson) -> tuple[Description, set[Any]]:
+        """A description, and what it shares with one of which `compare` says anything but different, or the number."""
+        if self._last is None or self._last[0] is not told:
+            own = described(told)
+            keys = {*identifiers_of(told, self._area).items(), *own.full_names(), *([own.born] if own.born else [])}
+            self._last = (told, own, keys)
+        return self._last[1:]
 
     @staticmethod
-    def _keys(told: FilePerson, known: Description, setting: Setting) -> set[Any]:
-        numbers = set(identifiers_of(told, setting.area).items())
-        keys = set(keys_for_matching(known))
-        for given, family in known.also:
-            keys |= set(keys_for_matching(Description(given_names=given, family_name=family, born=None)))
-        return numbers | keys | ({known.born} if known.born else set())
+    def _words(known: Description) -> set[Any]:
+        return {
+            key for given, family in ((known.given_names, known.family_name), *known.also)
+            for key in keys_for_matching(Description(given_names=given, family_name=family, born=None))
+        }  # fmt: skip
 
 
 class Together:
-    """People who are new, until they are written."""
+    """People who are new, until they are written. A context: outside it none is on the way to the database."""
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self.on = clock.day_of(setting.at)
         self.usual = bool(may_record(setting.actor) and may(setting.actor, Permission.DETERMINATION_VIEW))
-        self.waiting: list[New] = []
-        self._stamp = stamp(setting.actor, setting.at)
+        self.waiting: list[FilePerson] = []
+        self._people = NewPeople(setting)
+        self._lines: dict[str, list[Line]] = defaultdict(list)
+        self._loading = Loading(self._people.shapes)
+
+    def __enter__(self) -> Self:
+        self._loading.__enter__()
+        return self
+
+    def __exit__(self, problem: type[BaseException] | None, *more: object) -> None:
+        if problem is None:
+            try:
+                self.catch_up()
+            except BaseException as error:
+                problem = type(error)
+                raise
+            finally:
+                self._loading.__exit__(problem)
+        else:
+            self._loading.__exit__(problem, *more)
 
     def unmatched(self, people: Sequence[FilePerson]) -> set[int]:
-        """The places of those for whom matching finds nobody on record. Two queries."""
+        """The places of those for whom matching finds nobody on record. A few queries."""
         asked = [Asked(described(told), identifiers_of(told, self.setting.area)) for told in people]
-        return set(range(len(people))) - met(asked)
+        return set(range(len(people))) - (met(asked) if asked else set())
 
     def add(self, told: FilePerson) -> bool:
         """Keep somebody to be written; False, and nothing kept, where something about them is not simple."""
         if not self.usual:
             return False
         try:
-            new = self._rows(told)
-        except Incomplete:
+            lines = self._people.lines(told)
+        except (Incomplete, policy.BadCase):
             return False
-        if new is not None:
-            self.waiting.append(new)
-        return new is not None
+        for table, line in lines:
+            self._lines[table].append(line)
+        if lines:
+            self.waiting.append(told)
+        return bool(lines)
 
-    def _rows(self, told: FilePerson) -> New | None:
-        facts = NominalFacts(
-            family_name=told.first("family_name"), given_names=told.first("given_names"), date_of_birth=told.born,
-            sex=told.first("sex"),
-        )  # fmt: skip
-        own = names.full(facts.given_names, facts.family_name)
-        if facts.problems(self.on) or any(names.full(r.given_names, r.family_name) != own for r in told.rows):
-            return None
-        person = Person(
-            family_name=facts.family_name, given_names=facts.given_names, date_of_birth=facts.date_of_birth,
-            sex=facts.sex, ethnicity=facts.ethnicity, recorded_at=self.setting.at,
-            recorded_by=self.setting.actor.username,
-            name_keys=names.keys_of_all([(facts.given_names, facts.family_name)]),
-        )  # fmt: skip
-        new = New(told, person)
-        area = self.setting.area.code
-        new.did(What.COLLECTION, "people:person:create", area=area, source=self._source(told.rows[0].row))
-        for kind, value in identifiers_of(told, self.setting.area).items():
-            new.identifiers.append(Identifier(person=person, kind=kind, value=value.strip(), **self._stamp))
-            new.did(What.ALTERATION, "people:identifier:add", kind=kind)
-        for row in told.rows:
-            self._court(new, row)
-            self._around(new, row)
-        return new
+    def send(self, *, following: int = 0) -> list[FilePerson]:
+        """Begin to write those who wait, once those before are written. Gives them.
 
-    def _source(self, row: int) -> str:
-        return f"{self.setting.file} row {row}"
+        Args:
+            following: about how many more are coming, for whom numbers are taken beforehand.
+        """
+        self.catch_up()
+        sent, self.waiting = self.waiting, []
+        self._people.settle(following)
+        if sent:
+            lines, self._lines = self._lines, defaultdict(list)
+            self._loading.send(lines)
+        return sent
 
-    def _court(self, new: New, row: Any) -> None:
-        days = Days(new.person, self.on)
-        check_conviction(days, on=row.conviction_date, title=row.offence_title, offence_date=row.offence_date)
-        days.refuse()
-        values = conviction_values(row)
-        conviction = next((each for each in new.convictions if _holds(each, values)), None)
-        if conviction is None:
-            conviction = Conviction(
-                person=new.person, recorded_at=self.setting.at, recorded_by=self.setting.actor.username,
-                source=self._source(row.row), **values,
-            )  # fmt: skip
-            new.convictions.append(conviction)
-            new.did(What.COLLECTION, "offending:conviction:record", row=conviction)
-        if not (row.disposal and row.sentence_date):
-            return
-        said = disposal_values(row)
-        check_sentence(
-            days := Days(new.person, self.on), conviction, **{k: v for k, v in said.items() if k != "details"}
-        )
-        days.refuse()
-        if any(each.conviction is conviction and _holds(each, said) for each in new.disposals):
-            return
-        disposal = Disposal(conviction=conviction, **said)
-        new.disposals.append(disposal)
-        new.did(What.COLLECTION, "offending:disposal:record", row=disposal)
+    def catch_up(self) -> None:
+        """Wait until all that was sent is written.
 
-    def _around(self, new: New, row: Any) -> None:
-        since, text = since_of(row), row.home_address
-        same = (names.normalised(each.text) == names.normalised(text) and each.since <= since for each in new.addresses)
-        if text and not any(same):
-            address = Address(person=new.person, text=text.strip(), kind="home", since=since, **self._stamp)
-            new.addresses.append(address)
-            new.did(What.ALTERATION, "people:address:add", address=address)
-        agency = self.setting.agencies.get(row.managing_agency.casefold())
-        for kind in MANAGES if agency else ():
-            there = (e.agency == agency and e.kind == kind and e.since <= row.conviction_date for e in new.involvements)
-            if agency and not any(there):
-                new.involvements.append(Involvement(
-                    person=new.person, agency=agency, kind=kind, since=row.conviction_date, reason="Court result",
-                    **self._stamp,
-                ))  # fmt: skip
-                new.did(What.ALTERATION, "people:involvement:add", agency=agency.code, kind=str(kind))
+        Raises:
+            NotRecorded: their events cannot be written. The caller's transaction must end without a result.
+        """
+        try:
+            self._loading.finish()
+        except DatabaseError as problem:
+            if self._loading.at == EVENTS:
+                raise not_recorded() from problem
+            raise
 
     def write(self) -> list[FilePerson]:
-        """Write those who wait. Gives all back, and writes nobody, where the engine refuses the facts of one."""
-        waiting, self.waiting = self.waiting, []
-        if not waiting:
-            return []
-        for rows in ([new.person for new in waiting], _all(waiting, "convictions"), _all(waiting, "disposals"),
-                     _all(waiting, "addresses")):  # fmt: skip
-            give_numbers(rows)
-        with next_references(f"{self.setting.area.prefix}-P", len(waiting)) as references:
-            for new, reference in zip(waiting, references, strict=True):
-                new.person.reference = reference
-            try:
-                answers = [self._answer(new) for new in waiting]
-            except policy.BadCase:
-                references.clear()
-                return [new.told for new in waiting]
-        self._insert(waiting, answers)
-        return []
-
-    def _answer(self, new: New) -> Determination:
-        for each in new.disposals:
-            each.conviction_id = each.conviction.pk
-        about = FactsAbout(
-            convictions=sorted(new.convictions, key=lambda row: (row.on, row.pk)),
-            disposals=sorted(new.disposals, key=lambda row: (row.on, row.pk)),
-            movements=[], orders=[], notifications=[], breaches=[], reviews=[],
-        )  # fmt: skip
-        facts = case_from(new.person, about)
-        answer = policy.determine(facts, edition=policy.LAW, as_of=self.on).as_dict()
-        return Determination(
-            person=new.person, as_of=self.on, edition=policy.LAW, facts=facts, answer=answer, made_at=self.setting.at,
-            made_by=self.setting.actor.username,
-        )  # fmt: skip
-
-    def _insert(self, waiting: list[New], answers: list[Determination]) -> None:
-        actor, area = self.setting.actor, self.setting.area
-        Person.objects.bulk_create([new.person for new in waiting])
-        ManagingArea.objects.bulk_create(
-            ManagingArea(
-                person=new.person, area=area, since=new.told.since, by=actor.username, reason="Registered here"
-            )
-            for new in waiting
-        )
-        RecordStep.objects.bulk_create(
-            RecordStep(person=new.person, step="registered", on=new.told.since, by=actor.username,
-                       reason=self._source(new.told.rows[0].row)[:300])
-            for new in waiting
-        )  # fmt: skip
-        give_numbers(answers)
-        for model, rows in (
-            (Identifier, _all(waiting, "identifiers")), (Conviction, _all(waiting, "convictions")),
-            (Disposal, _all(waiting, "disposals")), (Address, _all(waiting, "addresses")),
-            (Involvement, _all(waiting, "involvements")), (Determination, answers),
-        ):  # fmt: skip
-            model._default_manager.bulk_create(rows)  # noqa: SLF001 - Django documents it as public
-        rekey([new.person for new in waiting])
-        for new, answer in zip(waiting, answers, strict=True):
-            new.did(
-                What.COLLECTION, "determinations:determination:propose", determination=answer, edition=answer.edition
-            )
-        record_all(
-            (
-                Act(what, operation, new.person.reference,
-                    {name: getattr(value, "pk", value) for name, value in details.items()})
-                for new in waiting for what, operation, details in new.acts
-            ),
-            actor=actor, at=self.setting.at,
-        )  # fmt: skip
-
-
-def _holds(row: Any, values: dict[str, Any]) -> bool:
-    return all(getattr(row, name) == value for name, value in values.items())
-
-
-def _all(waiting: Iterable[New], name: str) -> list[Any]:
-    return [row for new in waiting for row in getattr(new, name)]
+        """Write those who wait, for others to come after them another way. Gives them."""
+        sent = self.send()
+        self.catch_up()
+        return sent

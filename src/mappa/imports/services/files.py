@@ -100,8 +100,7 @@ def certain_one(found: list[Candidate], setting: Setting) -> Person | None:
     sure = [candidate.person for candidate in found if candidate.certain]
     if len(sure) != 1:
         return None
-    visible = people_visible_to(setting.actor, clock.day_of(setting.at), at=setting.at)
-    return visible.filter(pk=sure[0].pk).first()
+    return people_visible_to(setting.actor, clock.day_of(setting.at), at=setting.at, among=[sure[0].pk]).first()
 
 
 def hold(kind: str, told: FilePerson, found: list[Candidate], raw: dict[int, Row], setting: Setting) -> None:

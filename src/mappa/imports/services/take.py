@@ -1,6 +1,7 @@
 """One file of court results: whom it is about, and what each court decided."""
 
 from datetime import datetime
+from itertools import zip_longest
 
 from django.db import transaction
 
@@ -82,26 +83,28 @@ def _record(person: Person | None, told: FilePerson, setting: Setting) -> list[R
 
 
 def _take_people(people: list[FilePerson], raw: dict[int, Row], setting: Setting, report: Report) -> None:
-    """Take them in the order of the file: those who are simply new together, the others each by themselves."""
-    for first in range(0, len(people), A_BATCH):
-        batch = people[first : first + A_BATCH]
-        together, there = Together(setting), Met()
-        unmatched = together.unmatched(batch)
-        for place, told in enumerate(batch):
-            new = place in unmatched and not there.alike(told, setting) and together.add(told)
-            if not new:
-                _write(together, raw, setting, report)
-                _take_person(told, raw, setting, report)
-            there.add(told, setting, new=new)
-        _write(together, raw, setting, report)
+    """Take them in the order of the file: those who are simply new together, the others each by themselves.
+
+    While one batch is being written the next is worked out, so each is matched before the one ahead of it is there.
+    """
+    batches, met = [people[first : first + A_BATCH] for first in range(0, len(people), A_BATCH)], Met(setting)
+    with Together(setting) as together:
+        unmatched = together.unmatched(batches[0] if batches else [])
+        for batch, following in zip_longest(batches, batches[1:], fillvalue=()):
+            for place, told in enumerate(batch):
+                new = place in unmatched and not met.alike(told) and together.add(told)
+                if not new:
+                    _count(together.write(), report)
+                    _take_person(told, raw, setting, report)
+                met.add(told, new=new)
+            together.catch_up()
+            unmatched = together.unmatched(following)
+            _count(together.send(following=sum(len(told.rows) for told in following)), report)
+            met.begin_batch()
 
 
-def _write(together: Together, raw: dict[int, Row], setting: Setting, report: Report) -> None:
-    waiting = [new.told for new in together.waiting]
-    left = together.write()
-    for told in left:
-        _take_person(told, raw, setting, report)
-    for told in waiting if not left else ():
+def _count(written: list[FilePerson], report: Report) -> None:
+    for told in written:
         report.taken += [row.row for row in told.rows]
         report.new_people += 1
         _note_unknown_codes(told, report)

@@ -21,7 +21,7 @@ def begin(person: Person, *, actor: User, at: datetime) -> Days:
         Refused: the actor may not record facts.
     """
     on = clock.day_of(at)
-    people_visible_to(actor, on).only("pk").get(pk=person.pk)
+    people_visible_to(actor, on, among=[person.pk]).only("pk").get()
     require(may_record(actor))
     return Days(person, on)
 
