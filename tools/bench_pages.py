@@ -334,6 +334,7 @@ NOT_MEASURED = {
     "court-results-check": "only while a file that was handed in waits; the demonstration has none waiting",
     "discussion-new": "only where two tools disagree; the demonstration holds two tools for nobody",
     "attachment-file": "a file, stamped when it is asked for",
+    "attachment-picture": "a picture, made small and stamped when it is asked for",
     "minutes-file": "a file, set in type when it is asked for",
 }
 """Addresses of the table that the bench leaves out, each with its reason."""

@@ -226,7 +226,7 @@ ELSEWHERE = {
         name: {"kind": "description"}
         for name in (
             "record-type", "attachment-new", "attachment-nothing", "attachment", "attachment-correct",
-            "attachment-withdraw", "attachment-file",
+            "attachment-withdraw", "attachment-file", "attachment-picture",
         )
     },
     "area-document-new": {"kind": "protocol"}, "notify-new": {"kind": "concern"},

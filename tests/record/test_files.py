@@ -134,3 +134,52 @@ class TestFiles:
         for statement in ("UPDATE record_storedfile SET size = 1", "DELETE FROM record_storedfile"):
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 connection.cursor().execute(statement)
+
+
+class TestPictures:
+    """A picture on a page: small, marked with whom it was shown to, and read on record."""
+
+    def test_stand_with_their_entry_and_say_to_whom_they_were_shown(self, browser, person, om):
+        browser.post(at(person, "photographs/new/"), SHOWS | sent("x.png", a_picture(size=(1500, 2000))))
+        entry = Attachment.objects.get()
+        href = at(person, f"photographs/{entry.pk}/picture/")
+
+        shown = browser.get(at(person, f"photographs/{entry.pk}/")).content.decode()
+        answer = browser.get(href)
+
+        assert f'src="{href}" alt="The face"' in shown
+        assert (answer["Content-Type"], answer["Content-Disposition"]) == ("image/png", "inline")
+        assert "sandbox" in answer["Content-Security-Policy"]
+        assert answer["Cache-Control"] == "no-store"
+        wide, high = Image.open(io.BytesIO(answer.content)).size
+        assert (wide, high > 640) == (480, True)
+        read = AuditEvent.objects.get(operation="record:picture:view")
+        assert (read.subject, read.details["attachment"]) == (person.reference, entry.pk)
+
+    def test_on_the_first_page_the_newest_that_shows_the_person(self, browser, person):
+        for view, day in (("mark", "5 3 2026"), ("face", "4 3 2026"), ("face", "3 3 2026")):
+            browser.post(
+                at(person, "photographs/new/"), SHOWS | {"view": view, "since_day": day} | sent("x.png", a_picture())
+            )
+        browser.post(at(person, "photographs/new/"), SHOWS | {"view": "face", "held": "Custody system"})
+        newest = Attachment.objects.get(since="2026-03-04")
+
+        shown = browser.get(f"/people/{person.reference}/").content.decode()
+
+        assert shown.count("/picture/") == 1
+        assert at(person, f"photographs/{newest.pk}/picture/") in shown
+        assert "Photograph of 4 March 2026" in shown
+
+    def test_are_not_shown_of_other_files_or_to_those_whom_the_entry_is_closed_to(self, browser, client, person):
+        browser.post(at(person, "documents/new/"), A_DOCUMENT | sent("x.pdf", written(a_pdf())))
+        browser.post(
+            at(person, "photographs/new/"),
+            SHOWS | {"view": "face", "readers": "third_party"} | sent("x.png", a_picture()),
+        )
+        document, apart = Attachment.objects.order_by("pk")
+        assert "/picture/" not in browser.get(at(person, f"documents/{document.pk}/")).content.decode()
+        assert browser.get(at(person, f"documents/{document.pk}/picture/")).status_code == 404
+
+        client.force_login(a_user(Role.ADMINISTRATOR))
+        assert client.get(at(person, f"photographs/{apart.pk}/picture/")).status_code == 404
+        assert "/picture/" not in client.get(f"/people/{person.reference}/").content.decode()

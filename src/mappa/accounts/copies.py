@@ -19,6 +19,8 @@ from mappa.kernel.clock import LONDON
 
 NUMBER = re.compile(r"(?:C-)?0*([1-9][0-9]{0,17})")
 """A copy's number as people type it."""
+NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox"
+"""What a file that people sent may do in a browser, whatever the browser makes of it."""
 MARKED = "marking"
 """What the entry of a copy, and no other, says besides."""
 
@@ -89,6 +91,17 @@ def handed_out(content: bytes, *, stamp: CopyStamp, name: str, kind: str) -> Htt
         kind: the media type.
     """
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Copy": stamp.number}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def shown_on_page(content: bytes, *, kind: str) -> HttpResponse:
+    """The answer that carries a picture to the page it stands on: no copy, so it has no number.
+
+    Args:
+        content: the picture, with its marking and to whom it was shown printed in it.
+        kind: the media type.
+    """
+    headers = {"Content-Disposition": "inline", "Content-Security-Policy": NOTHING_RUNS}
     return HttpResponse(content, content_type=kind, headers=headers)
 
 

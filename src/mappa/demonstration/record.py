@@ -1,14 +1,18 @@
 """Attachments of the invented records. Drawn by themselves, so that no other story changes."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from random import Random
+
+from PIL import Image, ImageDraw
 
 from mappa.agencies.models import Agency
 from mappa.demonstration.write import BY, Written, noon
 from mappa.record.blinding import write_blind_keys
 from mappa.record.contents import sealed
-from mappa.record.models import Attachment, Nothing
+from mappa.record.models import Attachment, Nothing, StoredFile
 from mappa.record.types import TYPES
+from mappa.uploads.model import Kind as FileKind
 
 SEED = 43
 RICH = 12
@@ -96,8 +100,25 @@ def write_record(written: list[Written], *, on: date) -> None:
             _row(each, kind, {}, first, agencies[f"{each.story.area}-probation"], nothing=nothing)
             for kind, nothing in NOTHINGS if len(kept) > len(EVERYBODY)
         ]  # fmt: skip
+    pictures = [each for each in rows if each.kind == "photographs"]
+    for each in pictures:
+        content = a_silhouette(random.choice(["#505a5f", "#626a6e", "#3b4248"]))
+        each.file = StoredFile.objects.create(
+            person=each.person, name=random.randbytes(8).hex(), kind=FileKind.PNG, size=len(content), content=content
+        )
     Attachment.objects.bulk_create(rows, batch_size=2000)
     write_blind_keys(rows)
+
+
+def a_silhouette(shade: str) -> bytes:
+    """A head and shoulders in one shade, which look like nobody, as a PNG."""
+    picture = Image.new("RGB", (480, 560), "#d2e2f1")
+    drawn = ImageDraw.Draw(picture)
+    drawn.ellipse((60, 400, 420, 800), fill=shade)
+    drawn.ellipse((145, 100, 335, 380), fill=shade)
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def _row(each: Written, kind: str, content: dict[str, str], day: date, source: Agency, **more: str) -> Attachment:

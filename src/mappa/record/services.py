@@ -27,11 +27,13 @@ from mappa.record.models import Attachment, Nothing, StoredFile
 from mappa.record.selectors import attachments_visible_to, markings, markings_for_the_cleared, standing
 from mappa.record.types import TYPES
 from mappa.record.values import checked
-from mappa.uploads.model import ENDINGS, SafeFile
+from mappa.uploads.model import ENDINGS, PICTURES, SafeFile
 from mappa.uploads.model import Kind as FileKind
 from mappa.uploads.stamping import stamped
 
 PURPOSE = "Managing the person whom the record is about"
+ON_A_PAGE = 640
+"""Pixels a side of a picture as a page shows it: enough to know somebody by."""
 JUST_NOW = 5
 """How many of the author's last entries a second press of the button is compared with."""
 
@@ -230,6 +232,27 @@ def copy_of_file(*, entry: Attachment, actor: User, at: datetime) -> tuple[bytes
     )  # fmt: skip
     kind = FileKind(file.kind)
     return stamped(file.content, kind, copy.line), kind, f"{file.name}.{ENDINGS[kind][0]}", copy
+
+
+def picture_on_page(*, entry: Attachment, actor: User, at: datetime) -> tuple[bytes, FileKind] | None:
+    """The picture of an entry as it stands on a page, and its kind: small, and saying beneath to whom it was shown.
+
+    Args:
+        entry: one that the actor has been allowed to see, and which is on record as read.
+
+    Returns:
+        None where it carries no picture.
+
+    Raises:
+        NotPossible: what is kept cannot be read.
+    """
+    file = StoredFile.objects.filter(pk=entry.file_id, kind__in=PICTURES).first()
+    if file is None:
+        return None
+    file.require_readable()
+    moment = days.moment(at.astimezone(clock.LONDON))
+    line = f"{entry.marking}. Shown to {actor.name}, {actor.agency.name}, {moment}."
+    return stamped(file.content, FileKind(file.kind), line, side=ON_A_PAGE), FileKind(file.kind)
 
 
 def _tell(did: str, row: Attachment, actor: User, at: datetime, *, what: What = What.ALTERATION, **more: Any) -> None:

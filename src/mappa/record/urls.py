@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{BASE}<slug:kind>/nothing/", entries.nothing, name="attachment-nothing"),
     path(f"{BASE}<slug:kind>/<int:entry>/", entries.one, name="attachment"),
     path(f"{BASE}<slug:kind>/<int:entry>/file/", entries.file, name="attachment-file"),
+    path(f"{BASE}<slug:kind>/<int:entry>/picture/", entries.picture, name="attachment-picture"),
     path(f"{BASE}<slug:kind>/<int:entry>/correct/", entries.correct, name="attachment-correct"),
     path(f"{BASE}<slug:kind>/<int:entry>/withdraw/", entries.withdraw, name="attachment-withdraw"),
 ]

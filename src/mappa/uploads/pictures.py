@@ -85,15 +85,18 @@ def _require_nothing_behind(content: bytes) -> None:
     raise FileRefused("The picture is not complete. Open it, save it again and send that.")
 
 
-def stamped(content: bytes, kind: Kind, line: str) -> bytes:
+def stamped(content: bytes, kind: Kind, line: str, *, side: int | None = None) -> bytes:
     """The picture with a line of text on a white strip beneath it.
 
     Args:
-        line: the marking, the number of the copy, and whose it is.
+        line: the marking, whose it is, and the number of a copy.
+        side: make it no larger than so many pixels a side; None keeps its size.
     """
     from PIL import ImageDraw, ImageFont  # noqa: PLC0415 - fonts are loaded only to stamp
 
     with Image.open(BytesIO(content), formats=[FORMATS[kind]]) as opened:
+        if side:
+            opened.thumbnail((side, side))
         mode = "RGBA" if opened.mode == "RGBA" else "RGB"
         picture = opened.convert(mode)
     width = max(picture.width, 480)

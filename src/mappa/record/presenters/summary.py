@@ -31,7 +31,8 @@ ORDERS = dict(OrderKind.choices)
 WORDS = {Whereabouts.COMMUNITY: "In the community", Whereabouts.CUSTODY: "In custody",
          Whereabouts.HOSPITAL: "In hospital"}  # fmt: skip
 RISKY = {"low": "green", "medium": "yellow", "high": "orange", "very_high": "red"}
-CONDITIONS = "licence-conditions"
+CONDITIONS, PHOTOGRAPHS = "licence-conditions", "photographs"
+OF_A_FACE = ("face", "profile", "full")
 ON_THE_LICENCE = ("set", "varied")
 SOON = 30
 """Within so many days an end is marked, so that somebody thinks of what follows it."""
@@ -40,6 +41,20 @@ SOON = 30
 def since(what: str, day: date | None, *why: str) -> list[str]:
     """What holds, since when and why, a line for each."""
     return [line for line in (what, f"since {days.long_date(day)}" if day else "", *why) if line]
+
+
+def face(attached: Iterable[Attachment], base: str) -> dict[str, str] | None:
+    """The newest photograph that shows the person, for the first page; the rest are in the record."""
+    declared = TYPES[PHOTOGRAPHS]
+    photographs = (each for each in attached if each.kind == PHOTOGRAPHS)
+    newest = next((each for each in photographs if content_of(each).get("view") in OF_A_FACE), None)
+    if newest is None:
+        return None
+    href = f"{base}record/{PHOTOGRAPHS}/{newest.pk}/"
+    return {
+        "src": f"{href}picture/", "href": href, "alt": title_of(declared, newest, {}),
+        "caption": f"Photograph of {days.long_date(newest.since)}",
+    }  # fmt: skip
 
 
 def where_row(facts: Facts, person: Person, actor: User, on: date) -> list[Options]:

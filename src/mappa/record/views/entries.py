@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from mappa.accounts.attribution import attributed
-from mappa.accounts.copies import handed_out
+from mappa.accounts.copies import NOTHING_RUNS, handed_out, shown_on_page
 from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
@@ -37,7 +37,7 @@ from mappa.record.selectors import (
     withdrawn,
 )
 from mappa.record.types import TYPES
-from mappa.uploads.model import MEDIA
+from mappa.uploads.model import MEDIA, PICTURES
 
 SECTION = "record/"
 A_PAGE = 25
@@ -152,6 +152,7 @@ def one(request: HttpRequest, reference: str, kind: str, entry: int) -> HttpResp
         "summary": presenters.entry_summary(declared, found, names),
         "marking": higher_marking(found.marking, seen.edition),
         "file": presenters.file_text(held) if (held := file_of(found)) else "",
+        "picture_href": f"{base}{entry}/picture/" if held and held.kind in PICTURES else "",
         "file_href": f"{base}{entry}/file/" if may(seen.actor, Permission.DOCUMENT_DOWNLOAD) else "",
         "history": presenters.history_table(declared, chain, names) if len(chain) > 1 else None,
         "stands_href": "" if found.pk == stands.pk else f"{base}{stands.pk}/", "back_href": base,
@@ -171,8 +172,20 @@ def file(request: HttpRequest, reference: str, kind: str, entry: int) -> HttpRes
         raise Http404
     content, held, name, stamp = services.copy_of_file(entry=found, actor=seen.actor, at=seen.at)
     answer = handed_out(content, stamp=stamp, name=name, kind=MEDIA[held])
-    answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    answer["Content-Security-Policy"] = NOTHING_RUNS
     return answer
+
+
+@page(Permission.RECORD_VIEW)
+@require_GET
+def picture(request: HttpRequest, reference: str, kind: str, entry: int) -> HttpResponse:
+    """The picture that an entry carries, small, on a page of whoever may read the entry. A copy is taken by `file`."""
+    seen, declared = _open(request, reference, kind, "record:picture:view", own=True, attachment=entry)
+    shown = services.picture_on_page(entry=_entry(seen, declared, entry), actor=seen.actor, at=seen.at)
+    if shown is None:
+        raise Http404
+    content, held = shown
+    return shown_on_page(content, kind=MEDIA[held])
 
 
 def _agencies(seen: Seen) -> list[Agency]:

@@ -25,6 +25,8 @@ from mappa.record.types import TYPES
 
 AT_FIRST = (presenters.CONDITIONS, *(each.key for each in TYPES.values() if each.warns))
 """The types of attachment whose entries stand on the first page."""
+LOOKED_THROUGH = 10
+"""So many photographs, the newest, are looked through for one that shows the person."""
 
 
 @page(Permission.CASE_VIEW)
@@ -43,6 +45,7 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         "page_title": "Summary",
         "alerts": overview.alerts(seen.person, seen.case, determination, seen.actor, seen.on),
         "warnings": presenters.warnings(attached, seen.base),
+        "face": presenters.face(attached, seen.base),
         "standing": summary_list(_standing(seen, held, involved, determination)),
         "can_be_done": overview.what_can_be_done(seen.person, seen.case, seen.actor) if seen.case else [],
         "risk": presenters.risk_card(_ratings(seen)),
@@ -78,10 +81,11 @@ def _involved(seen: Seen) -> list[Involvement]:
 
 
 def _attached(seen: Seen) -> list[Attachment]:
-    """The warnings and licence conditions that hold on the day."""
-    rows = standing(attachments_visible_to(seen.actor, seen.person, at=seen.at))
-    holds = Q(until__isnull=True) | Q(until__gte=seen.on)
-    return list(rows.filter(holds, kind__in=AT_FIRST, nothing="", since__lte=seen.on))
+    """The warnings and licence conditions that hold on the day, and the newest photographs: all in one query."""
+    rows = standing(attachments_visible_to(seen.actor, seen.person, at=seen.at)).filter(nothing="", since__lte=seen.on)
+    holds = Q(kind__in=AT_FIRST) & (Q(until__isnull=True) | Q(until__gte=seen.on))
+    pictures = rows.filter(kind=presenters.PHOTOGRAPHS, file__isnull=False)[:LOOKED_THROUGH]
+    return list(rows.filter(holds | Q(pk__in=pictures.values("pk"))))
 
 
 def _ratings(seen: Seen) -> list[RoshRating]:
