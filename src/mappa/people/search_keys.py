@@ -60,7 +60,16 @@ def _one(sort: str, text: str) -> int:
 
 
 def _both(sort: str, family: str, given: str) -> int:
-    return _signed((_hashed(f"{sort}:{family}") * SPREAD ^ _hashed(f"g:{given}")) & MASK)
+    return _signed((_spread(f"{sort}:{family}") ^ _hashed(f"g:{given}")) & MASK)
+
+
+@lru_cache(maxsize=2**16)
+def _spread(text: str) -> int:
+    return _hashed(text) * SPREAD & MASK
+
+
+def _each(pairs: Iterable[int]) -> set[int]:
+    return {number - 2**64 if number >> 63 else number for number in pairs}
 
 
 @lru_cache(maxsize=2**16)
@@ -115,8 +124,9 @@ def _word_keys(word: str) -> frozenset[int]:
 @lru_cache(maxsize=2**14)
 def _pair_keys(family: str, given: str) -> frozenset[int]:
     begins = sound(given)[0]
-    keys = {_both("d", part, begins) for part in shortened(family)}
-    keys |= {_both("s", sound(family), part) for part in shortened(given)}
+    first, last = _hashed(f"g:{begins}"), _spread(f"s:{sound(family)}")
+    keys = _each(_spread(f"d:{part}") ^ first for part in shortened(family))
+    keys |= _each(_hashed(f"g:{part}") ^ last for part in shortened(given))
     keys.add(_both("s", sound(family), f"i{begins}"))
     keys |= {_both("h", half, given[-BEGINNING:]) for half in _halves(family)}
     keys.add(_both("x", family[:BEGINNING], given[:BEGINNING]))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from types import SimpleNamespace as Plain
+from typing import Any, cast
 
 from mappa.audit.models import What
 from mappa.audit.services import ActLines
@@ -34,7 +35,11 @@ from mappa.people.services.nominal import NominalFacts
 from mappa.people.telling import stamp
 
 Told = tuple[str, Line]
-"""A table and a line of it."""
+"""A table and a line of it.
+
+People, convictions and disposals are plain records here: what reads them asks for their attributes alone, and to make
+objects of the models takes as long as to ask the engine about them.
+"""
 PERSON = ("id", "reference", "family_name", "given_names", "date_of_birth", "sex", "name_keys")
 CONVICTION = (
     "id", "person_id", "kind", "on", "court", "court_name", "cjs_code", "title", "offence", "offence_date", "facts",
@@ -106,11 +111,12 @@ class NewPeople:
         own = names.full(facts.given_names, facts.family_name)
         if facts.problems(self.on) or any(names.full(r.given_names, r.family_name) != own for r in told.rows):
             return []
-        new = New(Person(
-            id=self._numbers.take(self._person), reference=self._references.next(), family_name=facts.family_name,
-            given_names=facts.given_names, date_of_birth=facts.date_of_birth, sex=facts.sex,
+        number = self._numbers.take(self._person)
+        new = New(cast("Person", Plain(
+            id=number, pk=number, reference=self._references.next(), family_name=facts.family_name,
+            given_names=facts.given_names, date_of_birth=facts.date_of_birth, sex=facts.sex, died_on=None,
             name_keys=names.keys_of_all([(facts.given_names, facts.family_name)]),
-        ))  # fmt: skip
+        )))  # fmt: skip
         numbers = identifiers_of(told, self.setting.area)
         new.told += self._registered(new, told, numbers)
         for row in told.rows:
@@ -120,7 +126,8 @@ class NewPeople:
         known_as = [(facts.given_names, facts.family_name)]
         places = [text for text, _ in new.addresses]
         keys = keys_of_person(known_as, facts.date_of_birth, [new.person.reference, *numbers.values()], places)
-        new.told += [(self._key.table, self._key.line(key, new.person.pk)) for key in keys]
+        pk, line = new.person.pk, self._key.line
+        new.told.append((self._key.table, "".join([line(key, pk) for key in keys])))
         self._references.use()
         return new.told
 
@@ -148,7 +155,9 @@ class NewPeople:
         conviction = next((each for each in new.convictions if _holds(each, values)), None)
         if conviction is None:
             number = self._numbers.take(self._conviction)
-            conviction = Conviction(id=number, person_id=new.person.pk, source=self._source(row.row), **values)
+            conviction = cast("Conviction", Plain(
+                id=number, pk=number, person_id=new.person.pk, source=self._source(row.row), **values
+            ))  # fmt: skip
             new.convictions.append(conviction)
             yield self._conviction.table, _line(self._conviction, CONVICTION, conviction)
             yield self._did(new, What.COLLECTION, "offending:conviction:record", row=number)
@@ -160,7 +169,8 @@ class NewPeople:
         days.refuse()
         if any(each.conviction_id == conviction.pk and _holds(each, said) for each in new.disposals):
             return
-        disposal = Disposal(id=self._numbers.take(self._disposal), conviction_id=conviction.pk, **said)
+        number = self._numbers.take(self._disposal)
+        disposal = cast("Disposal", Plain(id=number, pk=number, conviction_id=conviction.pk, **said))
         new.disposals.append(disposal)
         yield self._disposal.table, _line(self._disposal, DISPOSAL, disposal)
         yield self._did(new, What.COLLECTION, "offending:disposal:record", row=disposal.pk)
