@@ -1,5 +1,7 @@
 """Court results and doubtful matches in the browser."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -148,6 +150,20 @@ class TestMatches:
         assert set(Person.objects.values_list("family_name", flat=True)) == {"Testcase", "Testcasse"}
         assert all(person.convictions.count() == 1 for person in Person.objects.all())
 
+    def test_says_which_rows_the_record_did_not_take_and_keeps_them_with_the_match(self, client):
+        coordinator = a_user(Role.COORDINATOR)
+        match = held(coordinator, conviction_date="2026-02-02", sentence_date="2026-02-02", offence_date="2025-01-01")
+        Person.objects.update(died_on=date(2026, 2, 1))
+        client.force_login(coordinator)
+
+        told = client.post(f"/matches/{match.pk}/", {"same": "same"}, follow=True).content.decode()
+
+        assert "not every row was taken" in told
+        assert "Row 2: " in told
+        assert "Check it against the record and the source." in told
+        assert Conviction.objects.count() == 1
+        assert "Testcasse" in client.get(f"/matches/{match.pk}/").content.decode()
+
     def test_deciding_twice_changes_nothing(self, client):
         coordinator = a_user(Role.COORDINATOR)
         match = held(coordinator)
@@ -168,7 +184,8 @@ class TestMatches:
         first, second = DoubtfulMatch.objects.order_by("pk")
         client.force_login(coordinator)
 
-        client.post(f"/matches/{first.pk}/", {"same": "different"})
+        told = client.post(f"/matches/{first.pk}/", {"same": "different"}, follow=True).content.decode()
+        assert "The rows wait until everybody" in told
         assert Person.objects.count() == 2
         client.post(f"/matches/{second.pk}/", {"same": "different"})
 

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from mappa.accounts.permissions import GRANTS, Permission, Role
 from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent
+from mappa.kernel import clock
 from mappa.nominals.models import PairDecision, PairQuestion
+from mappa.nominals.services import answer_question
 from mappa.nominals.services.opening import TOO_MANY
 from mappa.people.models import Person
 from tests.factories.accounts import a_user, an_agency, an_area
@@ -100,6 +102,8 @@ class TestOpening:
         page = f"/one-person/{question.pk}/"
         assert client.get(page).status_code == 404
         assert question.told["reference"] not in client.get("/one-person/").content.decode()
+        with pytest.raises(PairQuestion.DoesNotExist):
+            answer_question(question=question, same=True, why="Guessed", actor=north, at=clock.now())
         client.force_login(east)
         assert "Testcase" in client.get(page).content.decode()
         assert client.post(page, {"same": "different", "why": " "}).status_code == 422

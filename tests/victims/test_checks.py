@@ -188,3 +188,10 @@ class TestNewsOfRelease:
 
     def test_only_those_who_keep_victims_details_pass_it_on(self):
         assert [role for role in Role if Permission.VICTIMS_EDIT in GRANTS[role]] == [Role.VICTIM_LIAISON]
+
+
+@pytest.mark.parametrize("page", ["address-checks/", "release-events/"])
+def test_marks_its_own_section_as_the_one_that_is_open(sign_in, person, page):
+    shown = sign_in(Role.POLICE_OFFENDER_MANAGER).get(at(person, page)).content.decode()
+
+    assert re.findall(r'sub-navigation__link" aria-current="page" href="([^"]*)"', shown) == [at(person, page)]

@@ -10,6 +10,7 @@ from mappa.imports.differences import WORDS
 from mappa.imports.extracts import as_text
 from mappa.imports.models import ImportedFile
 from mappa.imports.results import CourtResult
+from mappa.imports.services.held import Put
 from mappa.matching.models import Difference, DoubtfulMatch, Settled
 from mappa.people.models import Person
 from mappa.people.presenters import name_of, page_of
@@ -32,6 +33,18 @@ def files_table(files: Iterable[ImportedFile]) -> Options:
             for file in files
         ],
     )
+
+
+def what_became_of(put: Put) -> str:
+    """Where held rows went once somebody decided, and what the record did not take, with the remedy."""
+    if put.refused:
+        each = " ".join(f"Row {one.row}: {one.reason} {one.remedy}" for one in put.refused)
+        return f"Decision recorded, but not every row was taken. They stay on the page of the match. {each}"
+    if put.waits:
+        return "Decision recorded. The rows wait until everybody whom they may be about is decided about."
+    if put.person is None:
+        return "Decision recorded. The rows are a notice to the co-ordinator now."
+    return "Decision recorded. The results are on the record they belong to."
 
 
 def report_parts(report: dict[str, Any]) -> dict[str, Any]:

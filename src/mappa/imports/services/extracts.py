@@ -116,18 +116,22 @@ def _notify(row: ToldRow, setting: Setting) -> None:
         notify(told=Told(**about, what=what, area=setting.area), actor=setting.actor, at=setting.at)
 
 
-def record_held(match_facts: dict[str, Any], person: Person | None, setting: Setting, today: date) -> Person | None:
-    """Put the held rows of an extract on a record, or on one of their own where the extract opens records."""
+def record_held(
+    match_facts: dict[str, Any], person: Person | None, setting: Setting, today: date
+) -> tuple[Person | None, list[Refusal]]:
+    """Put the held rows of an extract on a record, or on one of their own where the extract opens records.
+
+    Gives the record, if there is one, and the rows that were refused.
+    """
     extract = EXTRACTS[match_facts["kind"]]
     told = FilePerson(rows=told_of(match_facts, today))
     report = Report(file=setting.file, area=setting.area.code, sha256="", dry_run=False)
     if person is None and not extract.opens:
         _unknown(extract, told, setting, report)
-        return None
+        return None, report.refused
     with gathering():
         person = person or new_nominal(told, setting)
-        record_told(extract, person, told, setting, report)
-    return person
+        return person, record_told(extract, person, told, setting, report)
 
 
 def told_of(match_facts: dict[str, Any], today: date) -> list[ToldRow]:

@@ -1,5 +1,6 @@
 """What follows when a person has decided about a doubtful match: the held rows go where they belong."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from mappa.accounts.models import User
 from mappa.imports.grouping import FilePerson
 from mappa.imports.job import job_for
 from mappa.imports.reading import Row
+from mappa.imports.refusals import Refusal
 from mappa.imports.results import CourtResult, read_row
 from mappa.imports.services.extracts import record_held, told_of
 from mappa.imports.services.facts import Setting, new_nominal, record_rows
@@ -32,12 +34,26 @@ def rows_of(match: DoubtfulMatch) -> list[Any]:
     return [row for row in read if isinstance(row, CourtResult)]
 
 
+@dataclass(frozen=True)
+class Put:
+    """Where held rows went.
+
+    Args:
+        person: on whose record they are now; None where other matches of the same rows wait, or no record is opened.
+        refused: rows that the record did not take. They stay with the match as they came.
+        waits: whether other matches of the same rows wait for a decision.
+    """
+
+    person: Person | None
+    refused: list[Refusal] = field(default_factory=list)
+    waits: bool = False
+
+
 @transaction.atomic
 @wider("court-results")
-def decide_held(*, match: int, same_person: bool, actor: User, at: datetime) -> Person | None:
+def decide_held(*, match: int, same_person: bool, actor: User, at: datetime) -> Put:
     """Decide a doubtful match, and put the held rows on the candidate's record or on a new one.
 
-    Gives the person whose record the rows are on now; None while other matches of the same rows wait for a decision.
     A new nominal belongs to the area that sent the rows, even when somebody of another area decided.
 
     Raises:
@@ -47,27 +63,24 @@ def decide_held(*, match: int, same_person: bool, actor: User, at: datetime) -> 
     doer = actor if same_person or actor.area_id == row.area_id else job_for(row.area)
     setting = Setting(area=row.area, file=row.facts["file"], actor=doer, at=at, agencies=agencies_of(row.area))
     if same_person:
-        _put(row, row.candidate, setting)
-        return row.candidate
+        return _put(row, row.candidate, setting)
     siblings = DoubtfulMatch.objects.filter(area=row.area, source=row.source)
     if siblings.filter(decided_at__isnull=True).exists() or siblings.filter(same_person=True).exists():
-        return None
-    person = _put(row, None, setting)
-    for other in siblings.select_related("candidate").order_by("pk") if person else ():
+        return Put(None, waits=True)
+    put = _put(row, None, setting)
+    for other in siblings.select_related("candidate").order_by("pk") if put.person else ():
         why = f"Decided about {other.source}"
-        remember_apart(person, other.candidate, why=why, by=other.decided_by, at=at)
-    return person
+        remember_apart(put.person, other.candidate, why=why, by=other.decided_by, at=at)
+    return put
 
 
-def _put(match: DoubtfulMatch, person: Person | None, setting: Setting) -> Person | None:
-    """Put the held rows on a record, or on a new one. None: rows of this kind open no record."""
+def _put(match: DoubtfulMatch, person: Person | None, setting: Setting) -> Put:
+    """Put the held rows on a record, or on a new one where rows of this kind open one."""
     if match.facts.get("kind", KIND) != KIND:
-        return record_held(match.facts, person, setting, clock.day_of(match.raised_at))
+        return Put(*record_held(match.facts, person, setting, clock.day_of(match.raised_at)))
     told = FilePerson(rows=rows_of(match))
     if person is None:
         person = new_nominal(told, setting)
-        record_rows(person, told, setting)
-        return person
+        return Put(person, record_rows(person, told, setting))
     managing = managing_area_of(person.pk, clock.day_of(setting.at))
-    record_rows(person, told, setting, managed_here=managing == setting.area.pk)
-    return person
+    return Put(person, record_rows(person, told, setting, managed_here=managing == setting.area.pk))

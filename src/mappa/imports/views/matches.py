@@ -34,8 +34,9 @@ def match(request: HttpRequest, match: int) -> HttpResponse:
     form = MatchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         same = form.cleaned_data["same"] == "same"
-        services.decide_held(match=match, same_person=same, actor=actor, at=at)
-        messages.success(request, "Decision recorded. The results are on the record they belong to.")
+        put = services.decide_held(match=match, same_person=same, actor=actor, at=at)
+        tell = messages.warning if put.refused else messages.success
+        tell(request, presenters.what_became_of(put))
         return redirect("matches")
     person = row.candidate
     record_shown(operation="matching:match:view", actor=actor, subjects=[person.reference], at=at)

@@ -16,7 +16,7 @@ from mappa.kernel.reading import wider
 from mappa.matching.likeness import Description
 from mappa.matching.selectors import Candidate, candidates
 from mappa.nominals.models import PairDecision, PairQuestion
-from mappa.nominals.selectors import facts_of, in_order
+from mappa.nominals.selectors import facts_of, in_order, questions_visible_to
 from mappa.people.models import InvolvementKind, Person
 from mappa.people.selectors import people_visible_to
 from mappa.people.services import NominalFacts, create_nominal, involve
@@ -137,21 +137,23 @@ def answer_question(*, question: PairQuestion, same: bool, why: str, actor: User
     """Answer whether a record that somebody opened is of a person whom the actor may know of, and they did not.
 
     Raises:
+        PairQuestion.DoesNotExist: the actor may not know of that person.
         Refused: the actor may not decide matches.
         Incomplete: no reason.
         NotPossible: it is answered already.
     """
     require(may(actor, Permission.MATCH_DECIDE))
+    held = questions_visible_to(actor, day_of(at)).get(pk=question.pk)
     if not why.strip():
         raise Incomplete("A reason is missing, so nothing was decided.", {"why": "Say what you compared"})
-    answered = PairQuestion.objects.filter(pk=question.pk, decided_at__isnull=True).update(
+    answered = PairQuestion.objects.filter(pk=held.pk, decided_at__isnull=True).update(
         same=same, said_why=why.strip(), decided_at=at, decided_by=actor.username
     )
     if not answered:
         raise NotPossible("Somebody has answered this already. Nothing of yours was saved. Open the list again.")
     record(
         what=What.COMBINATION, operation="nominals:question:answer", actor=actor,
-        subject=question.candidate.reference, at=at, question=question.pk, same=same,
+        subject=held.candidate.reference, at=at, question=held.pk, same=same,
     )  # fmt: skip
-    question.refresh_from_db()
-    return question
+    held.refresh_from_db()
+    return held

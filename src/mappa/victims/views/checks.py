@@ -36,7 +36,7 @@ def checks(request: HttpRequest, reference: str) -> HttpResponse:
         "empty_text": "No address has been proposed for a check.",
         "ask_href": reverse("address-check-new", args=[reference]) if may(seen.actor, Permission.PERSON_EDIT) else "",
     }  # fmt: skip
-    return show(request, seen, "victims/checks.html", context, section="details/")
+    return show(request, seen, "victims/checks.html", context, section=OF_CHECKS)
 
 
 @page(Permission.PERSON_EDIT)
@@ -85,7 +85,7 @@ def news(request: HttpRequest, reference: str) -> HttpResponse:
         "add_href": reverse("release-news-new", args=[reference]) if may(seen.actor, Permission.VICTIMS_EDIT) else "",
         "base": reverse("release-news", args=[reference]),
     }  # fmt: skip
-    return show(request, seen, "victims/news.html", context)
+    return show(request, seen, "victims/news.html", context, section=OF_NEWS)
 
 
 @page(Permission.VICTIMS_EDIT)
