@@ -1,6 +1,7 @@
 """Who on record may be somebody described, and the doubtful matches that wait for a decision."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -85,8 +86,7 @@ def met(asked: Sequence[Asked]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(ALIKE_FOR_EACH, [json.dumps(told, default=str)])
         alike = cursor.fetchall()
-    people = Person.objects.filter(is_one_of("pk", {person for _, person in alike})) if alike else ()
-    known = {person.pk: _description(person) for person in _with_aliases(people)} if alike else {}
+    known = _descriptions({person for _, person in alike}) if alike else {}
     return found | {
         place for place, person in alike
         if compare(asked[place].described, known[person]).verdict is not Verdict.DIFFERENT
@@ -98,9 +98,17 @@ def keys_for_matching(described: Description) -> list[str]:
     return [key for key in names.keys_of(f"{described.given_names} {described.family_name}") if key[0] == "n"]
 
 
-def _with_aliases(rows: QuerySet[Person]) -> QuerySet[Person]:
-    rows = rows.only("pk", "given_names", "family_name", "date_of_birth")
-    return rows.prefetch_related(Prefetch("aliases", queryset=Alias.objects.order_by("pk")))
+def _descriptions(people: set[int]) -> dict[int, Description]:
+    """Names and births of some people, without making an object of each: a large file asks about many. Two queries."""
+    also: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    aliases = Alias.objects.filter(is_one_of("person", people)).order_by("pk")
+    for person, given, family in aliases.values_list("person", "given_names", "family_name"):
+        also[person].append((given, family))
+    rows = Person.objects.filter(is_one_of("pk", people))
+    return {
+        pk: Description(given_names=given, family_name=family, born=born, also=tuple(also[pk]))
+        for pk, given, family, born in rows.values_list("pk", "given_names", "family_name", "date_of_birth")
+    }
 
 
 def _by_identifiers(described: Description, identifiers: Mapping[str, str]) -> Iterator[tuple[int, Candidate]]:
