@@ -120,7 +120,7 @@ def an_area() -> None:
 def in_turn(sizes: list[int]) -> list[dict[str, Any]]:
     """Every size and then the file about people on record, one after the other, into the one database."""
     os.environ |= {"DJANGO_SETTINGS_MODULE": "mappa.config.settings", "MAPPA_LOG_LEVEL": "ERROR"}
-    from mappa.config import embedded, environment  # noqa: PLC0415
+    from mappa.config import embedded, environment, rubbish  # noqa: PLC0415
 
     with embedded.running(environment.read()):
         import django  # noqa: PLC0415
@@ -129,6 +129,7 @@ def in_turn(sizes: list[int]) -> list[dict[str, Any]]:
         from mappa.kernel.reading import command_reads_widely  # noqa: PLC0415
 
         command_reads_widely()
+        rubbish.look_seldom()  # as every command of the product does
         an_area()
         begins = [sum(sizes[:place]) for place in range(len(sizes))]
         found = [measured(rows, first=first) for rows, first in zip(sizes, begins, strict=True)]

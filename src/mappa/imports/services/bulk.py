@@ -23,8 +23,8 @@ from mappa.matching.likeness import Description, Verdict, compare
 from mappa.matching.selectors import Asked, keys_for_matching, met
 from mappa.offending.permissions import may_record
 
-A_BATCH = 500
-"""People who are matched and written together."""
+A_BATCH = 2000
+"""People who are matched and written together: in small batches Python and the database wait for each other."""
 
 
 def described(told: FilePerson) -> Description:
