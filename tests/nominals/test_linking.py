@@ -225,6 +225,18 @@ class TestCommand:
         _, said, _, _ = link(found(one, other, weight=9.0))
 
         assert (said["new"], said["known"], said["decided"]) == (0, 0, 1)
+        assert ("Yes. Merge them" in client.get(LISTED).content.decode()) is same
+        assert (one.reference in client.get(LISTED).content.decode()) is same
+
+    def test_a_pair_said_to_be_one_person_waits_until_it_is_merged(self, client):
+        one, other = a_pair()
+        page = f"{LISTED}{kept(one, other).pk}/"
+        client.force_login(a_user(Role.COORDINATOR))
+        client.post(page, {"same": "same", "why": "Fingerprints"})
+        assert "1 pair<" in client.get("/").content.decode()
+
+        Person.objects.filter(pk=other.pk).update(merged_into=one)
+
         assert one.reference not in client.get(LISTED).content.decode()
 
     def test_an_answer_given_when_a_record_was_opened_counts(self, link, unit):

@@ -9,7 +9,7 @@ class PairDecision(models.Model):
     """That two records are of one person, or are not: who said so, when and why. The latest row stands.
 
     `one` is the older record. `facts` are what the names, births and numbers of both were, as a digest: when they
-    change the question is open again.
+    change, a merge asks again. The linkage does not.
     """
 
     one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -79,7 +79,8 @@ class PairQuestion(models.Model):
 class PossibleDuplicate(models.Model):
     """That two records were found to be of one person, more likely than not, and by what. A person decides about it.
 
-    `one` is the older record. What is decided stands in `PairDecision`; a pair that was decided about waits no more.
+    `one` is the older record. What is decided stands in `PairDecision`; a pair of two people waits no more,
+    and one of one person until it is merged.
     """
 
     one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -90,6 +91,8 @@ class PossibleDuplicate(models.Model):
     parts = models.JSONField(help_text="What each comparison adds: column, agreement in words, weight in bits")
     found_at = models.DateTimeField()
     found_by = models.CharField(max_length=150)
+    said_same: bool
+    """Whether people said that it is one person; only on rows that `unfinished` has read."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["one", "other"], name="possible_duplicate_once")]

@@ -141,6 +141,9 @@ def question_sides(row: PairQuestion) -> dict[str, Any]:
     }
 
 
+TO_MERGE = "Yes. Merge them"
+
+
 def duplicates_table(rows: Iterable[PossibleDuplicate]) -> Options:
     """Pairs that the linkage found, likeliest first."""
     return table(
@@ -149,7 +152,8 @@ def duplicates_table(rows: Iterable[PossibleDuplicate]) -> Options:
         rows=[
             (
                 Link(text=f"{row.one.reference} and {row.other.reference}", href=reverse("duplicate", args=[row.pk])),
-                _who(row.one), _who(row.other), signed(row.weight), chance(row), row.found_at,
+                _who(row.one), _who(row.other), signed(row.weight), TO_MERGE if row.said_same else chance(row),
+                row.found_at,
             )
             for row in rows
         ],

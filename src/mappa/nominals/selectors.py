@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from mappa.accounts.attribution import named
 from mappa.accounts.models import User
@@ -113,6 +114,14 @@ def undecided(rows: QuerySet[PossibleDuplicate]) -> QuerySet[PossibleDuplicate]:
     """Those of some pairs about which nobody has decided yet, in whatever way they were asked."""
     decided = PairDecision.objects.filter(one=OuterRef("one"), other=OuterRef("other"))
     return rows.filter(~Exists(decided), ~Exists(_answered(OuterRef("one"), OuterRef("other"))))
+
+
+def unfinished(rows: QuerySet[PossibleDuplicate]) -> QuerySet[PossibleDuplicate]:
+    """The undecided of some pairs, and those said to be one person that are two records still (`said_same`)."""
+    latest = PairDecision.objects.filter(one=OuterRef("one"), other=OuterRef("other")).order_by("-pk")
+    rows = rows.annotate(said_same=Coalesce(Subquery(latest.values("same")[:1]), Value(value=False)))
+    apart = Q(said_same=True, one__merged_into=None, other__merged_into=None)
+    return rows.filter(Q(pk__in=undecided(PossibleDuplicate.objects.all()).values("pk")) | apart)
 
 
 def _answered(one: OuterRef, other: OuterRef) -> QuerySet[PairQuestion]:

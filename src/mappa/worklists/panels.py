@@ -16,7 +16,7 @@ from mappa.govuk.presenters import LATE, Link, Tag
 from mappa.matching.selectors import differences_waiting, matches_visible_to
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.selectors import issues_for
-from mappa.nominals.selectors import duplicates_visible_to, undecided
+from mappa.nominals.selectors import duplicates_visible_to, unfinished
 from mappa.notices.counts import counted_or_closed, month_before, month_of
 from mappa.notices.selectors import waiting_for
 from mappa.referrals.selectors import waiting_for_decision
@@ -109,7 +109,7 @@ def _counts(today: Today) -> dict[str, int]:
     lists: dict[str, QuerySet[Any]] = {}
     if may(today.actor, Permission.MATCH_DECIDE):
         lists["matches"] = matches_visible_to(today.actor, today.on).filter(decided_at__isnull=True)
-        lists["duplicates"] = undecided(duplicates_visible_to(today.actor, today.on))
+        lists["duplicates"] = unfinished(duplicates_visible_to(today.actor, today.on))
     if may(today.actor, Permission.MINUTES_RECEIVE):
         lists["receipts"] = issues_for(today.actor).filter(received_at__isnull=True)
     if may(today.actor, Permission.DIFFERENCE_SETTLE):
@@ -128,7 +128,13 @@ def matches(today: Today) -> Panel:
     if rows:
         lines.append((Link(text="Decide", href="/matches/"), f"{rows} waiting", None))
     if pairs:
-        lines.append((Link(text="Records that may be one person", href="/one-person/linked/"), f"{pairs} pairs", None))
+        lines.append(
+            (
+                Link(text="Records that may be one person", href="/one-person/linked/"),
+                "1 pair" if pairs == 1 else f"{pairs} pairs",
+                None,
+            )
+        )
     return Panel(
         title="Doubtful matches", count=rows + pairs, lines=lines, empty="Nobody is waiting to be matched.",
         more="/matches/" if rows else "",

@@ -12,7 +12,7 @@ from mappa.audit.services import record_shown
 from mappa.kernel import clock
 from mappa.nominals import presenters, services
 from mappa.nominals.forms import PairForm
-from mappa.nominals.selectors import decision_on, duplicates_visible_to, standing_cases, stands, undecided
+from mappa.nominals.selectors import decision_on, duplicates_visible_to, standing_cases, stands, undecided, unfinished
 from mappa.nominals.services.opening import SAME
 from mappa.nominals.weights import chance, signed, weights_chart
 
@@ -21,9 +21,9 @@ LISTED = "/one-person/linked/"
 
 @page(Permission.MATCH_DECIDE)
 def duplicates(request: HttpRequest) -> HttpResponse:
-    """Pairs that nobody has decided about, where the reader may know of both records."""
+    """Pairs to decide about, and those to merge, where the reader may know of both records."""
     return list_page(
-        request, undecided(duplicates_visible_to(actor_of(request), clock.day_of(clock.now()))),
+        request, unfinished(duplicates_visible_to(actor_of(request), clock.day_of(clock.now()))),
         operation="nominals:duplicate:list", about=lambda row: (row.one, row.other), table=presenters.duplicates_table,
         title="Pairs that the linkage found", empty="No pair waits for a decision.", back_href="/one-person/",
     )  # fmt: skip
@@ -53,7 +53,7 @@ def duplicate(request: HttpRequest, pair: int) -> HttpResponse:
     status = tried(request, form, act)
     if status is None:
         same = form.cleaned_data["same"] == SAME
-        messages.success(request, "Decision recorded. This pair does not come back.")
+        messages.success(request, "Decision recorded. The linkage does not ask about this pair again.")
         return redirect(merge_href if same and merge_href else LISTED)
     references = [row.one.reference, row.other.reference]
     record_shown(operation="nominals:duplicate:view", actor=actor, subjects=references, at=at)
