@@ -249,7 +249,8 @@ class Environment(BaseSettings):
 
     def _unknown_scanner(self) -> list[str]:
         try:
-            address_of(self.virus_scanner or "none:1")
+            if self.virus_scanner:
+                address_of(self.virus_scanner)
         except ValueError as wrong:
             return [f"MAPPA_VIRUS_SCANNER: {wrong}. Give it as in clamd.internal:3310."]
         return []

@@ -60,16 +60,12 @@ def _one(sort: str, text: str) -> int:
 
 
 def _both(sort: str, family: str, given: str) -> int:
-    return _signed((_spread(f"{sort}:{family}") ^ _hashed(f"g:{given}")) & MASK)
+    return _signed(_spread(f"{sort}:{family}") ^ _hashed(f"g:{given}"))
 
 
 @lru_cache(maxsize=2**16)
 def _spread(text: str) -> int:
     return _hashed(text) * SPREAD & MASK
-
-
-def _each(pairs: Iterable[int]) -> set[int]:
-    return {number - 2**64 if number >> 63 else number for number in pairs}
 
 
 @lru_cache(maxsize=2**16)
@@ -125,8 +121,8 @@ def _word_keys(word: str) -> frozenset[int]:
 def _pair_keys(family: str, given: str) -> frozenset[int]:
     begins = sound(given)[0]
     first, last = _hashed(f"g:{begins}"), _spread(f"s:{sound(family)}")
-    keys = _each(_spread(f"d:{part}") ^ first for part in shortened(family))
-    keys |= _each(_hashed(f"g:{part}") ^ last for part in shortened(given))
+    keys = {_signed(_spread(f"d:{part}") ^ first) for part in shortened(family)}
+    keys |= {_signed(_hashed(f"g:{part}") ^ last) for part in shortened(given)}
     keys.add(_both("s", sound(family), f"i{begins}"))
     keys |= {_both("h", half, given[-BEGINNING:]) for half in _halves(family)}
     keys.add(_both("x", family[:BEGINNING], given[:BEGINNING]))

@@ -1,5 +1,6 @@
 """People in MAPPA who were not told so, and convictions at which nobody has said whether an order is applied for."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import F, QuerySet, Value
@@ -34,17 +35,9 @@ def people_not_told(today: Today) -> Panel | None:
     """People of the actor's agency in MAPPA who are not recorded as told, with nothing withheld (OFFENDER-01)."""
     if today.actor.agency.kind in MAPPA_ITSELF:
         return None
-    first, count, _ = today.once(_waiting)[NOT_TOLD]
-    return Panel(
-        title="Not told that they are under MAPPA", count=count,
-        lines=[
-            (
-                Link(text=named(_person(row)), href=f"/people/{row.person__reference}/told/"),
-                f"In MAPPA since {long_date(row.day)}", None,
-            )
-            for row in first
-        ],
-        empty="Everybody was told, or a meeting withheld it.", people=[row.person__reference for row in first],
+    return _panel(
+        today.once(_waiting)[NOT_TOLD], lambda row: ("told/", f"In MAPPA since {long_date(row.day)}"),
+        title="Not told that they are under MAPPA", empty="Everybody was told, or a meeting withheld it.",
     )  # fmt: skip
 
 
@@ -52,24 +45,24 @@ def orders_to_ask_about(today: Today) -> Panel | None:
     """Of people of the actor's agency in MAPPA, until somebody answers or a review of the plan does (ORDERS-08)."""
     if today.actor.agency.kind in MAPPA_ITSELF:
         return None
-    first, count, _ = today.once(_waiting)[ORDERS]
-    return Panel(
-        title="Is an order applied for?", count=count,
-        lines=[
-            (
-                Link(
-                    text=named(_person(row)),
-                    href=f"/people/{row.person__reference}/facts/convictions/{row.pk}/order/",
-                ),
-                f"{row.what}, {long_date(row.day)}", None,
-            )
-            for row in first
-        ],
-        empty="It was answered at every latest conviction.", people=[row.person__reference for row in first],
+    return _panel(
+        today.once(_waiting)[ORDERS],
+        lambda row: (f"facts/convictions/{row.pk}/order/", f"{row.what}, {long_date(row.day)}"),
+        title="Is an order applied for?", empty="It was answered at every latest conviction.",
     )  # fmt: skip
 
 
-def _person(row: Any) -> Person:
-    return Person(
-        reference=row.person__reference, family_name=row.person__family_name, given_names=row.person__given_names
-    )
+def _panel(few: Few, about: Callable[[Any], tuple[str, str]], *, title: str, empty: str) -> Panel:
+    """A line for each person: `about` gives the page of the person that it leads to, and what it says."""
+    first, count, _ = few
+    people = [
+        Person(
+            reference=row.person__reference, family_name=row.person__family_name, given_names=row.person__given_names
+        )
+        for row in first
+    ]
+    lines = []
+    for row, person in zip(first, people, strict=True):
+        page, says = about(row)
+        lines.append((Link(text=named(person), href=f"/people/{person.reference}/{page}"), says, None))
+    return Panel(title=title, count=count, lines=lines, empty=empty, people=[each.reference for each in people])

@@ -103,15 +103,13 @@ class Together:
         return self
 
     def __exit__(self, problem: type[BaseException] | None, *more: object) -> None:
-        if problem is None:
-            try:
+        try:
+            if problem is None:
                 self.catch_up()
-            except BaseException as error:
-                problem = type(error)
-                raise
-            finally:
-                self._loading.__exit__(problem)
-        else:
+        except BaseException as error:
+            problem = type(error)
+            raise
+        finally:
             self._loading.__exit__(problem, *more)
 
     def unmatched(self, people: Sequence[FilePerson]) -> set[int]:

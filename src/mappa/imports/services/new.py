@@ -111,11 +111,12 @@ class NewPeople:
         own = names.full(facts.given_names, facts.family_name)
         if facts.problems(self.on) or any(names.full(r.given_names, r.family_name) != own for r in told.rows):
             return []
+        known_as = [(facts.given_names, facts.family_name)]
         number = self._numbers.take(self._person)
         new = New(cast("Person", Plain(
             id=number, pk=number, reference=self._references.next(), family_name=facts.family_name,
             given_names=facts.given_names, date_of_birth=facts.date_of_birth, sex=facts.sex, died_on=None,
-            name_keys=names.keys_of_all([(facts.given_names, facts.family_name)]),
+            name_keys=names.keys_of_all(known_as),
         )))  # fmt: skip
         numbers = identifiers_of(told, self.setting.area)
         new.told += self._registered(new, told, numbers)
@@ -123,7 +124,6 @@ class NewPeople:
             new.told += self._court(new, row)
             new.told += self._around(new, row)
         new.told += self._answer(new)
-        known_as = [(facts.given_names, facts.family_name)]
         places = [text for text, _ in new.addresses]
         keys = keys_of_person(known_as, facts.date_of_birth, [new.person.reference, *numbers.values()], places)
         pk, line = new.person.pk, self._key.line
