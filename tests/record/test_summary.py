@@ -9,7 +9,7 @@ from mappa.accounts.permissions import Role
 from mappa.assessments.models import Assessment, RoshRating
 from mappa.audit.models import AuditEvent, What
 from mappa.offending.models import Movement, Order
-from mappa.people.models import Address, Involvement
+from mappa.people.models import Address, Involvement, Victim
 from mappa.record.changes_since import LOOKED
 from mappa.record.models import Attachment
 from tests.factories.accounts import a_user, an_agency
@@ -84,6 +84,34 @@ class TestTheFirstPage:
             assert said in page, said
         for gone in ("Non-molestation", "Gone since"):
             assert gone not in page
+
+    @pytest.mark.requirement("RISK-05", "RISK-20")
+    def test_says_who_the_known_adult_is_to_readers_of_the_victims_section_and_what_nobody_rated(
+        self, client, person, om
+    ):
+        rated = Assessment.objects.create(
+            person=person, tool="OASys", on=date(2026, 1, 5), assessor="A B", agency=om.agency, rosh="high",
+            recorded_at=NOON, recorded_by="x",
+        )  # fmt: skip
+        entry = Victim.objects.create(person=person, kind="potential", description="Marnie Quill")
+        RoshRating.objects.create(assessment=rated, group="known_adult", level="high", entry=entry)
+        RoshRating.objects.create(
+            assessment=rated, group="public", level="low", who="Night shelter", traits=["disability"]
+        )
+        lead = a_user(Role.PRISON_LEAD)
+        Involvement.objects.create(person=person, agency=lead.agency, kind="custody", since=date(2020, 1, 1))
+
+        client.force_login(om)
+        cleared = shown(client, person)
+        client.force_login(lead)
+        others = shown(client, person)
+
+        assert "Marnie Quill" in cleared
+        assert "Marnie Quill" not in others
+        assert "Somebody named in the victims section" in others
+        for page in (cleared, others):
+            assert "Picked out by: disability" in page
+            assert "Prisoners, Children, Staff, Self" in page
 
     def test_warns_staff_until_the_warning_ends_and_only_those_who_may_read_it(self, browser, client, person):
         warning = {"warning": "Never visit alone", "kind": "visit", "what_to_do": "Two officers"}

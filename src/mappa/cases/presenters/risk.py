@@ -109,12 +109,17 @@ def groups_table(latest: Assessment | None, named: Mapping[int, str], base: str)
     rows = []
     for group in RiskGroup:
         rating = ratings.get(group)
-        who = _at_risk(rating, named, base) if rating else None
+        who = people_at_risk(rating, named, base) if rating else None
         rows.append((group.label, rating.get_level_display() if rating else "Not rated", who))
     return table(caption="Risk to each group", columns=["Group", "RoSH", "Who"], rows=rows)
 
 
-def _at_risk(rating: RoshRating, named: Mapping[int, str], base: str) -> list[str | Link]:
+def people_at_risk(rating: RoshRating, named: Mapping[int, str], base: str) -> list[str | Link]:
+    """Who they are: the words typed, what picks a group out, and the entry behind its wall for those who may read it.
+
+    Args:
+        named: the words of the entries of the victims section that the reader may read, by number.
+    """
     who: list[str | Link] = [rating.who] if rating.who else []
     if rating.traits:
         who.append(f"Picked out by: {', '.join(TRAITS[trait].lower() for trait in rating.traits)}")

@@ -1,15 +1,16 @@
 """The first page of a record in plain values: who, where, since when and why, and what needs somebody now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
-from mappa.assessments.models import RoshRating
+from mappa.assessments.models import RiskGroup, RoshRating
 from mappa.cases.ending import ExitReason, ending_of
 from mappa.cases.models import Case, Exit
 from mappa.cases.presenters.overview import ending_words
+from mappa.cases.presenters.risk import people_at_risk
 from mappa.cases.retention import review_due
 from mappa.determinations import policy
 from mappa.determinations.labels import category_words, level_words, record_not_required_by
@@ -152,16 +153,25 @@ def levels_table(facts: Facts, edition: str) -> Options:
     )  # fmt: skip
 
 
-def risk_card(ratings: list[RoshRating]) -> Options | None:
-    """The level for each group of people who may be harmed, and the assessment that says so."""
+def risk_card(ratings: list[RoshRating], named: Mapping[int, str], base: str) -> Options | None:
+    """The level for each group of people who may be harmed, who they are, and the assessment that says so.
+
+    A group that nobody rated is named too: silence is no low risk.
+
+    Args:
+        named: the words of the entries of the victims section that the reader may read, by number.
+    """
     if not ratings:
         return None
     told = ratings[0].assessment
+    by_group = {each.group: each for each in ratings}
     rows = [
-        row(each.get_group_display(), [Tag(text=each.get_level_display(), colour=RISKY[each.level]),
-                                       *([each.who] if each.who else [])])
-        for each in ratings
+        row(group.label, [Tag(text=rated.get_level_display(), colour=RISKY[rated.level]),
+                          *people_at_risk(rated, named, base)])
+        for group in RiskGroup if (rated := by_group.get(group))
     ]  # fmt: skip
+    silent = [group.label for group in RiskGroup if group not in by_group]
+    rows += [row("Not rated", ", ".join(silent))] if silent else []
     rows.append(row("Assessed", f"{told.tool}, {days.long_date(told.on)}, by {told.assessor}"))
     return summary_list(rows)
 

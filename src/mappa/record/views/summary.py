@@ -4,6 +4,7 @@ from django.db.models import Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from mappa.accounts.compartments import Compartment
 from mappa.accounts.pages import page
 from mappa.accounts.permissions import Permission, may
 from mappa.assessments.models import Assessment, RoshRating
@@ -40,6 +41,7 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
     open_now = opened_to(seen.actor, at=seen.at)
     told = changes_since_last_look(seen.actor, seen.person, open_now=open_now, at=seen.at)
     determination = latest_determination(seen.person)
+    ratings = _ratings(seen)
     may_read = bool(may(seen.actor, Permission.DETERMINATION_VIEW))
     context = {
         "page_title": "Summary",
@@ -48,7 +50,7 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         "face": presenters.face(attached, seen.base),
         "standing": summary_list(_standing(seen, held, involved, determination)),
         "can_be_done": overview.what_can_be_done(seen.person, seen.case, seen.actor) if seen.case else [],
-        "risk": presenters.risk_card(_ratings(seen)),
+        "risk": presenters.risk_card(ratings, _named(ratings, open_now), seen.base),
         "risk_href": f"{seen.base}risk/" if may(seen.actor, Permission.PLAN_VIEW) else "",
         "binds": presenters.binds_table(held, attached, seen.on) if may_read else None,
         "panels": panels_of(seen.case, seen.actor, seen.on) if seen.case else [],
@@ -94,4 +96,12 @@ def _ratings(seen: Seen) -> list[RoshRating]:
         return []
     newest = Assessment.objects.filter(person=seen.person, on__lte=seen.on, ratings__isnull=False)
     latest = newest.order_by("-on", "-id").values("pk")[:1]
-    return list(RoshRating.objects.filter(assessment=Subquery(latest)).select_related("assessment").order_by("pk"))
+    rows = RoshRating.objects.filter(assessment=Subquery(latest)).select_related("assessment", "entry")
+    return list(rows.order_by("pk"))
+
+
+def _named(ratings: list[RoshRating], open_now: set[str]) -> dict[int, str]:
+    """The words of the entries to which the ratings point, for those who may read the victims section (VICTIM-08)."""
+    if Compartment.VICTIMS not in open_now:
+        return {}
+    return {each.entry.pk: each.entry.description for each in ratings if each.entry}
