@@ -11,6 +11,7 @@ from mappa.record.contents import content_of
 from mappa.record.models import Attachment
 from tests.factories.cases import an_open_case
 from tests.factories.people import NOON, TODAY, a_person
+from tests.factories.record import an_attachment
 
 pytestmark = pytest.mark.django_db
 SEEN = {
@@ -63,11 +64,32 @@ class TestVisitsThatWait:
         assert others.reference in everybodys
         assert "3 to visit" in everybodys
 
+    def test_carry_the_warnings_that_stand_and_the_calls_without_an_answer(self, browser, om, noon):
+        person = somebody_due(om, 2)
+        warning = {"warning": "Never visit alone", "kind": "visit", "what_to_do": "Two officers"}
+        an_attachment(person, "warnings", warning, compartment="staff_safety")
+        an_attachment(person, "weapons", {"what": "Crossbow"}, until=TODAY - timedelta(days=1))
+        merged = a_person(merged_into=person)
+        an_attachment(merged, "self-harm", {"what": "Cuts himself", "plan": "The GP is told"})
+        an_attachment(person, "visit-attempts", {"what": "no_reply"}, since=TODAY - timedelta(days=1))
+        an_attachment(person, "visit-attempts", {"what": "refused"}, since=TODAY - timedelta(days=300))
+
+        pages = [browser.get(f"/people/{person.reference}/visits/{page}/") for page in ("new", "no-reply")]
+        listed = browser.get("/visits/").content.decode()
+
+        for shown in (listed, *(page.content.decode() for page in pages)):
+            assert "Never visit alone" in shown
+            assert "Two officers" in shown
+            assert "Cuts himself" in shown
+            assert "Crossbow" not in shown
+        assert "No reply on 1 March 2026" in listed
+        assert "would not let anybody in" not in listed
+
     def test_are_listed_with_the_same_queries_however_many_there_are(
         self, browser, om, noon, django_assert_max_num_queries
     ):
         for days in range(6):
-            somebody_due(om, days)
+            an_attachment(somebody_due(om, days), "self-harm", {"what": "Cuts himself", "plan": "The GP is told"})
 
         with django_assert_max_num_queries(20):
             browser.get("/visits/")

@@ -1,11 +1,11 @@
 """Visits to the home: those that wait for somebody, and what was seen; an attempt is not a visit (PLAN-18 to 20)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 
 from mappa.accounts.models import User
 from mappa.cases.models import Case
@@ -16,23 +16,34 @@ from mappa.kernel import clock
 from mappa.people.models import Address, Person
 from mappa.people.selectors import involved_on
 from mappa.record.models import Attachment
+from mappa.record.selectors import attachments_open_to, standing
 from mappa.record.services import Said, add_attachment
+from mappa.record.types import TYPES
 
 DUTIES = ("first-home-visit", "police-visit", "probation-visit", "pre-move-visit", "post-move-visit")
 """The duties that only a visit to the home meets."""
 WEEK = timedelta(days=7)
 """How far ahead the list looks: ours."""
 NOTES, ATTEMPTS = "visit-notes", "visit-attempts"
+WARNINGS = tuple(each.key for each in TYPES.values() if each.warns)
+"""The types of attachment that staff must know of before they meet the person."""
 ELSEWHERE = "Who was present and what was seen stand in the record under “What was seen on visits”."
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A person to visit: the duties that wait for it, the first due first, and where the person lives on the day."""
+    """A person to visit: the duties that wait for it, the first due first, and where the person lives on the day.
+
+    Args:
+        warnings: what stands on the day and staff must know before they meet the person.
+        attempts: the calls without an answer since the clock that waits began, the newest first.
+    """
 
     person: Person
     duties: list[DutyRow]
     addresses: list[str]
+    warnings: list[Attachment] = field(default_factory=list)
+    attempts: list[Attachment] = field(default_factory=list)
 
 
 def waiting_for(actor: User, on: date, *, mine: bool) -> list[Waiting]:
@@ -48,7 +59,26 @@ def waiting_for(actor: User, on: date, *, mine: bool) -> list[Waiting]:
         person = duty.case.person
         texts = [each.text for each in person.addresses.all()]
         found.setdefault(person.pk, Waiting(person, [], texts)).duties.append(duty)
+    for entry in _to_know(actor, list(found), on):
+        waiting = found[entry.person.merged_into_id or entry.person_id]
+        if entry.kind != ATTEMPTS:
+            waiting.warnings.append(entry)
+        elif entry.since >= min(duty.started_on for duty in waiting.duties):
+            waiting.attempts.append(entry)
     return list(found.values())
+
+
+def warnings_about(actor: User, person: Person, on: date) -> list[Attachment]:
+    """What stands on a day and staff must know before they meet somebody of whom the actor may know."""
+    return [each for each in _to_know(actor, [person.pk], on) if each.kind != ATTEMPTS]
+
+
+def _to_know(actor: User, people: list[int], on: date) -> QuerySet[Attachment]:
+    """Warnings and attempts on record about some people, those on records merged into theirs included. One query."""
+    about = Q(person__in=people) | Q(person__merged_into__in=people)
+    holds = Q(kind__in=WARNINGS) & (Q(until=None) | Q(until__gte=on))
+    rows = standing(attachments_open_to(actor, at=clock.now())).filter(about, nothing="", since__lte=on)
+    return rows.filter(holds | Q(kind=ATTEMPTS)).select_related("person").order_by("-since", "-pk")
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from mappa.govuk.forms import Form
 from mappa.kernel import clock
 from mappa.record import visits
 from mappa.record.presenters import visits as presenters
+from mappa.record.presenters.summary import warnings
 from mappa.record.visit_forms import ASKED, AttemptForm, VisitForm
 
 OFFICERS = {Role.POLICE_OFFENDER_MANAGER, Role.PROBATION_PRACTITIONER}
@@ -87,4 +88,16 @@ def _usual(actor: User) -> dict[str, str]:
 
 
 def _answered(request: HttpRequest, seen: Seen, form: Form, act: Callable[[], Any], **more: Any) -> HttpResponse:
-    return answered(request, seen, form, act, to=HOME, back="", cancel_href=HOME, template="record/visit.html", **more)
+    told = warnings(visits.warnings_about(seen.actor, seen.person, seen.on), seen.base)
+    return answered(
+        request,
+        seen,
+        form,
+        act,
+        to=HOME,
+        back="",
+        cancel_href=HOME,
+        template="record/visit.html",
+        warnings=told,
+        **more,
+    )
