@@ -55,6 +55,7 @@ USED_IN = {
     "one-person": {"nominals/services/opening.py"},
     "pointer": {"ledger/services/pointer.py"},
     "register": {"cooperation/services/register.py"},
+    "search": {"matching/selectors/searching.py"},
     "walls": {"sharing/views/copies.py", "sharing/views/log.py"},
 }
 """Every place that reads wider than its user, by the reason it gives. A new one is a decision, made here."""

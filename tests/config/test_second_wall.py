@@ -16,7 +16,8 @@ from mappa.config.second_wall import ways_to_people
 from mappa.config.setting_up import require_current_tables
 from mappa.imports.models import ImportedFile, WaitingFile
 from mappa.kernel.reading import looks_at, read_as_user, wider
-from mappa.people.models import Involvement, InvolvementKind, Person, Victim
+from mappa.matching.selectors import search
+from mappa.people.models import Involvement, InvolvementKind, Person, SearchKey, Victim
 from mappa.people.services import add_identifier
 from mappa.statistics.models import FrozenReport
 from tests.factories.accounts import a_user, an_agency, an_area
@@ -217,6 +218,72 @@ class TestUser:
         officer.save()
         read_as_user(officer, at=NOON)
         assert list(Person.objects.all()) == []
+
+
+ASKED = "SELECT person, said FROM people_sharing_keys('{71,72}', '{4,1}', 5000, 5000)"
+BEHIND_THE_WALL = """
+    SELECT person_id, sum(CASE key WHEN 71 THEN 4 ELSE 1 END) FROM people_searchkey WHERE key IN (71, 72)
+    GROUP BY person_id ORDER BY 2 DESC, 1
+"""
+
+
+def a_crowd(many):
+    """People whom nobody knows, with a key of what is searched for."""
+    with wider("command"):
+        crowd = Person.objects.bulk_create(
+            Person(reference=f"NS-P-C{number}", family_name="Crowd", name_keys=[], recorded_at=NOON, recorded_by="x")
+            for number in range(many)
+        )
+        SearchKey.objects.bulk_create(SearchKey(key=72, person=one) for one in crowd)
+
+
+@pytest.mark.django_db
+class TestThoseWhoShareKeys:
+    @pytest.fixture(params=[0, 4000], ids=["few", "more than are asked about one by one"])
+    def those_found(self, request):
+        """People whom different things open to one officer, and others, all with a key of what is searched for."""
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        people = [a_person(involving=(officer.agency,)) for _ in range(3)] + [a_person() for _ in range(4)]
+        a_share(people[3], officer.agency, at=NOON)
+        for one, into in ((people[4], people[0]), (people[5], people[6])):
+            Person.objects.filter(pk=one.pk).update(merged_into=into)
+        SearchKey.objects.bulk_create(SearchKey(key=71, person=one) for one in people)
+        SearchKey.objects.bulk_create(SearchKey(key=72, person=one) for one in people[1:])
+        a_crowd(request.param)
+        return officer, people
+
+    @pytest.mark.requirement("INFO-05")
+    def test_are_those_whom_the_wall_shows(self, those_found):
+        officer, people = those_found
+        read_as_user(officer, at=NOON)
+
+        shown = rows(ASKED)
+
+        one, two, three, shared, merged, *others = (each.pk for each in people)
+        assert shown == [(two, 5), (three, 5), (shared, 5), (merged, 5), (one, 4)]
+        assert shown == rows(BEHIND_THE_WALL)
+        with wider("command"):
+            assert {person for person, _ in rows(ASKED)} > set(others)
+
+    def test_are_nobody_to_those_who_left_and_to_a_transaction_that_says_nothing(self, those_found):
+        officer, _ = those_found
+        officer.is_active = False
+        officer.save()
+        read_as_user(officer, at=NOON)
+        assert rows(ASKED) == []
+        rows("SELECT set_config('mappa.reader', '', true)")
+        assert rows(ASKED) == []
+
+    def test_are_found_without_asking_for_everybody_whom_the_user_knows(self):
+        officer = a_user(Role.POLICE_OFFENDER_MANAGER)
+        known = a_person(family_name="Sandwell", given_names="Ivo", involving=(officer.agency,))
+        a_person(family_name="Sandwell", given_names="Ivo")
+        read_as_user(officer, at=NOON)
+
+        found = search(officer, "Ivo Sandwell", on=TODAY)
+
+        assert [one.reference for one in found] == [known.reference]
+        assert rows("SELECT coalesce(current_setting('mappa.people_of', true), '')") == [("",)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -80,7 +80,8 @@ FORGETS = (*OPENS, "people_person")
 
 PEOPLE_OF_READER = """
 CREATE OR REPLACE FUNCTION people_of_reader() RETURNS bytea
-LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     NAMES_OF_OPENS
     known text;
@@ -128,7 +129,8 @@ processes may do: PostgreSQL would plan such queries among a million people.
 
 READER_LOOKS_AT = """
 CREATE OR REPLACE FUNCTION reader_looks_at(wanted text) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     NAMES_OF_OPENS
     one bigint;
@@ -187,6 +189,57 @@ What follows from a table without figures stands in it: the transaction that tak
 PostgreSQL would read everybody for each person of the file, or everybody whom no record was merged with.
 """
 
+PEOPLE_SHARING_KEYS = """
+CREATE OR REPLACE FUNCTION people_sharing_keys(asked bigint[], says int[], of_a_key int, most int)
+RETURNS TABLE (person bigint, said bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    NAMES_OF_OPENS
+    few bigint[];
+    known bytea;
+BEGIN
+    IF reader LIKE 'system:%' THEN
+        RETURN QUERY SHARING_KEYS LIMIT of_a_key) hit GROUP BY hit.person_id ORDER BY 2 DESC, 1 LIMIT most;
+    END IF;
+    IF reader NOT LIKE 'user:%' THEN
+        RETURN;
+    END IF;
+    few := ARRAY(
+        SELECT hit.person_id FROM unnest(asked) AS wanted(key) CROSS JOIN LATERAL (
+            SELECT held.person_id FROM people_searchkey held WHERE held.key = wanted.key LIMIT A_FEW + 1
+        ) hit LIMIT A_FEW + 1);
+    IF cardinality(few) > A_FEW THEN
+        known := people_of_reader();
+        RETURN QUERY SHARING_KEYS
+            AND get_bit(substr(known, (held.person_id / 8 + 1)::int, 1) || '\\x00'::bytea, held.person_id % 8) = 1
+            LIMIT of_a_key) hit GROUP BY hit.person_id ORDER BY 2 DESC, 1 LIMIT most;
+        RETURN;
+    END IF;
+    SELECT * INTO asks FROM accounts_user WHERE id = split_part(reader, ':', 2)::bigint AND is_active;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    WHO_ASKS
+    few := few || ARRAY(SELECT merged_into_id FROM people_person WHERE id = ANY(few) AND merged_into_id IS NOT NULL);
+    few := ARRAY(SELECT DISTINCT person_id FROM (OPENS) opens WHERE person_id = ANY(few));
+    few := few || ARRAY(SELECT id FROM people_person WHERE merged_into_id = ANY(few));
+    RETURN QUERY SHARING_KEYS AND held.person_id IN (SELECT unnest(few))
+        LIMIT of_a_key) hit GROUP BY hit.person_id ORDER BY 2 DESC, 1 LIMIT most;
+END $$
+"""
+"""Who shares keys with what was searched for, of those whom something opens to the reader; who says most comes first.
+
+Most keys bring a few people. Whether the reader knows these is asked of each, which does not take longer the more
+people the reader knows; where a common key brings many, everybody whom the reader knows is asked for, as elsewhere.
+"""
+
+SHARING_KEYS = """
+    SELECT hit.person_id, sum(hit.says) FROM unnest(asked, says) AS wanted(key, says) CROSS JOIN LATERAL (
+        SELECT held.person_id, wanted.says FROM people_searchkey held WHERE held.key = wanted.key"""
+A_FEW = 3000
+"""People whom keys bring, of each of whom is asked whether the reader knows them."""
+
 A_NEW_DAY_WAITS = """
 CREATE OR REPLACE FUNCTION a_new_day_waits(today date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -195,7 +248,10 @@ $$
 """
 """Asked before each page, when nobody's rows are read yet. It tells of nobody."""
 
-CALLED = "FUNCTION people_of_reader(), reader_looks_at(text), people_alike(jsonb, date), a_new_day_waits(date)"
+CALLED = (
+    "FUNCTION people_of_reader(), reader_looks_at(text), people_alike(jsonb, date), a_new_day_waits(date), "
+    "people_sharing_keys(bigint[], int[], int, int)"
+)
 
 
 def _listed(roles: Iterable[Role]) -> str:
@@ -210,6 +266,8 @@ def functions() -> list[str]:
     """The statements that make the functions, as whose owner they read. Safe to repeat."""
     answering = {role for permission in ANSWER_FOR_AN_AREA for role in roles_with(permission)}
     told = {
+        "SHARING_KEYS": SHARING_KEYS.strip(),
+        "A_FEW": str(A_FEW),
         "NAMES_OF_OPENS": NAMES_OF_OPENS.strip(),
         "WHO_ASKS": WHO_ASKS.strip(),
         "OPENS": " UNION ALL ".join(OPENS.values()),
@@ -218,10 +276,10 @@ def functions() -> list[str]:
         "ANSWERS": _listed(role for role in answering if SCOPES[role] is not Scope.AGENCY),
         "REVIEWS": _listed(roles_with(Permission.BREAK_GLASS_REVIEW)),
     }
-    people, one = PEOPLE_OF_READER, READER_LOOKS_AT
+    asking = [PEOPLE_OF_READER, READER_LOOKS_AT, PEOPLE_SHARING_KEYS]
     for word, meaning in told.items():
-        people, one = people.replace(word, meaning), one.replace(word, meaning)
+        asking = [function.replace(word, meaning) for function in asking]
     return [
-        people, one, FORGET_PEOPLE_OF_READER, PEOPLE_ALIKE, A_NEW_DAY_WAITS, f"REVOKE EXECUTE ON {CALLED} FROM PUBLIC",
+        *asking, FORGET_PEOPLE_OF_READER, PEOPLE_ALIKE, A_NEW_DAY_WAITS, f"REVOKE EXECUTE ON {CALLED} FROM PUBLIC",
         f"GRANT EXECUTE ON {CALLED} TO {APP_ROLE}",
     ]  # fmt: skip

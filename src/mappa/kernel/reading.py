@@ -41,6 +41,8 @@ WIDER = {
     "Whoever opens it learns only of those whom they may know. A new record opens to nobody until an area manages it.",
     "pointer": "Whether somebody is known here is asked about people whom the asker does not know.",
     "register": "An agency closes only when it leads no case, in whichever area.",
+    "search": "The database has picked those who share what was typed from those whom it shows to the reader. Asked "
+    "again about each row on them, it would first look for everybody whom the reader knows.",
     "walls": "The log withholds the reference of somebody behind a wall, also of somebody whom the auditor's area does "
     "not manage: not to find them must not pass for no wall.",
 }

@@ -14,6 +14,7 @@ from mappa.accounts.models import User
 from mappa.govuk.days import long_date
 from mappa.kernel import clock
 from mappa.kernel.models import is_one_of
+from mappa.kernel.reading import wider
 from mappa.matching import typed
 from mappa.matching.fit import Fit, TypedName, with_birth
 from mappa.matching.narrowing import FINDERS, NARROWERS
@@ -33,15 +34,6 @@ A_NUMBER = 1000
 LEAST_SCORE = 0.55
 PLAINLY = 40
 """What shared keys say of somebody with the typed name, or nearly. With enough of them nothing further is asked."""
-
-SHARING_KEYS = """
-    SELECT hit.person_id, sum(asked.says) FROM unnest(%s::bigint[], %s::int[]) AS asked(key, says)
-    CROSS JOIN LATERAL (
-        SELECT held.person_id FROM people_searchkey held WHERE held.key = asked.key LIMIT %s
-    ) hit
-    GROUP BY hit.person_id ORDER BY 2 DESC, 1 LIMIT %s
-"""
-"""The wall of the database stands inside: keys of people whom nothing opens to the reader are not counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,11 +103,12 @@ def search(
     sharing |= dict.fromkeys(reached, 2 * A_NUMBER)
     ranked = sorted(sharing, key=lambda person: (-sharing[person], person))
     first = len(ranked) if narrowed else MOST_COMPARED
-    people = _known(actor, on, narrowed, ranked[:first])
-    if len(people) < min(first, len(ranked)):  # others stood in the way, who must not keep anybody from being found
-        people += _known(actor, on, narrowed, ranked[first:])
-    people.sort(key=lambda one: (-sharing[one.pk], one.pk))
-    found = _compared(people[:MOST_COMPARED], asked, sharing, reached)
+    with wider("search"):
+        people = _known(actor, on, narrowed, ranked[:first])
+        if len(people) < min(first, len(ranked)):  # others stood in the way, who must not keep anybody from being found
+            people += _known(actor, on, narrowed, ranked[first:])
+        people.sort(key=lambda one: (-sharing[one.pk], one.pk))
+        found = _compared(people[:MOST_COMPARED], asked, sharing, reached)
     found.sort(key=lambda hit: (-hit.score, hit.family_name, hit.given_names, hit.reference))
     return found[:limit]
 
@@ -140,7 +133,11 @@ def _sharing(keys: Mapping[int, int]) -> dict[int, int]:
     if not keys:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(SHARING_KEYS, [list(keys), list(keys.values()), MOST_OF_A_KEY, MOST_CANDIDATES])
+        # the wall of the database stands inside: nobody is counted whom nothing opens to the reader
+        cursor.execute(
+            "SELECT person, said FROM people_sharing_keys(%s, %s::int[], %s, %s)",
+            [list(keys), list(keys.values()), MOST_OF_A_KEY, MOST_CANDIDATES],
+        )
         return dict(cursor.fetchall())
 
 
