@@ -216,6 +216,7 @@ IDS = {
     "case_review": "casereviews.CaseReview", "check": "victims.AddressCheck", "news": "victims.ReleaseNews",
     "difference": "matching.Difference",
     "representation": "offender.Representation", "order_breach": "offending.OrderBreach",
+    "breach_action": "offending.BreachAction",
 }  # fmt: skip
 WORDS = {
     "key": "risk", "name": "risk", "code": "northshire-housing", "action": "dispute", "ending": "docx", "kind": "json",

@@ -18,6 +18,7 @@ from mappa.cases.contributions import Happening, contributed
 from mappa.cases.models import CaseStep, CategoryRow, CriticalMark, LeadAgencyRow, LevelRow, TransferStep
 from mappa.govuk import days
 from mappa.offending.models import (
+    BreachAction,
     Conviction,
     Disposal,
     Movement,
@@ -25,8 +26,17 @@ from mappa.offending.models import (
     NotificationEvent,
     NotificationReview,
     Order,
+    OrderBreach,
+    OrderStep,
 )
-from mappa.offending.movements import MovementKind, NotificationKind, OrderKind, ReturnReason
+from mappa.offending.movements import (
+    BreachOutcome,
+    MovementKind,
+    NotificationKind,
+    OrderKind,
+    OrderStepKind,
+    ReturnReason,
+)
 from mappa.people.models import Person
 
 Row = tuple[str, date, str, str, str]
@@ -39,6 +49,7 @@ STEP_WORDS = {
 }
 MOVEMENTS, REASONS = dict(MovementKind.choices), dict(ReturnReason.choices)
 NOTIFIED, ORDERS = dict(NotificationKind.choices), dict(OrderKind.choices)
+STEPS, OUTCOMES = dict(OrderStepKind.choices), dict(BreachOutcome.choices)
 
 WORDS: dict[str, Callable[[str, str], tuple[str, str]]] = {
     "step": lambda action, reason: (STEP_WORDS.get(action, action), reason),
@@ -54,6 +65,11 @@ WORDS: dict[str, Callable[[str, str], tuple[str, str]]] = {
     "disposal": lambda code, months: (f"Sentence: {code}", f"{months} months" if months else ""),
     "movement": lambda kind, reason: (MOVEMENTS.get(kind, kind), REASONS.get(reason, reason)),
     "order": lambda kind, until: (ORDERS.get(kind, kind), f"Until {_long(until)}" if until else "Until further order"),
+    "order_step": lambda kind, order: (f"{ORDERS.get(order, order)}: {STEPS.get(kind, kind).lower()}", ""),
+    "order_breach": lambda order, what: (f"Breach found: {ORDERS.get(order, order)}", what),
+    "order_outcome": lambda order, outcome: (f"Outcome of a breach: {ORDERS.get(order, order)}", OUTCOMES[outcome]),
+    "outcome": lambda what, outcome: ("Outcome of a failure to notify", f"{what}: {OUTCOMES[outcome].lower()}"),
+    "followed": lambda what, result: (f"Done after a failure to notify: {what}", result),
     "notification": lambda kind, _none: (NOTIFIED.get(kind, kind), ""),
     "breach": lambda what, _none: ("Failure to notify found", what),
     "applied": lambda _outcome, _none: ("Applied to end indefinite notification", ""),
@@ -106,14 +122,22 @@ def _offending(person: Person) -> list[QuerySet[Model, Row]]:
     disposals = Disposal.objects.filter(conviction__person=person)
     notified = NotificationEvent.objects.filter(**own)
     decided = reviews.filter(decided_on__isnull=False)
+    broken, failed = OrderBreach.objects.filter(order__person=person), NotificationBreach.objects.filter(**own)
+    steps = OrderStep.objects.filter(order__person=person)
+    done = BreachAction.objects.filter(breach__person=person, done_on__isnull=False)
     return [
         _rows("conviction", Conviction.objects.filter(**own), day="on", first="title", second="court_name"),
         _rows("disposal", disposals, day="on", first="code", second="term_months"),
         _rows("movement", Movement.objects.filter(**own), day="on", first="kind", second="reason", by="recorded_by"),
-        _rows("order", Order.objects.filter(**own), day="on", first="kind", second="until"),
+        _rows("order", Order.objects.filter(**own), day="on", first="kind", second="until", by="recorded_by"),
+        _rows("order_step", steps, day="on", first="kind", second="order__kind", by="recorded_by"),
+        _rows("order_breach", broken, day="found_on", first="order__kind", second="what", by="recorded_by"),
+        _rows("order_outcome", broken.exclude(outcome=""), day="outcome_on", first="order__kind", second="outcome"),
         _rows("notification", notified, day="on", first="kind", by="recorded_by"),
-        _rows("breach", NotificationBreach.objects.filter(**own), day="found_on", first="what"),
-        _rows("applied", reviews, day="applied_on", first="outcome"),
+        _rows("breach", failed, day="found_on", first="what", by="recorded_by"),
+        _rows("outcome", failed.exclude(outcome=""), day="outcome_on", first="what", second="outcome"),
+        _rows("followed", done, day="done_on", first="what", second="result", by="recorded_by"),
+        _rows("applied", reviews, day="applied_on", first="outcome", by="recorded_by"),
         _rows("review", decided, day="decided_on", first="outcome", second="reasons"),
     ]
 

@@ -3,10 +3,11 @@
 No name and no address goes in: the engine needs none.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from mappa.offending.models import Conviction, Disposal, Movement, NotificationEvent, Order
+from mappa.offending.models import Conviction, Disposal, Movement, NotificationEvent, Order, OrderStep
 from mappa.offending.movements import JUDGEMENTS, MovementKind
 from mappa.offending.selectors import FactsAbout, facts_about
 from mappa.people.models import Person
@@ -77,7 +78,7 @@ def _events(about: FactsAbout) -> list[Event]:
         if kind and (movement.kind != MovementKind.LICENCE_END or movement in elsewhere):
             found.append(_dated(kind, movement.on, movement.details, MOVEMENT_KEYS))
     for order in about.orders:
-        found += _order(order)
+        found += _order(order, [step for step in about.order_steps if step.order_id == order.pk])
     found += [_notified(row) for row in about.notifications if row.kind in NOTIFICATIONS_OF_THE_ENGINE]
     found += [
         {"type": "review_decision", "date": row.decided_on.isoformat(), "outcome": row.outcome}
@@ -138,11 +139,14 @@ def _disposal(row: Disposal, licence_end: date | None) -> list[Event]:
     return [event, {"type": "licence_end", "date": licence_end.isoformat(), "for_event": source}]
 
 
-def _order(row: Order) -> list[Event]:
+def _order(row: Order, steps: Sequence[OrderStep]) -> list[Event]:
+    """An order as it was made, each last day that it was given since as a renewal, and its discharge."""
     source = f"O{row.pk}"
     made: Event = {"id": source, "type": "order_made", "date": row.on.isoformat(), "order": row.kind}
-    if row.until:
-        made["until"] = row.until.isoformat()
+    moved = [step for step in steps if step.until]
+    until = min(moved, key=lambda step: step.pk).until_before if moved else row.until
+    if until:
+        made["until"] = until.isoformat()
     if row.foreign_travel_until:
         made["foreign_travel_until"] = row.foreign_travel_until.isoformat()
     made |= {key: said for key, said in (("court", row.court_kind), ("applicant", row.applicant)) if said}
@@ -150,10 +154,15 @@ def _order(row: Order) -> list[Event]:
         made["on_application"] = True
     if row.acts_since is not None:
         made["acts_since"] = row.acts_since
+    renewed: list[Event] = [
+        {"id": f"{source}S{step.pk}", "type": "order_made", "date": step.on.isoformat(), "order": row.kind,
+         "until": step.until.isoformat()}
+        for step in moved if step.until
+    ]  # fmt: skip
     if row.ended_on is None:
-        return [made]
+        return [made, *renewed]
     ended = {"type": "order_discharged", "date": row.ended_on.isoformat(), "order": row.kind, "for_event": source}
-    return [made, ended]
+    return [made, *renewed, ended]
 
 
 def _notified(row: NotificationEvent) -> Event:

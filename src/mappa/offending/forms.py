@@ -17,6 +17,7 @@ from mappa.offending.movements import (
     MovementKind,
     NotificationKind,
     OrderKind,
+    OrderStepKind,
     ReturnReason,
     ReviewOutcome,
 )
@@ -82,12 +83,37 @@ class OrderForm(Form):
     prohibitions = forms.CharField(
         label="Prohibitions and requirements", max_length=4000, required=False, widget=forms.Textarea
     )
+    necessity = forms.CharField(
+        label="Why was it necessary?", max_length=4000, required=False, widget=forms.Textarea,
+        help_text="The reasons that the court gave.",
+    )  # fmt: skip
 
 
 class OrderEndForm(Form):
     """The discharge of an order."""
 
     ended_on = DayField(label="First day on which the order no longer holds")
+    court = forms.CharField(label="Court", max_length=120, required=False)
+    what = forms.CharField(label="Why was it discharged?", max_length=4000, required=False, widget=forms.Textarea)
+
+
+class OrderStepForm(Form):
+    """A variation or renewal of an order, or what came of an appeal."""
+
+    kind = forms.ChoiceField(
+        label="What became of the order?", widget=forms.RadioSelect,
+        choices=[each for each in OrderStepKind.choices if each[0] != OrderStepKind.DISCHARGED],
+    )  # fmt: skip
+    on = DayField(label="Day of the decision", help_text="Of an appeal that was lodged, the day it was lodged.")
+    until = DayField(
+        label="New last day", required=False,
+        help_text="For a renewal, or a variation that changes the last day. Leave empty otherwise.",
+    )  # fmt: skip
+    court = forms.CharField(label="Court", max_length=120, required=False)
+    what = forms.CharField(
+        label="What was decided, and why?", max_length=4000, widget=forms.Textarea,
+        help_text="For a variation, the words of the order as they are now.",
+    )  # fmt: skip
 
 
 class NotificationForm(Form):
@@ -124,6 +150,21 @@ class BreachOutcomeForm(Form):
 
     outcome = forms.ChoiceField(label="Outcome", choices=BreachOutcome.choices, widget=forms.RadioSelect)
     outcome_on = DayField(label="Day of the outcome")
+
+
+class BreachActionForm(Form):
+    """What follows a failure to notify."""
+
+    what = forms.CharField(label="What is to be done?", max_length=300)
+    who = forms.CharField(label="Who does it?", max_length=120, help_text="A person or a post, and the agency.")
+    due = DayField(label="By which day?")
+
+
+class BreachActionDoneForm(Form):
+    """That it was done."""
+
+    done_on = DayField(label="On which day was it done?")
+    result = forms.CharField(label="What came of it?", max_length=300)
 
 
 class OrderBreachForm(Form):

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from mappa.offending.movements import GuiltKind, OrderKind, OrderOccasion
-from mappa.people.models import Person
+from mappa.offending.movements import GuiltKind, OrderKind, OrderOccasion, OrderStepKind
+from mappa.people.models import Entry, Person
 
 
 class StandingConvictions(models.Manager["Conviction"]):
@@ -97,8 +97,11 @@ class Movement(models.Model):
         indexes = [models.Index(fields=["person", "on"], name="movement_day")]
 
 
-class Order(models.Model):
-    """A civil or restrictive order (ORDERS-01, 02). `until` is its last day; none means until further order."""
+class Order(Entry):
+    """A civil or restrictive order (ORDERS-01, 02).
+
+    `until` is its last day as its steps have left it; none means until further order.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="orders")
     kind = models.CharField(max_length=24, help_text="A code of the orders table: SHPO, SRO, NO, VOO, ...")
@@ -113,6 +116,19 @@ class Order(models.Model):
     foreign_travel = models.BooleanField(default=False)
     foreign_travel_until = models.DateField(null=True, blank=True, help_text="Last day of the part on foreign travel")
     prohibitions = models.TextField(blank=True)
+    necessity = models.TextField(blank=True, help_text="Why the court found it necessary")
+
+
+class OrderStep(Entry):
+    """What became of an order after it was made. Only ever added (ORDERS-02)."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=20, choices=OrderStepKind.choices)
+    on = models.DateField(help_text="The day of the decision; of a discharge, the first day without the order")
+    until = models.DateField(null=True, blank=True, help_text="The last day that it gives the order; none: no other")
+    until_before = models.DateField(null=True, blank=True, help_text="The last day when the step was recorded")
+    court = models.CharField(max_length=120, blank=True)
+    what = models.TextField(blank=True, help_text="What was decided, and why")
 
 
 class OrderBreach(models.Model):
@@ -142,7 +158,7 @@ class NotificationEvent(models.Model):
     recorded_by = models.CharField(max_length=150)
 
 
-class NotificationBreach(models.Model):
+class NotificationBreach(Entry):
     """A failure to notify, and what came of it (IDENT-30, STATS-06)."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notification_breaches")
@@ -152,7 +168,18 @@ class NotificationBreach(models.Model):
     outcome_on = models.DateField(null=True, blank=True)
 
 
-class NotificationReview(models.Model):
+class BreachAction(Entry):
+    """What follows a failure to notify: who does what by which day (IDENT-30)."""
+
+    breach = models.ForeignKey(NotificationBreach, on_delete=models.CASCADE, related_name="actions")
+    what = models.CharField(max_length=300)
+    who = models.CharField(max_length=120)
+    due = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+    result = models.CharField(max_length=300, blank=True)
+
+
+class NotificationReview(Entry):
     """An application to end indefinite notification (IDENT-31, STATS-07)."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notification_reviews")

@@ -131,6 +131,21 @@ class OrderKind(models.TextChoices):
     CTA_NO = "CTA_NO", "Terrorism notification order"
 
 
+class OrderStepKind(models.TextChoices):
+    """What became of an order after it was made (ORDERS-02)."""
+
+    VARIED = "varied", "Varied"
+    RENEWED = "renewed", "Renewed"
+    APPEALED = "appealed", "Appeal lodged"
+    ALLOWED = "appeal_allowed", "Appeal allowed"
+    DISMISSED = "appeal_dismissed", "Appeal dismissed"
+    DISCHARGED = "discharged", "Discharged"
+
+
+MOVES_THE_END = frozenset({OrderStepKind.VARIED, OrderStepKind.RENEWED})
+"""What may give an order another last day."""
+
+
 class OrderOccasion(models.TextChoices):
     """When it is asked whether an order is applied for (ORDERS-08)."""
 

@@ -1,13 +1,14 @@
 """What is recorded about a person's offending."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
-from mappa.accounts.attribution import named
+from mappa.accounts.attribution import attributed, named
 from mappa.offending.models import (
+    BreachAction,
     Conviction,
     Disposal,
     Movement,
@@ -17,6 +18,7 @@ from mappa.offending.models import (
     Order,
     OrderBreach,
     OrderQuestion,
+    OrderStep,
 )
 from mappa.offending.movements import GuiltKind
 from mappa.people.models import Person
@@ -33,20 +35,23 @@ class FactsAbout:
     notifications: list[NotificationEvent]
     breaches: list[NotificationBreach]
     reviews: list[NotificationReview]
+    order_steps: list[OrderStep] = field(default_factory=list)
 
 
 def facts_about(person: Person) -> FactsAbout:
-    """Every fact about somebody whom the caller has already been allowed to know of. Seven queries."""
+    """Every fact about somebody whom the caller has already been allowed to know of. Eight queries at most."""
+    orders = list(person.orders.order_by("on", "id"))
     return FactsAbout(
         convictions=list(person.convictions.select_related("replaces").order_by("on", "id")),
         disposals=list(
             Disposal.objects.filter(conviction__person=person).select_related("replaces").order_by("on", "id")
         ),
         movements=list(person.movements.order_by("on", "id")),
-        orders=list(person.orders.order_by("on", "id")),
+        orders=orders,
         notifications=list(person.notifications.order_by("on", "id")),
         breaches=list(person.notification_breaches.order_by("found_on", "id")),
         reviews=list(person.notification_reviews.order_by("applied_on", "id")),
+        order_steps=list(order_steps_of(person)) if orders else [],
     )
 
 
@@ -59,6 +64,17 @@ def court_facts_about(person: Person) -> FactsAbout:
         ),
         movements=[], orders=[], notifications=[], breaches=[], reviews=[],
     )  # fmt: skip
+
+
+def order_steps_of(person: Person) -> QuerySet[OrderStep]:
+    """What became of the orders of somebody whom the caller may know of, the oldest first (ORDERS-02)."""
+    return attributed(OrderStep.objects.filter(order__person=person)).select_related("order").order_by("on", "pk")
+
+
+def breach_actions_of(person: Person) -> QuerySet[BreachAction]:
+    """What follows failures to notify, of somebody whom the caller may know of: the open ones first (IDENT-30)."""
+    rows = attributed(BreachAction.objects.filter(breach__person=person)).select_related("breach")
+    return rows.order_by(F("done_on").desc(nulls_first=True), "due", "pk")
 
 
 def order_breaches_of(person: Person) -> QuerySet[OrderBreach]:

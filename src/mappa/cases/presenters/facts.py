@@ -1,21 +1,21 @@
 """Recorded facts and risk in plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from mappa.assessments.models import Assessment
 from mappa.assessments.selectors import rosh_label
 from mappa.assessments.tools import Disagreement
+from mappa.cases.presenters.failures import failures_table
+from mappa.cases.presenters.orders import OrdersLookedAt, orders_table, steps_table
 from mappa.determinations import policy
 from mappa.govuk import days
-from mappa.govuk.presenters import Link, Options, Tag, row, summary_list, table
+from mappa.govuk.presenters import Link, Options, row, summary_list, table
 from mappa.offending.models import Conviction, Disposal
 from mappa.offending.movements import (
-    BreachOutcome,
     MovementKind,
     NotificationKind,
-    OrderKind,
     ReturnReason,
     ReviewOutcome,
 )
@@ -23,9 +23,6 @@ from mappa.offending.selectors import FactsAbout
 
 REVIEW_LIMB = "REVIEW_OF_NOTIFICATION"
 REVIEW_BAR = "review_barred_by_prevention_order"
-
-OrdersLookedAt = Mapping[str, tuple[policy.Outcome, str]]
-"""By the id of its event: what the rules say about each order."""
 
 
 def facts_tables(
@@ -71,12 +68,13 @@ def facts_tables(
             table(caption="Movements", columns=["Day", "What", "Why", "Recorded by"], rows=movements),
             "No movement is recorded.",
         ),
-        (_orders(about, base, orders or {}, may_record=may_record), "No order is recorded."),
+        (orders_table(about, base, orders or {}, may_record=may_record), "No order is recorded."),
+        (steps_table(about), "No order was varied, renewed, appealed or discharged."),
         (
             table(caption="Notified or verified", columns=["Day", "What", "Recorded by"], rows=notifications),
             "Nothing notified is recorded.",
         ),
-        (_breaches(about, base, may_record=may_record), "No failure to notify is recorded."),
+        (failures_table(about, base, may_record=may_record), "No failure to notify is recorded."),
         (_reviews(about, base, may_record=may_record), "No application to end notification is recorded."),
     ]
 
@@ -113,45 +111,6 @@ def _sentence(disposal: Disposal) -> list[str]:
     when = days.long_date(disposal.corrected_at)
     why = f"Corrected by {disposal.corrected_by} on {when}: {disposal.correction} Before: {_passed(before)}"
     return [_passed(disposal), why]
-
-
-def _against_the_law(found: tuple[policy.Outcome, str] | None) -> list[str | Tag]:
-    """Whether the law lets a court make the order; a warning to look at, never a refusal."""
-    if found is None:
-        return ["No limit of law is held"]
-    outcome, because = found
-    tags = {
-        policy.Outcome.NOT_MET: Tag(text="Look at this", colour="red"),
-        policy.Outcome.CANNOT_TELL: Tag(text="Cannot tell", colour="orange"),
-    }
-    return [*([tags[outcome]] if outcome in tags else []), because]
-
-
-def _orders(about: FactsAbout, base: str, orders: OrdersLookedAt, *, may_record: bool) -> Options:
-    names = dict(OrderKind.choices)
-    rows = []
-    for order in reversed(about.orders):
-        ended: object = order.ended_on
-        if ended is None:
-            link = Link(text="End it", href=f"{base}facts/orders/{order.pk}/", hidden=names.get(order.kind, order.kind))
-            broken = Link(text="Record a breach", href=f"{link.href}breaches/new/", hidden=f"of {link.hidden}")
-            ended = [link, broken] if may_record else "In force"
-        until = order.until or "Until further order"
-        law = _against_the_law(orders.get(f"O{order.pk}"))
-        rows.append((order.on, names.get(order.kind, order.kind), until, order.court, ended, law))
-    columns = ["Made", "Order", "Last day", "Court", "Discharged", "Against the law of that order"]
-    return table(caption="Orders", columns=columns, rows=rows)
-
-
-def _breaches(about: FactsAbout, base: str, *, may_record: bool) -> Options:
-    outcomes = dict(BreachOutcome.choices)
-    rows = []
-    for breach in reversed(about.breaches):
-        outcome: object = outcomes.get(breach.outcome, "Open")
-        if not breach.outcome and may_record:
-            outcome = Link(text="Record the outcome", href=f"{base}facts/breaches/{breach.pk}/", hidden=breach.what)
-        rows.append((breach.found_on, breach.what, outcome))
-    return table(caption="Failures to notify", columns=["Found", "What", "Outcome"], rows=rows)
 
 
 TOLD = {

@@ -17,6 +17,7 @@ from mappa.assessments.words import asks_about_professionals
 from mappa.cases.levels import levels_allowed
 from mappa.cases.looking import Seen, look, record_fact, show, show_form
 from mappa.cases.presenters import facts as plain
+from mappa.cases.presenters.failures import actions_table
 from mappa.cases.presenters.oasys import factors_table, sections_list
 from mappa.cases.presenters.occasions import called_for_table
 from mappa.cases.presenters.order_breaches import order_breaches
@@ -26,16 +27,18 @@ from mappa.determinations import policy
 from mappa.determinations.facts import case_from
 from mappa.offending import services
 from mappa.offending.forms import (
-    BreachForm,
-    BreachOutcomeForm,
     MovementForm,
     NotificationForm,
-    OrderEndForm,
-    OrderForm,
     SentenceForm,
 )
 from mappa.offending.models import Disposal
-from mappa.offending.selectors import conviction_to_ask_about, facts_about, order_breaches_of, order_questions_of
+from mappa.offending.selectors import (
+    breach_actions_of,
+    conviction_to_ask_about,
+    facts_about,
+    order_breaches_of,
+    order_questions_of,
+)
 from mappa.people.selectors import victims_visible_to
 
 SERIOUS_HARM = "risk/serious_harm"
@@ -60,6 +63,10 @@ def case_facts(request: HttpRequest, reference: str) -> HttpResponse:
             (
                 order_breaches(order_breaches_of(seen.person), seen.base, may_record=may_record),
                 "No breach of an order is recorded.",
+            ),
+            (
+                actions_table(breach_actions_of(seen.person), seen.base, may_record=may_record),
+                "Nothing is recorded that follows a failure to notify.",
             ),
             (
                 order_questions(
@@ -105,33 +112,6 @@ def sentence_correct(request: HttpRequest, reference: str, sentence: int) -> Htt
 
 
 @page(Permission.FACT_RECORD)
-def order_new(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record an order."""
-    seen = look(request, reference, "offending:order:form")
-    form = OrderForm(request.POST or None)
-
-    def act() -> None:
-        services.record_order(person=seen.person, **form.cleaned_data, actor=seen.actor, at=seen.at)
-
-    return record_fact(request, seen, form, "Record an order", act)
-
-
-@page(Permission.FACT_RECORD)
-def order_end(request: HttpRequest, reference: str, order: int) -> HttpResponse:
-    """Record that an order was discharged."""
-    seen = look(request, reference, "offending:order:end-form")
-    row = seen.person.orders.filter(pk=order).first()
-    if row is None:
-        raise Http404
-    form = OrderEndForm(request.POST or None)
-
-    def act() -> None:
-        services.end_order(order=row, **form.cleaned_data, actor=seen.actor, at=seen.at)
-
-    return record_fact(request, seen, form, "Record the end of an order", act)
-
-
-@page(Permission.FACT_RECORD)
 def notification_new(request: HttpRequest, reference: str) -> HttpResponse:
     """Record what was notified or verified."""
     seen = look(request, reference, "offending:notification:form")
@@ -149,33 +129,6 @@ def notification_new(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     return record_fact(request, seen, form, "Record a notification", act)
-
-
-@page(Permission.FACT_RECORD)
-def breach_new(request: HttpRequest, reference: str) -> HttpResponse:
-    """Open the record of a failure to notify."""
-    seen = look(request, reference, "offending:breach:form")
-    form = BreachForm(request.POST or None)
-
-    def act() -> None:
-        services.record_breach(person=seen.person, **form.cleaned_data, actor=seen.actor, at=seen.at)
-
-    return record_fact(request, seen, form, "Record a failure to notify", act)
-
-
-@page(Permission.FACT_RECORD)
-def breach_outcome(request: HttpRequest, reference: str, breach: int) -> HttpResponse:
-    """Record what came of a failure to notify."""
-    seen = look(request, reference, "offending:breach:outcome-form")
-    row = seen.person.notification_breaches.filter(pk=breach).first()
-    if row is None:
-        raise Http404
-    form = BreachOutcomeForm(request.POST or None)
-
-    def act() -> None:
-        services.decide_breach(breach=row, **form.cleaned_data, actor=seen.actor, at=seen.at)
-
-    return record_fact(request, seen, form, "Record the outcome", act)
 
 
 def _serious_harm() -> str:

@@ -12,6 +12,7 @@ from mappa.offending.models import NotificationBreach, NotificationEvent, Notifi
 from mappa.offending.movements import BreachOutcome, NotificationKind
 from mappa.offending.services.telling import begin, tell
 from mappa.people.models import Person
+from mappa.people.telling import stamp
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def record_breach(*, person: Person, found_on: date, what: str, actor: User, at:
     same = person.notification_breaches.filter(found_on=found_on, what=what.strip()).first()
     if same:
         return same
-    row = NotificationBreach.objects.create(person=person, found_on=found_on, what=what.strip())
+    row = NotificationBreach.objects.create(person=person, found_on=found_on, what=what.strip(), **stamp(actor, at))
     tell(person, "offending:breach:record", row.pk, actor=actor, at=at)
     return row
 
@@ -107,7 +108,7 @@ def record_review(*, person: Person, applied_on: date, actor: User, at: datetime
     days.in_life("applied_on", applied_on, "The application")
     days.happened("applied_on", applied_on, "The application")
     days.refuse()
-    row, new = NotificationReview.objects.get_or_create(person=person, applied_on=applied_on)
+    row, new = NotificationReview.objects.get_or_create(person=person, applied_on=applied_on, defaults=stamp(actor, at))
     if new:
         tell(person, "offending:review:record", row.pk, actor=actor, at=at)
     return row

@@ -1,9 +1,11 @@
 """Offending: what courts found, how the person offends, and what is only suspected."""
 
+from mappa.accounts.attribution import attributed
 from mappa.accounts.compartments import Compartment
 from mappa.accounts.permissions import Permission
 from mappa.offending.models import NotificationBreach
 from mappa.offending.movements import BreachOutcome, OrderKind
+from mappa.people.presenters import stamped
 from mappa.record.declaration import AttachmentType, Group, Kind, Table, choice, first, notes, text
 
 GROUP = Group.OFFENDING
@@ -11,7 +13,13 @@ OUTCOMES = dict(BreachOutcome.choices)
 
 
 def _breach(row: NotificationBreach) -> tuple[object, ...]:
-    return row.found_on, row.what, OUTCOMES.get(row.outcome, "Not decided"), row.outcome_on or "Not decided"
+    return (
+        row.found_on,
+        row.what,
+        OUTCOMES.get(row.outcome, "Not decided"),
+        row.outcome_on or "Not decided",
+        stamped(row),
+    )
 
 
 def _breached(content: dict[str, str]) -> dict[str, str]:
@@ -68,13 +76,13 @@ TYPES = (
     AttachmentType(
         key="orders", label="Orders", one="an order", group=Group.CONTROLS,
         table=Table(
-            rows=lambda person, _actor: person.orders.order_by("-on", "-pk"),
-            columns=("Order", "Made", "Last day", "Court", "Prohibitions"), page="facts/", day="on",
+            rows=lambda person, _actor: attributed(person.orders.order_by("-on", "-pk")),
+            columns=("Order", "Made", "Last day", "Court", "Prohibitions", "Recorded"), page="facts/", day="on",
             permission=Permission.DETERMINATION_VIEW,
             cells=lambda row: (
                 dict(OrderKind.choices).get(row.kind, row.kind), row.on,
                 row.ended_on or row.until or "Until further order", row.court or "Not recorded",
-                row.prohibitions or "Not recorded",
+                row.prohibitions or "Not recorded", stamped(row),
             ),
         ),
     ),
@@ -103,19 +111,19 @@ TYPES = (
     AttachmentType(
         key="notification-breaches", label="Failures to notify", one="a failure to notify", group=Group.CONTROLS,
         table=Table(
-            rows=lambda person, _actor: person.notification_breaches.order_by("-found_on", "-pk"),
-            columns=("Found", "What", "Outcome", "Day of the outcome"), page="facts/", day="found_on",
+            rows=lambda person, _actor: attributed(person.notification_breaches.order_by("-found_on", "-pk")),
+            columns=("Found", "What", "Outcome", "Day of the outcome", "Recorded"), page="facts/", day="found_on",
             permission=Permission.DETERMINATION_VIEW, cells=_breach,
         ),
     ),
     AttachmentType(
         key="notification-reviews", label="Reviews of indefinite notification", one="a review", group=Group.CONTROLS,
         table=Table(
-            rows=lambda person, _actor: person.notification_reviews.order_by("-applied_on", "-pk"),
-            columns=("Applied", "Decided", "Outcome", "By whom"), page="facts/", day="applied_on",
+            rows=lambda person, _actor: attributed(person.notification_reviews.order_by("-applied_on", "-pk")),
+            columns=("Applied", "Decided", "Outcome", "By whom", "Recorded"), page="facts/", day="applied_on",
             permission=Permission.DETERMINATION_VIEW,
             cells=lambda row: (row.applied_on, row.decided_on or "Not yet", row.outcome.capitalize() or "Not yet",
-                               row.rank or "Not yet"),
+                               row.rank or "Not yet", stamped(row)),
         ),
     ),
     AttachmentType(
