@@ -1,12 +1,10 @@
 """People who are new are written together, and leave the rows that the one-by-one way leaves."""
 
-import re
 from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
-from django.apps import apps
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
@@ -20,20 +18,9 @@ from mappa.people.models import Address, Identifier, Person
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.imports import a_file, somebody
 from tests.factories.people import NOON, a_person
+from tests.imports.both_ways import CountStatements, OneByOne, as_owner, everything, took
 
 pytestmark = pytest.mark.django_db
-DERIVED = {"accounts.User", "audit.AuditLeaf", "audit.AuditSeal", "histories.RowChange", "kernel.ReferenceCounter"}
-WITHOUT_ORDER = {"people.SearchKey"}
-POINTS_AT = {
-    "row": None, "address": "people.Address", "determination": "determinations.Determination", "alias": "people.Alias",
-}  # fmt: skip
-
-
-class OneByOne(Together):
-    """Nobody is simple enough to be written with others."""
-
-    def add(self, told):
-        return False
 
 
 def a_mixed_file():
@@ -73,65 +60,10 @@ def area():
     return an_area()
 
 
-def everything():
-    """Every row of the product, its own number and those that it refers to by their place in the table."""
-    models = [m for m in apps.get_models() if m.__module__.startswith("mappa.") and m._meta.label not in DERIVED]
-    places = {
-        model._meta.label: {row.pk: place for place, row in enumerate(model._base_manager.order_by("pk"))}
-        for model in models
-    }  # fmt: skip
-    found = {}
-    for model in models:
-        rows = []
-        for row in model._base_manager.order_by("pk"):
-            said = {}
-            for column in model._meta.concrete_fields:
-                value = column.value_from_object(row)
-                if column.primary_key:
-                    continue
-                if column.is_relation and value is not None and column.related_model._meta.label in places:
-                    value = places[column.related_model._meta.label][value]
-                said[column.attname] = value
-            rows.append(_plain(model._meta.label, said, places))
-        found[model._meta.label] = sorted(rows, key=repr) if model._meta.label in WITHOUT_ORDER else rows
-    return found
-
-
-def _plain(label, said, places):
-    if label == "audit.AuditEvent":
-        if said["subject_type"] == "match":
-            said["subject"] = places["matching.DoubtfulMatch"][int(said["subject"])]
-        kind = said["operation"].split(":")[1].capitalize()
-        for name, table in POINTS_AT.items():
-            if name in said["details"]:
-                said["details"][name] = places[table or f"offending.{kind}"][said["details"][name]]
-    if label == "determinations.Determination":  # the engine knows a conviction by its number
-        known = places["offending.Conviction"]
-        text = re.sub(
-            r"\bC(\d+)\b", lambda one: f"C#{known.get(int(one[1]), one[1])}", repr((said["facts"], said["answer"]))
-        )
-        said |= {"facts": text, "answer": ""}
-    return said
-
-
-def took(area, monkeypatch, way):
-    """Take the file in, see what there is then, and take it back."""
-    with transaction.atomic():
-        monkeypatch.setattr(take, "Together", way)
-        actor = a_user(Role.ADMINISTRATOR, username="importer")
-        report = import_results(
-            content=a_mixed_file(), name="results.csv", area=area, actor=actor, at=NOON, dry_run=False,
-            accept_good_rows=True,
-        )  # fmt: skip
-        rows = everything()
-        transaction.set_rollback(True)
-    return report.as_dict(), rows
-
-
 class TestPeopleWhoAreNew:
     def test_leave_the_rows_that_they_leave_one_by_one(self, area, monkeypatch):
-        said, rows = took(area, monkeypatch, OneByOne)
-        together_said, together_rows = took(area, monkeypatch, Together)
+        said, rows = took(a_mixed_file(), area, monkeypatch, OneByOne)
+        together_said, together_rows = took(a_mixed_file(), area, monkeypatch, Together)
 
         assert together_said == said
         assert said["people_new"] > 40
@@ -141,9 +73,9 @@ class TestPeopleWhoAreNew:
 
     @pytest.mark.parametrize("at_once", [1, 7])
     def test_leave_them_whoever_is_still_on_the_way_to_the_database(self, area, monkeypatch, at_once):
-        said, rows = took(area, monkeypatch, OneByOne)
+        said, rows = took(a_mixed_file(), area, monkeypatch, OneByOne)
         monkeypatch.setattr(take, "A_BATCH", at_once)
-        together_said, together_rows = took(area, monkeypatch, Together)
+        together_said, together_rows = took(a_mixed_file(), area, monkeypatch, Together)
 
         assert together_said == said
         assert {label for label, expected in rows.items() if together_rows[label] != expected} == set()
@@ -220,33 +152,9 @@ class TestLoading:
             Shape(Address, ("person_id", "postcode"))
 
 
-def as_owner(statement):
-    with connection.cursor() as cursor:
-        cursor.execute("SET ROLE NONE")
-        cursor.execute(statement)
-        cursor.execute("SET ROLE mappa_app")
-
-
 def stranger(number):
     """Somebody whom nobody is like."""
     letters = sha256(str(number).encode()).hexdigest().translate(str.maketrans("0123456789", "ghijklmnop"))
     born = date(1950, 1, 1) + timedelta(days=97 * (number % 150))
     names = {"family_name": f"{letters[:12]}tw".capitalize(), "given_names": letters[12:20].capitalize()}
     return somebody(number, date_of_birth=born.isoformat(), **names)
-
-
-class CountStatements:
-    """How many statements reach the database."""
-
-    def __enter__(self):
-        self.number = 0
-        self._wrapped = connection.execute_wrapper(self._count)
-        self._wrapped.__enter__()
-        return self
-
-    def _count(self, execute, sql, params, many, context):
-        self.number += 1
-        return execute(sql, params, many, context)
-
-    def __exit__(self, *problem):
-        self._wrapped.__exit__(*problem)

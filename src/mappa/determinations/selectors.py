@@ -1,13 +1,18 @@
 """Stored answers, as they were given; and the departures of an area, as the engine takes them."""
 
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from mappa.agencies.models import Agency, AgencyKind, Area
 from mappa.determinations import policy
 from mappa.determinations.models import AreaDeparture, Determination, IdentificationProcedure
+from mappa.kernel.models import is_one_of
 from mappa.people.models import Person
 
 
@@ -19,6 +24,37 @@ def determinations_of(person: Person) -> QuerySet[Determination]:
 def latest_determination(person: Person) -> Determination | None:
     """The newest stored answer; None when the engine was never asked."""
     return determinations_of(person).first()
+
+
+def same_answer(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether two answers say the same, whatever the day they were asked about."""
+    return {**before, "as_of": None} == {**after, "as_of": None}
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The newest stored answer about somebody and its facts, as JSON text: most are not looked into."""
+
+    edition: str
+    facts: str
+    answer: str
+
+    def holds(self, edition: str, facts: dict[str, Any], answer: dict[str, Any]) -> bool:
+        """Whether it says what would be stored now."""
+        return (
+            self.edition == edition and json.loads(self.facts) == facts
+            and same_answer(json.loads(self.answer), answer)
+        )  # fmt: skip
+
+
+def latest_stored(people: Collection[int]) -> dict[int, Stored]:
+    """The newest stored answers about many people, told by their ids. One query."""
+    rows = Determination.objects.filter(is_one_of("person", people))
+    newest = rows.order_by("person", "-made_at", "-id").distinct("person").values("pk")
+    told = Determination.objects.filter(pk__in=newest).values_list(
+        "person", "edition", Cast("facts", TextField()), Cast("answer", TextField())
+    )  # fmt: skip
+    return {person: Stored(*said) for person, *said in told}
 
 
 def latest_decided(person: Person) -> Determination | None:

@@ -13,7 +13,7 @@ from mappa.audit.services import Actor, record
 from mappa.determinations import policy
 from mappa.determinations.facts import case_for
 from mappa.determinations.models import AreaDeparture, CategoryDecision, Determination
-from mappa.determinations.selectors import latest_determination
+from mappa.determinations.selectors import latest_determination, same_answer
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.people.models import Person
@@ -44,7 +44,7 @@ def propose(*, person: Person, on: date, actor: User, at: datetime, edition: str
     require(may(actor, Permission.DETERMINATION_VIEW))
     facts, answer = ask(person, on=on, edition=edition)
     last = latest_determination(person)
-    if last and last.edition == edition and last.facts == facts and _same(last.answer, answer):
+    if last and last.edition == edition and last.facts == facts and same_answer(last.answer, answer):
         return last
     return keep(person=person, facts=facts, answer=answer, on=on, actor=actor, at=at, edition=edition)
 
@@ -93,11 +93,6 @@ def keep(
         edition=edition,
     )
     return row
-
-
-def _same(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Whether two answers say the same, whatever the day they were asked about."""
-    return {**before, "as_of": None} == {**after, "as_of": None}
 
 
 def decide(

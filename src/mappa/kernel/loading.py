@@ -38,15 +38,19 @@ class Shape:
     Args:
         model: whose rows they are.
         says: the attributes that differ, in the order in which `line` is given them.
+        unless_there: leave a row out that a unique constraint refuses, because it is there.
         same: the values of others. What is named in neither has the model's default.
     """
 
-    def __init__(self, model: type[models.Model], says: Sequence[str], **same: Any) -> None:
+    def __init__(
+        self, model: type[models.Model], says: Sequence[str], *, unless_there: bool = False, **same: Any
+    ) -> None:
         options = model._meta  # noqa: SLF001 - Django documents it as public
         fields = [each for each in options.concrete_fields if not each.primary_key or each.attname in says]
         if unknown := {*says, *same} - {each.attname for each in fields}:
             raise ValueError(f"{options.label} has no {', '.join(sorted(unknown))}")
         self.table = options.db_table
+        self.unless_there = unless_there
         self.columns = [each.column for each in fields]
         template = "\t".join(
             f"{{{says.index(each.attname)}}}" if each.attname in says else _constant(each, same) for each in fields
@@ -61,6 +65,8 @@ def _constant(field: Any, same: Mapping[str, Any]) -> str:
     return told.replace("{", "{{").replace("}", "}}")
 
 
+INSERT: LiteralString = "INSERT INTO {table} ({columns}) SELECT {columns} FROM {own}"
+INSERT_NEW: LiteralString = INSERT + " ON CONFLICT DO NOTHING"
 NUMBERS = """
     SELECT nextval(sequence) FROM generate_series(1, %s),
         (SELECT pg_get_serial_sequence(%s, 'id')::regclass OFFSET 0) AS own(sequence)
@@ -166,7 +172,7 @@ class Loading:
                 self.at = shape.table
                 with cursor.copy(_told("COPY {own} FROM STDIN", shape)) as copy:
                     copy.write("".join(lines))
-                cursor.execute(_told("INSERT INTO {table} ({columns}) SELECT {columns} FROM {own}", shape))
+                cursor.execute(_told(INSERT_NEW if shape.unless_there else INSERT, shape))
                 cursor.execute(_told("TRUNCATE {own}", shape))
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -1,12 +1,13 @@
 """What is recorded about a person's offending."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from mappa.accounts.attribution import attributed, named
+from mappa.kernel.models import is_one_of
 from mappa.offending.models import (
     BreachAction,
     Conviction,
@@ -53,6 +54,34 @@ def facts_about(person: Person) -> FactsAbout:
         reviews=list(person.notification_reviews.order_by("applied_on", "id")),
         order_steps=list(order_steps_of(person)) if orders else [],
     )
+
+
+def facts_about_each(people: Collection[int]) -> dict[int, FactsAbout]:
+    """As `facts_about`, for many people told by their ids. Eight queries for all of them.
+
+    What a correction replaced is not read along, nor who recorded what: whoever asks a row for it pays a query.
+    """
+    found = {pk: FactsAbout([], [], [], [], [], [], []) for pk in people}
+    whose = is_one_of("person", people)
+    for conviction in Conviction.objects.filter(whose).order_by("on", "id"):
+        found[conviction.person_id].convictions.append(conviction)
+    rows = Disposal.objects.filter(is_one_of("conviction__person", people)).order_by("on", "id")
+    for disposal in rows.annotate(whose=F("conviction__person")):
+        found[disposal.whose].disposals.append(disposal)
+    for movement in Movement.objects.filter(whose).order_by("on", "id"):
+        found[movement.person_id].movements.append(movement)
+    for order in Order.objects.filter(whose).order_by("on", "id"):
+        found[order.person_id].orders.append(order)
+    steps = OrderStep.objects.filter(is_one_of("order__person", people)).order_by("on", "id")
+    for step in steps.annotate(whose=F("order__person")):
+        found[step.whose].order_steps.append(step)
+    for told in NotificationEvent.objects.filter(whose).order_by("on", "id"):
+        found[told.person_id].notifications.append(told)
+    for breach in NotificationBreach.objects.filter(whose).order_by("found_on", "id"):
+        found[breach.person_id].breaches.append(breach)
+    for review in NotificationReview.objects.filter(whose).order_by("applied_on", "id"):
+        found[review.person_id].reviews.append(review)
+    return found
 
 
 def court_facts_about(person: Person) -> FactsAbout:

@@ -1,12 +1,14 @@
-"""People of a file who are new beyond doubt, written together: some hundreds of them in a dozen statements.
+"""People of a file who are new or on record beyond doubt, written together: hundreds of them in a dozen statements.
 
 It leaves the rows that `services.facts` leaves for each by itself, audit rows included (`tests/imports/test_bulk.py`
-compares the two ways). Whoever is not simply new goes the other way: somebody alike is on record or further up in the
-file, a fact cannot be, a second name has to be added, or the engine refuses the facts.
+compares the two ways). Whoever is not that simple goes the other way: who it is is in doubt, somebody alike is further
+up in the file, a fact cannot be, another name has to be added, the engine refuses the facts, or a case is open, of
+which duties are derived again.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db import DatabaseError
@@ -16,12 +18,15 @@ from mappa.audit.services import EVENTS, not_recorded
 from mappa.determinations import policy
 from mappa.imports.grouping import FilePerson
 from mappa.imports.services.facts import Setting, identifiers_of
+from mappa.imports.services.known import KnownPeople
 from mappa.imports.services.new import NewPeople
+from mappa.imports.services.rows import Rows
 from mappa.kernel.decisions import Incomplete
 from mappa.kernel.loading import Line, Loading
 from mappa.matching.likeness import Description, Verdict, compare
-from mappa.matching.selectors import Asked, keys_for_matching, met
+from mappa.matching.selectors import Asked, met
 from mappa.offending.permissions import may_record
+from mappa.people.models import Person
 
 A_BATCH = 2000
 """People who are matched and written together: in small batches Python and the database wait for each other."""
@@ -43,60 +48,95 @@ class Met:
 
     def __init__(self, setting: Setting) -> None:
         self._area = setting.area
-        self._new: list[dict[Any, list[Description]]] = [{}, {}]
-        self._known: list[set[Any]] = [set(), set()]
+        self._people: list[dict[Any, list[Description]]] = [{}, {}]
+        self._added_to: list[set[int]] = [set(), set()]
         self._last: tuple[FilePerson, Description, set[Any]] | None = None
 
     def begin_batch(self) -> None:
         """Forget those of the batch before the last: they are in the database."""
-        self._new = [{}, self._new[0]]
-        self._known = [set(), self._known[0]]
+        self._people = [{}, self._people[0]]
+        self._added_to = [set(), self._added_to[0]]
 
-    def add(self, told: FilePerson, *, new: bool) -> None:
-        """Remember somebody. Who is not new may have more names on record than the file says, so is always alike."""
-        known, keys = self._looked_at(told)
-        if not new:
-            self._known[0] |= keys | self._words(known)
-            return
-        for key in keys:
-            self._new[0].setdefault(key, []).append(known)
+    def add_new(self, told: FilePerson) -> None:
+        """Remember somebody who was on no record: theirs says what the file says."""
+        self._remember(*self._looked_at(told))
+
+    def add_known(self, told: FilePerson, person: int) -> None:
+        """Remember somebody on record to whom at most numbers were added, and no name."""
+        self._added_to[0].add(person)
+        self._remember(described(told), set(identifiers_of(told, self._area).items()))
+
+    def add_other(self, told: FilePerson, person: Person) -> None:
+        """Remember somebody on record who was taken alone, by every name on the record now."""
+        self._added_to[0].add(person.pk)
+        also = tuple(person.aliases.values_list("given_names", "family_name"))
+        now = Description(
+            given_names=person.given_names, family_name=person.family_name, born=person.date_of_birth, also=also
+        )
+        self._remember(now, self._shared(now, told))
+
+    def had(self, person: int | None) -> bool:
+        """Whether something was added to somebody's record."""
+        return any(person in some for some in self._added_to)
 
     def alike(self, told: FilePerson) -> bool:
-        """Whether matching could find one of them for somebody."""
+        """Whether matching could find one of them for somebody, by what was added since it was asked."""
         own, keys = self._looked_at(told)
-        if any(self._known) and not all(map((keys | self._words(own)).isdisjoint, self._known)):
-            return True
         return any(
             isinstance(key, tuple) or compare(own, other).verdict is not Verdict.DIFFERENT
-            for new in self._new for key in keys for other in new.get(key, ())
+            for people in self._people for key in keys for other in people.get(key, ())
         )  # fmt: skip
 
+    def _remember(self, one: Description, keys: set[Any]) -> None:
+        for key in keys:
+            self._people[0].setdefault(key, []).append(one)
+
     def _looked_at(self, told: FilePerson) -> tuple[Description, set[Any]]:
-        """A description, and what it shares with one of which `compare` says anything but different, or the number."""
         if self._last is None or self._last[0] is not told:
             own = described(told)
-            keys = {*identifiers_of(told, self._area).items(), *own.full_names(), *([own.born] if own.born else [])}
-            self._last = (told, own, keys)
+            self._last = (told, own, self._shared(own, told))
         return self._last[1:]
 
-    @staticmethod
-    def _words(known: Description) -> set[Any]:
-        return {
-            key for given, family in ((known.given_names, known.family_name), *known.also)
-            for key in keys_for_matching(Description(given_names=given, family_name=family, born=None))
-        }  # fmt: skip
+    def _shared(self, one: Description, told: FilePerson) -> set[Any]:
+        """What a description shares with one of which `compare` says anything but different; and every number."""
+        born = [one.born] if one.born else []
+        return {*identifiers_of(told, self._area).items(), *one.full_names(), *born}
+
+
+@dataclass(frozen=True)
+class Written:
+    """Somebody of the file whose rows are written together with those of others."""
+
+    told: FilePerson
+    new: bool
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What matching found for a batch, by place.
+
+    Args:
+        new: the places of those for whom it found nobody.
+        known: the one person on record who it is for certain.
+        people: those of them whose rows are simple.
+    """
+
+    new: set[int]
+    known: dict[int, int]
+    people: KnownPeople
 
 
 class Together:
-    """People who are new, until they are written. A context: outside it none is on the way to the database."""
+    """People of a file, until they are written. A context: outside it none is on the way to the database."""
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.usual = bool(may_record(setting.actor) and may(setting.actor, Permission.DETERMINATION_VIEW))
-        self.waiting: list[FilePerson] = []
-        self._people = NewPeople(setting)
+        self.waiting: list[Written] = []
+        self._rows = Rows(setting)
+        self._new = NewPeople(self._rows)
         self._lines: dict[str, list[Line]] = defaultdict(list)
-        self._loading = Loading(self._people.shapes)
+        self._loading = Loading(self._rows.shapes)
 
     def __enter__(self) -> Self:
         self._loading.__enter__()
@@ -112,26 +152,33 @@ class Together:
         finally:
             self._loading.__exit__(problem, *more)
 
-    def unmatched(self, people: Sequence[FilePerson]) -> set[int]:
-        """The places of those for whom matching finds nobody on record. A few queries."""
+    def look(self, people: Sequence[FilePerson]) -> Looked:
+        """Who of them matching finds on record, and what is on record of those. Some queries for all."""
         asked = [Asked(described(told), identifiers_of(told, self.setting.area)) for told in people]
-        return set(range(len(people))) - (met(asked) if asked else set())
+        found = met(asked) if asked else {}
+        known = {place: next(iter(sure)) for place, sure in found.items() if len(sure) == 1} if self.usual else {}
+        times = Counter(known.values())
+        once = {person: people[place] for place, person in known.items() if times[person] == 1}
+        new = set(range(len(people))) - found.keys()
+        return Looked(new=new, known=known, people=KnownPeople(self._rows, once))
 
-    def add(self, told: FilePerson) -> bool:
+    def add(self, told: FilePerson, looked: Looked, place: int) -> bool:
         """Keep somebody to be written; False, and nothing kept, where something about them is not simple."""
-        if not self.usual:
+        person = looked.known.get(place)
+        if not self.usual or not (place in looked.new or person in looked.people):
             return False
         try:
-            lines = self._people.lines(told)
+            lines = self._new.lines(told) if person is None else looked.people.lines(told, person)
         except (Incomplete, policy.BadCase):
+            return False
+        if lines is None:
             return False
         for table, line in lines:
             self._lines[table].append(line)
-        if lines:
-            self.waiting.append(told)
-        return bool(lines)
+        self.waiting.append(Written(told, new=person is None))
+        return True
 
-    def send(self, *, following: int = 0) -> list[FilePerson]:
+    def send(self, *, following: int = 0) -> list[Written]:
         """Begin to write those who wait, once those before are written. Gives them.
 
         Args:
@@ -139,7 +186,8 @@ class Together:
         """
         self.catch_up()
         sent, self.waiting = self.waiting, []
-        self._people.settle(following)
+        self._new.settle(following)
+        self._rows.numbers.ahead(following)
         if sent:
             lines, self._lines = self._lines, defaultdict(list)
             self._loading.send(lines)
@@ -158,7 +206,7 @@ class Together:
                 raise not_recorded() from problem
             raise
 
-    def write(self) -> list[FilePerson]:
+    def write(self) -> list[Written]:
         """Write those who wait, for others to come after them another way. Gives them."""
         sent = self.send()
         self.catch_up()

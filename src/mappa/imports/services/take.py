@@ -13,7 +13,7 @@ from mappa.imports.reading import Row
 from mappa.imports.refusals import Refusal
 from mappa.imports.reports import Report
 from mappa.imports.results import COLUMNS, CourtResult, read_row
-from mappa.imports.services.bulk import A_BATCH, Met, Together, described
+from mappa.imports.services.bulk import A_BATCH, Met, Together, Written, described
 from mappa.imports.services.facts import Setting, identifiers_of, new_nominal, record_rows
 from mappa.imports.services.files import certain_one, hold, import_file
 from mappa.kernel import clock
@@ -83,31 +83,31 @@ def _record(person: Person | None, told: FilePerson, setting: Setting) -> list[R
 
 
 def _take_people(people: list[FilePerson], raw: dict[int, Row], setting: Setting, report: Report) -> None:
-    """Take them in the order of the file: those who are simply new together, the others each by themselves.
+    """Take them in the order of the file: those who are simple together, the others each by themselves.
 
     While one batch is being written the next is worked out, so each is matched before the one ahead of it is there.
     """
     batches, met = [people[first : first + A_BATCH] for first in range(0, len(people), A_BATCH)], Met(setting)
     with Together(setting) as together:
-        unmatched = together.unmatched(batches[0] if batches else [])
+        looked = together.look(batches[0] if batches else [])
         for batch, following in zip_longest(batches, batches[1:], fillvalue=()):
             for place, told in enumerate(batch):
-                new = place in unmatched and not met.alike(told) and together.add(told)
-                if not new:
-                    _count(together.write(), report)
-                    _take_person(told, raw, setting, report)
-                met.add(told, new=new)
+                sure = looked.known.get(place)
+                if not (met.alike(told) or met.had(sure)) and together.add(told, looked, place):
+                    met.add_new(told) if sure is None else met.add_known(told, sure)
+                    continue
+                _count(together.write(), report)
+                _take_person(told, raw, setting, report, met)
             together.catch_up()
-            unmatched = together.unmatched(following)
+            looked = together.look(following)
             _count(together.send(following=sum(len(told.rows) for told in following)), report)
             met.begin_batch()
 
 
-def _count(written: list[FilePerson], report: Report) -> None:
-    for told in written:
-        report.taken += [row.row for row in told.rows]
-        report.new_people += 1
-        _note_unknown_codes(told, report)
+def _count(written: list[Written], report: Report) -> None:
+    for one in written:
+        report.took([row.row for row in one.told.rows], [], new=one.new)
+        _note_unknown_codes(one.told, report)
 
 
 def _note_unknown_codes(told: FilePerson, report: Report) -> None:
@@ -116,7 +116,7 @@ def _note_unknown_codes(told: FilePerson, report: Report) -> None:
             report.unknown_codes[row.row] = row.cjs_code
 
 
-def _take_person(told: FilePerson, raw: dict[int, Row], setting: Setting, report: Report) -> None:
+def _take_person(told: FilePerson, raw: dict[int, Row], setting: Setting, report: Report, met: Met) -> None:
     found = candidates(described(told), identifiers_of(told, setting.area))
     numbers = [row.row for row in told.rows]
     person = certain_one(found, setting)
@@ -125,4 +125,5 @@ def _take_person(told: FilePerson, raw: dict[int, Row], setting: Setting, report
         report.held += numbers
     else:
         report.took(numbers, _record(person, told, setting), new=person is None)
+        met.add_other(told, person) if person else met.add_new(told)
     _note_unknown_codes(told, report)

@@ -4,7 +4,6 @@ from mappa.matching.selectors.candidates import (
     Asked,
     Candidate,
     candidates,
-    keys_for_matching,
     matches_visible_to,
     met,
 )
@@ -20,7 +19,6 @@ __all__ = [
     "candidates",
     "differences_visible_to",
     "differences_waiting",
-    "keys_for_matching",
     "matches_visible_to",
     "met",
     "search",

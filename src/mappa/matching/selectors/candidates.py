@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from mappa.kernel.models import is_one_of
 from mappa.matching.likeness import Description, Verdict, compare
 from mappa.matching.models import DoubtfulMatch
 from mappa.people import names
-from mappa.people.models import Alias, Identifier, Person
+from mappa.people.models import Alias, Identifier, IdentifierKind, Person
 from mappa.people.selectors import people_visible_to
 
 ALIKE_FOR_EACH = """
@@ -70,27 +70,41 @@ class Asked:
     identifiers: Mapping[str, str]
 
 
-def met(asked: Sequence[Asked]) -> set[int]:
-    """The places of those for whom `candidates` finds anybody, in a few queries for all of them together."""
+def met(asked: Sequence[Asked]) -> dict[int, set[int]]:
+    """The places of those for whom `candidates` finds anybody, in a few queries for all of them together.
+
+    Gives for each place the ids of those who are certain; none where everybody found is doubtful.
+    """
     numbers: dict[tuple[str, str], set[int]] = {}
     for place, one in enumerate(asked):
         for number in one.identifiers.items():
             numbers.setdefault(number, set()).add(place)
     wanted = is_one_of("value", [value for _, value in numbers])
-    there = Identifier.objects.filter(wanted).values_list("kind", "value") if numbers else ()
-    found = {place for number in there for place in numbers.get(number, ())}
+    there = Identifier.objects.filter(wanted).values_list("kind", "value", "person") if numbers else ()
+    same_number = {(place, whose) for kind, value, whose in there for place in numbers.get((kind, value), ())}
     told = [
         {"place": place, "keys": keys_for_matching(one.described), "born": one.described.born}
-        for place, one in enumerate(asked) if place not in found
+        for place, one in enumerate(asked)
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(ALIKE_FOR_EACH, [json.dumps(told, default=str)])
-        alike = cursor.fetchall()
-    known = _descriptions({person for _, person in alike}) if alike else {}
-    return found | {
-        place for place, person in alike
-        if compare(asked[place].described, known[person]).verdict is not Verdict.DIFFERENT
-    }  # fmt: skip
+        pairs = same_number.union(cursor.fetchall())
+    people = {person for _, person in pairs}
+    known, held = (_descriptions(people), _pnc_ids(people)) if people else ({}, {})
+    found: dict[int, set[int]] = {}
+    for place, person in pairs:
+        one = asked[place]
+        verdict = compare(one.described, known[person]).verdict
+        by_number = (place, person) in same_number
+        if verdict is Verdict.DIFFERENT and not by_number:
+            continue
+        certain = found.setdefault(place, set())
+        alike = verdict is Verdict.SAME
+        if by_number:
+            alike = verdict is not Verdict.DIFFERENT or known[person].born == one.described.born
+        if alike and not _another(held.get(person, ()), one.identifiers):
+            certain.add(person)
+    return found
 
 
 def keys_for_matching(described: Description) -> list[str]:
@@ -109,6 +123,14 @@ def _descriptions(people: set[int]) -> dict[int, Description]:
         pk: Description(given_names=given, family_name=family, born=born, also=tuple(also[pk]))
         for pk, given, family, born in rows.values_list("pk", "given_names", "family_name", "date_of_birth")
     }
+
+
+def _pnc_ids(people: set[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Identifier.objects.filter(is_one_of("person", people), kind=IdentifierKind.PNC)
+    for person, value in rows.values_list("person", "value"):
+        found[person].append(value)
+    return found
 
 
 def _by_identifiers(described: Description, identifiers: Mapping[str, str]) -> Iterator[tuple[int, Candidate]]:
@@ -137,10 +159,14 @@ def _description(person: Person) -> Description:
 
 def _other_number(person: Person, identifiers: Mapping[str, str]) -> str:
     """In words, that a number of a kind differs: then nobody is certain."""
-    for held in person.identifiers.all():
-        if held.kind == "pnc" and identifiers.get("pnc", held.value) != held.value:
-            return ", but another PNC ID"
-    return ""
+    held = [each.value for each in person.identifiers.all() if each.kind == IdentifierKind.PNC]
+    return ", but another PNC ID" if _another(held, identifiers) else ""
+
+
+def _another(held: Iterable[str], identifiers: Mapping[str, str]) -> bool:
+    """Whether the PNC ID that was told is not each of those on record."""
+    told = identifiers.get(IdentifierKind.PNC)
+    return told is not None and any(value != told for value in held)
 
 
 def matches_visible_to(actor: User, on: date) -> QuerySet[DoubtfulMatch]:
