@@ -74,9 +74,8 @@ def database_server():
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, migrated_template):
-    """In a parallel run the tables are made once, and each process has a copy."""
-    if migrated_template:
-        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template.name
+    """The tables are made once, by the product's own command, and each process has a copy."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template.name
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The tables and the demonstration, made once for a whole run, and a copy for each who needs one.
 
 Loading takes the best part of a minute, so the first process that asks loads it into a template and every other
-copies that; the tables of a parallel run come from such a template too. ``demonstration`` puts the tests of this
+copies that; the tables of every process come from such a template too. ``demonstration`` puts the tests of this
 process on a copy and takes back what each test did; ``demonstration_server`` is the product's own server on a copy
 of its own.
 A parallel run keeps the tests of a class together (``--dist loadscope``), so a class may tell a story step by step.
@@ -101,8 +101,8 @@ def pytest_sessionfinish(session):
 
 @pytest.fixture(scope="session")
 def migrated_template(request, tmp_path_factory, database_server):
-    """The tables with nothing in them, for the processes of a parallel run. One process alone makes its own."""
-    return template("migrated", request, tmp_path_factory) if os.environ.get("PYTEST_XDIST_WORKER") else None
+    """The tables with nothing in them, for the processes of a run."""
+    return template("migrated", request, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

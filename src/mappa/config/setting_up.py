@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from mappa.config import database
 from mappa.config.embedded import DatabaseProblem
 from mappa.config.environment import Environment
+from mappa.config.lean_migrations import one_class_at_a_time
 from mappa.kernel import clock
 
 DEMONSTRATION = "mappa.demonstration"
@@ -36,7 +37,8 @@ def migrate(environment: Environment) -> None:
 
 def _migrate() -> None:
     tell("bringing the tables up to date")
-    call_command("migrate", interactive=False, verbosity=0)
+    with one_class_at_a_time():
+        call_command("migrate", interactive=False, verbosity=0)
     with transaction.atomic(), connection.cursor() as cursor:
         database.grant_rights(cursor)
         _second_wall().raise_second_wall(cursor)
