@@ -53,6 +53,7 @@ USED_IN = {
     "notices": {"notices/selectors.py", "notices/services/answering.py", "notices/services/telling.py"},
     "numbers": {"people/services/nominal.py"},
     "one-person": {"nominals/services/opening.py"},
+    "pairs": {"nominals/elsewhere.py"},
     "pointer": {"ledger/services/pointer.py"},
     "register": {"cooperation/services/register.py"},
     "search": {"matching/selectors/searching.py"},

@@ -21,7 +21,7 @@ from mappa.nominals.models import PairDecision, PairQuestion, PossibleDuplicate
 from mappa.nominals.weights import weights_chart
 from mappa.people.models import Address, Identifier, Person
 from tests.factories.accounts import a_user, an_agency, an_area
-from tests.factories.people import NOON, a_person
+from tests.factories.people import NOON, TODAY, a_person
 
 pytestmark = pytest.mark.django_db
 LISTED = "/one-person/linked/"
@@ -350,7 +350,11 @@ class TestReview:
     def test_a_pair_with_one_hidden_record_is_shown_to_nobody_who_may_not_know_both(self, client):
         police = an_agency(AgencyKind.POLICE)
         mine = a_person(involving=(police,))
-        hidden = [a_person(area=an_area("eastmere")), a_person(compartment="category_4", involving=(police,))]
+        east = an_area("eastmere")
+        hidden = [
+            a_person(compartment="category_4", involving=(police,)),
+            a_person(compartment="category_4", area=east),
+        ]
         rows = [kept(mine, each) for each in hidden]
         client.force_login(a_user(Role.COORDINATOR))
 
@@ -359,13 +363,11 @@ class TestReview:
         assert "0 in all" in listed
         assert mine.reference not in listed
         assert [client.get(f"{LISTED}{row.pk}/").status_code for row in rows] == [404, 404]
-        assert [client.post(f"{LISTED}{row.pk}/", {"same": "same", "why": "x"}).status_code for row in rows] == [
-            404,
-            404,
-        ]
+        said = {"same": "same", "why": "x"}
+        assert [client.post(f"{LISTED}{row.pk}/", said).status_code for row in rows] == [404, 404]
         assert not PairDecision.objects.exists()
         client.force_login(a_user(Role.CT_OFFICER, agency=police, clearances=("category_4",)))
-        assert [client.get(f"{LISTED}{row.pk}/").status_code for row in rows] == [404, 200]
+        assert client.get(f"{LISTED}{rows[0].pk}/").status_code == 200
 
     def test_decides_once_with_a_reason_and_leads_on_to_the_merge(self, client):
         one, other = a_pair()
@@ -405,3 +407,78 @@ class TestReview:
         client.force_login(a_user(Role.COORDINATOR))
 
         assert 'href="/one-person/linked/"' in client.get("/").content.decode()
+
+
+class TestWithARecordOfAnotherArea:
+    @pytest.fixture
+    def across(self):
+        """A record here, one of Eastmere, and who answers for Eastmere."""
+        east = an_area("eastmere")
+        unit = an_agency(AgencyKind.COORDINATION_UNIT, east)
+        unit.contacts.create(area=east, name="Testcontact", telephone="01632 960001", since=TODAY)
+        here = a_person(family_name="Testcase")
+        there = a_person(family_name="Testcasse", given_names="Unshown", area=east)
+        return here, there, kept(there, here) if there.pk < here.pk else kept(here, there)
+
+    @pytest.mark.requirement("INFO-05")
+    def test_says_that_there_is_one_and_whom_to_ask_and_nothing_of_it(self, client, across):
+        here, there, row = across
+        client.force_login(a_user(Role.COORDINATOR))
+
+        listed, page = (client.get(path).content.decode() for path in (LISTED, f"{LISTED}{row.pk}/"))
+
+        for text in (listed, page):
+            assert here.reference in text
+            assert "Eastmere" in text
+            assert not any(word in text for word in (there.reference, "Testcasse", "Unshown"))
+        assert all(word in page for word in ("Testcontact", "01632 960001", "The other record is not shown to you"))
+        assert "Both names the same" not in page  # what was compared tells of the other
+        told = AuditEvent.objects.filter(operation="nominals:duplicate:point")
+        assert [(event.subject, event.what) for event in told] == [(there.reference, "disclosure")] * 2
+
+    def test_is_told_to_each_side_of_the_other(self, client, across):
+        here, there, row = across
+        client.force_login(a_user(Role.COORDINATOR, area=an_area("eastmere"), username="east"))
+
+        page = client.get(f"{LISTED}{row.pk}/").content.decode()
+
+        assert (there.reference in page, here.reference in page) == (True, False)
+
+    def test_is_decided_by_either_side_and_leaves_both_lists(self, client, across):
+        here, there, row = across
+        page = f"{LISTED}{row.pk}/"
+        east = a_user(Role.COORDINATOR, area=an_area("eastmere"), username="east")
+        client.force_login(a_user(Role.COORDINATOR))
+        assert client.post(page, {"same": "different", "why": " "}).status_code == 422
+        assert client.post(page, {"same": "different", "why": "Eastmere: other fingerprints"}).url == LISTED
+
+        assert here.reference not in client.get(LISTED).content.decode()
+        client.force_login(east)
+        assert there.reference not in client.get(LISTED).content.decode()
+        assert "Eastmere: other fingerprints" in client.get(page).content.decode()
+        assert client.post(page, {"same": "same", "why": "No"}).status_code == 409
+        decision = PairDecision.objects.get()
+        assert decision.same is False
+        events = AuditEvent.objects.filter(operation="nominals:pair:decide")
+        assert {event.subject for event in events} == {here.reference, there.reference}
+
+    def test_said_to_be_one_person_waits_until_one_area_manages_both(self, client, across):
+        here, _, row = across
+        client.force_login(a_user(Role.COORDINATOR))
+        client.post(f"{LISTED}{row.pk}/", {"same": "same", "why": "Fingerprints"})
+
+        assert "Agree which area manages the person" in client.get(LISTED).content.decode()
+        assert here.reference in client.get(LISTED).content.decode()
+
+    def test_is_listed_with_as_many_queries_for_more_pairs(self, client, across):
+        here, *_ = across
+        client.force_login(a_user(Role.COORDINATOR))
+
+        def queries():
+            for _ in range(3):
+                kept(here, a_person(area=an_area("eastmere")))
+            with CaptureQueriesContext(connection) as counted:
+                assert client.get(LISTED).status_code == 200
+            return len(counted)
+
+        assert queries() == queries()

@@ -39,6 +39,8 @@ WIDER = {
     "numbers": "A number belongs to one person, so it is looked for on every record before it is added to one.",
     "one-person": "Before a record is opened everybody on record is compared, so that one person does not become two. "
     "Whoever opens it learns only of those whom they may know. A new record opens to nobody until an area manages it.",
+    "pairs": "That another area may hold a record of the same person, and whom to ask there, is said to those who know "
+    "the one record. They are shown nothing of the other.",
     "pointer": "Whether somebody is known here is asked about people whom the asker does not know.",
     "register": "An agency closes only when it leads no case, in whichever area.",
     "search": "The database has picked those who share what was typed from those whom it shows to the reader. Asked "

@@ -11,6 +11,7 @@ from mappa.govuk.days import long_date
 from mappa.govuk.presenters import Column, Link, Options, Tag, table
 from mappa.kernel.clock import day_of
 from mappa.matching.selectors import Candidate
+from mappa.nominals.elsewhere import Elsewhere
 from mappa.nominals.models import Merge, PairDecision, PairQuestion, PossibleDuplicate
 from mappa.nominals.weights import chance, signed
 from mappa.people.models import Person
@@ -142,6 +143,7 @@ def question_sides(row: PairQuestion) -> dict[str, Any]:
 
 
 TO_MERGE = "Yes. Merge them"
+TO_JOIN = "Yes. Agree which area manages the person"
 
 
 def duplicates_table(rows: Iterable[PossibleDuplicate]) -> Options:
@@ -158,6 +160,39 @@ def duplicates_table(rows: Iterable[PossibleDuplicate]) -> Options:
             for row in rows
         ],
     )  # fmt: skip
+
+
+def elsewhere_table(rows: Iterable[Elsewhere]) -> Options:
+    """Pairs whose other record another area manages, likeliest first."""
+    return table(
+        caption="The other record is in another area",
+        columns=["Your record", "Who", "Other record in", Column(text="Weight", numeric=True), "One person?", "Found"],
+        rows=[
+            (
+                Link(text=row.mine.reference, href=reverse("duplicate", args=[row.pair.pk])), _who(row.mine),
+                row.area.name, signed(row.pair.weight), TO_JOIN if row.pair.said_same else chance(row.pair),
+                row.pair.found_at,
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def ask_there(row: Elsewhere) -> Options:
+    """Whom to ask about the other record."""
+    ask = row.ask
+    return table(
+        caption="Whom to ask",
+        columns=["Area", "Name", "Telephone", "Email"],
+        rows=[(row.area.name, ask.name or None, ask.telephone or None, ask.email or None) if ask
+              else (row.area.name, "Nobody is named: ask its co-ordination unit", None, None)],
+    )  # fmt: skip
+
+
+def own_side(mine: Person, cases: list[Case]) -> Options:
+    """The one record, fact by fact."""
+    rows = list(zip(FACTS, _one(mine, cases), strict=True))
+    return table(caption="Your record", columns=["Fact", "Your record"], rows=rows)
 
 
 def _who(person: Person) -> list[Any]:

@@ -16,6 +16,7 @@ from mappa.govuk.presenters import LATE, Link, Tag
 from mappa.matching.selectors import differences_waiting, matches_visible_to
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.selectors import issues_for
+from mappa.nominals.elsewhere import pairs_elsewhere
 from mappa.nominals.selectors import duplicates_visible_to, unfinished
 from mappa.notices.counts import counted_or_closed, month_before, month_of
 from mappa.notices.selectors import waiting_for
@@ -124,6 +125,7 @@ def _counts(today: Today) -> dict[str, int]:
 def matches(today: Today) -> Panel:
     """Incoming rows that may be about somebody on record, and records that may be of one person."""
     rows, pairs = today.once(_counts)["matches"], today.once(_counts)["duplicates"]
+    pairs += len(pairs_elsewhere(today.actor, today.on))
     lines: list[tuple[Link | str, str, Tag | None]] = []
     if rows:
         lines.append((Link(text="Decide", href="/matches/"), f"{rows} waiting", None))

@@ -41,6 +41,17 @@ def decide_pair(
     """
     for person in (first, second):
         people_visible_to(actor, day_of(at)).only("pk").get(pk=person.pk)
+    return remember(first=first, second=second, same=same, why=why, seen=seen, actor=actor, at=at)
+
+
+def remember(
+    *, first: Person, second: Person, same: bool, why: str, seen: int | None, actor: User, at: datetime
+) -> PairDecision:
+    """What `decide_pair` does once it is certain that the actor may decide about these two, in a transaction.
+
+    Raises:
+        Refused, Incomplete, NotPossible: as there.
+    """
     require(may(actor, Permission.MATCH_DECIDE))
     if not why.strip():
         raise Incomplete("A reason is missing, so nothing was decided.", {"why": "Say what you compared."})
