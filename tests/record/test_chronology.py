@@ -10,7 +10,7 @@ from mappa.assessments.models import Assessment
 from mappa.duties.models import CaseFact
 from mappa.meetings.lifecycle import MeetingState
 from mappa.meetings.models import Meeting, MeetingStep, MinutesRequest, MinutesVersion
-from mappa.offending.models import Movement, Order
+from mappa.offending.models import BreachAction, Conviction, Disposal, Movement, NotificationBreach, Order
 from mappa.people.models import Involvement
 from tests.factories.accounts import a_user, an_agency
 from tests.factories.cases import an_open_case
@@ -124,6 +124,38 @@ class TestWhatIsToCome:
         assert "Parole" not in log
         assert "Level 2" in log
         assert "Level 2" not in ahead
+
+    @pytest.mark.requirement("IDENT-30", "NOMINAL-02")
+    def test_tells_the_ends_and_days_that_facts_and_entries_name(self, browser, case, django_assert_max_num_queries):
+        person = case.person
+        conviction = Conviction.objects.create(
+            person=person, on=date(2024, 1, 2), title="Theft", recorded_at=NOON, recorded_by="x"
+        )
+        Disposal.objects.create(conviction=conviction, code="IMP_12", on=date(2024, 1, 2), licence_end=date(2026, 9, 1))
+        failure = NotificationBreach.objects.create(person=person, found_on=date(2026, 1, 5), what="A new address")
+        for what, done in (("Interview him", None), ("Search the flat", date(2026, 2, 1))):
+            BreachAction.objects.create(breach=failure, what=what, who="PC Lowe", due=date(2026, 2, 9), done_on=done)
+        condition = {"condition": "Not to enter Larchford", "kind": "additional", "state": "set"}
+        an_attachment(person, "licence-conditions", condition, until=date(2026, 8, 1))
+        warning = {"warning": "Dog in the yard", "kind": "dog", "what_to_do": "Ring first", "review_on": "2026-02-20"}
+        an_attachment(person, "warnings", warning, compartment="staff_safety")
+        an_attachment(person, "warnings", warning | {"warning": "Long over"}, until=date(2026, 2, 25))
+        an_attachment(person, "intelligence", {"text": "Hidden word"}, compartment="category_4", until=date(2026, 8, 1))
+        hearing = {"what": "parole", "about": "Release", "report_due": "2026-04-01"}
+        an_attachment(person, "parole", hearing, since=date(2026, 5, 1))
+        an_attachment(person, "parole", hearing | {"report_due": "2025-04-01"}, since=date(2025, 5, 1))
+
+        ahead = shown(browser, case, "?show=ahead")
+
+        for said in (
+            "Last day of the licence", "1 September 2026", "Late: Interview him", "PC Lowe", "A new address",
+            "Last day: Licence conditions: Not to enter Larchford", "1 August 2026",
+            "Late: Look at it again: Warnings to staff: Dog in the yard", "20 February 2026",
+            "Send the report: Parole and tribunals", "1 April 2026",
+        ):  # fmt: skip
+            assert said in ahead, said
+        for absent in ("Search the flat", "Long over", "Hidden word", "2025"):
+            assert absent not in ahead, absent
 
 
 class TestTheRecordHolds:

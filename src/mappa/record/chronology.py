@@ -13,17 +13,15 @@ from mappa.duties.presenters import owner_words
 from mappa.duties.selectors import duties_of
 from mappa.meetings.models import Meeting
 from mappa.meetings.selectors import with_state
-from mappa.offending.models import Order
-from mappa.offending.movements import OrderKind
 from mappa.people.models import Person
 from mappa.plans.selectors import open_actions
+from mappa.record.coming import of_the_facts, of_the_record
 from mappa.record.declaration import Group
 
 EVERY_KIND = {
     **KINDS, **{group.slug: group.value for group in Group}, "duty": "Duties", "action": "Actions of the plan",
 }  # fmt: skip
 """What entries are narrowed by: the kinds of the case, and the groups of the record."""
-ORDERS = dict(OrderKind.choices)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,16 +53,9 @@ def log_of(person: Person, actor: User, on: date) -> list[Happening]:
 def schedule_of(person: Person, case: Case | None, actor: User, on: date) -> list[Happening]:
     """What is late or to come, the earliest first: recorded days ahead, ends, meetings, duties and actions."""
     ahead = [each for each in happenings_of(person, actor, on) if day_of(each.at) > on]
-    found = [*ahead, *_ends(person, actor, on), *(_due(case, actor, on) if case else [])]
+    told = [*of_the_facts(person, actor, on), *of_the_record(person, actor, on)]
+    found = [*ahead, *told, *(_due(case, actor, on) if case else [])]
     return sorted(found, key=lambda each: moment_of(each.at))
-
-
-def _ends(person: Person, actor: User, on: date) -> Iterator[Happening]:
-    if may(actor, Permission.DETERMINATION_VIEW):
-        for order in Order.objects.filter(person=person, until__gte=on, ended_on=None):
-            if order.until:
-                title = f"Last day: {ORDERS.get(order.kind, order.kind)}"
-                yield Happening(at=order.until, title=title, kind="offending")
 
 
 def _due(case: Case, actor: User, on: date) -> Iterator[Happening]:

@@ -65,6 +65,7 @@ class Field:
 
     Args:
         listed: shown as a column of the list.
+        comes_up: of a day, what somebody does by then, as it reads on the schedule; late until the entry is replaced.
         check: gives the text as it is kept, or raises `ValueError` with a message that reads by itself.
     """
 
@@ -75,6 +76,7 @@ class Field:
     listed: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
+    comes_up: str = ""
     check: Callable[[str], str] | None = None
 
 

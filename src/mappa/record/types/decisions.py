@@ -106,7 +106,7 @@ TYPES = (
                                               "court": "Court", "appeal": "Appeal"}, required=True, listed=True),
             first("about", "What about?"),
             text("outcome", "Outcome", listed=True),
-            text("report_due", "When is our report due?", Kind.DATE, listed=True),
+            text("report_due", "When is our report due?", Kind.DATE, listed=True, comes_up="Send the report"),
             notes(),
         ),
     ),

@@ -88,7 +88,7 @@ TYPES = (
             text("number", "Number on it", listed=True),
             text("country", "Country that issued it", listed=True),
             text("name", "Name on it"),
-            text("expires", "Last day on which it is valid", Kind.DATE),
+            text("expires", "Last day on which it is valid", Kind.DATE, comes_up="No longer valid after"),
             text("with_police", "Is it held by the police or a court?", Kind.YES_NO),
             notes(),
         ),

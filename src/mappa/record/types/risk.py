@@ -20,7 +20,7 @@ TYPES = (
                                           "allegations": "Makes allegations", "other": "Another warning"},
                    required=True, listed=True),
             text("what_to_do", "What to do about it", Kind.LONG_TEXT, required=True, listed=True),
-            text("review_on", "When is it looked at again?", Kind.DATE),
+            text("review_on", "When is it looked at again?", Kind.DATE, comes_up="Look at it again"),
         ),
     ),
     AttachmentType(
@@ -73,7 +73,7 @@ TYPES = (
             first("system", "Which system?"),
             text("flag", "What does it say?", required=True, listed=True),
             text("agency", "Whose system?", Kind.AGENCY, listed=True),
-            text("review_on", "When does it run out?", Kind.DATE, listed=True),
+            text("review_on", "When does it run out?", Kind.DATE, listed=True, comes_up="Runs out"),
             notes(),
         ),
     ),
