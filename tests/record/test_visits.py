@@ -6,6 +6,7 @@ import pytest
 
 from mappa.duties.models import CaseFact, DutyRow
 from mappa.kernel import clock
+from mappa.offending.models import Movement
 from mappa.people.models import Address, Involvement
 from mappa.record.contents import content_of
 from mappa.record.models import Attachment
@@ -59,8 +60,10 @@ class TestVisitsThatWait:
         assert "3 days late" in mine
         assert "17 Larch Close" in mine
         assert f"{late.family_name.upper()}, {late.given_names}" in mine
-        for absent in (far, others, talk):
-            assert absent.reference not in mine
+        due = mine.partition("Others whom I am named for")[0]
+        for absent in (far, talk):
+            assert absent.reference not in due
+        assert others.reference not in mine
         assert others.reference in everybodys
         assert "3 to visit" in everybodys
 
@@ -93,6 +96,48 @@ class TestVisitsThatWait:
 
         with django_assert_max_num_queries(20):
             browser.get("/visits/")
+
+
+class TestOthersOneIsNamedFor:
+    @pytest.mark.requirement("PLAN-19", "PLAN-20")
+    def test_are_listed_the_longest_not_visited_first_where_no_duty_waits(self, browser, om, noon):
+        lately, never, long_ago, inside, others = (somebody_due(om, 60, named=named) for named in (1, 1, 1, 1, 0))
+        for person, days in ((lately, 5), (long_ago, 200)):
+            CaseFact.objects.create(
+                case=person.cases.get(), kind="home_visit", on=TODAY - timedelta(days=days), at=NOON, by="x"
+            )
+        Movement.objects.create(
+            person=inside, kind="returned_to_custody", on=TODAY - timedelta(days=9), recorded_at=NOON, recorded_by="x"
+        )
+        an_attachment(long_ago, "visit-attempts", {"what": "no_reply"}, since=TODAY - timedelta(days=1))
+        an_attachment(lately, "visit-attempts", {"what": "no_reply"}, since=TODAY - timedelta(days=9))
+
+        page = browser.get("/visits/").content.decode()
+        everybodys = browser.get("/visits/?whose=all").content.decode()
+
+        listed = page[page.index("Others whom I am named for") :]
+        places = [listed.index(f'id="visit-{each.reference}"') for each in (never, long_ago, lately)]
+        assert places == sorted(places)
+        for absent in (inside, others):
+            assert absent.reference not in page
+        assert f"/people/{never.reference}/visits/no-reply/" in listed
+        assert listed.count("No reply on 1 March 2026") == 1
+        assert "No reply on 21 February" not in listed
+        assert f"Last visit on {(TODAY - timedelta(days=5)).day} February 2026" in listed
+        assert "Others whom I am named for" not in everybodys
+
+    def test_are_a_page_with_how_many_there_are_in_the_same_queries(
+        self, browser, om, noon, django_assert_max_num_queries, monkeypatch
+    ):
+        monkeypatch.setattr("mappa.record.visits.A_PAGE", 2)
+        for _ in range(3):
+            an_attachment(somebody_due(om, 60), "self-harm", {"what": "Cuts himself", "plan": "The GP is told"})
+
+        with django_assert_max_num_queries(20):
+            page = browser.get("/visits/").content.decode()
+
+        assert "2 of 3" in page
+        assert page.count("Cuts himself") == 2
 
 
 class TestRecordingAVisit:

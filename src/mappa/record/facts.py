@@ -1,6 +1,6 @@
 """What holds about somebody now, from the tables of several apps in one query, for the first page of the record."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -90,3 +90,17 @@ def where_on(facts: dict[str, list[Fact]], on: date) -> tuple[Whereabouts, date 
         elif kind in MOVES:
             since = None
     return here, since, on_remand(on, moves)
+
+
+def in_community_on(people: Collection[int], on: date) -> set[int]:
+    """Those of some people who are in the community on a day, as far as recorded. Two queries, however many."""
+    moves: dict[int, list[tuple[date, str]]] = {person: [] for person in people}
+    sentences = Disposal.objects.filter(conviction__person__in=people, on__lte=on)
+    for person, day, code in sentences.values_list("conviction__person", "on", "code"):
+        if detained := detention_of(code):
+            moves[person].append((day, detained))
+    moved = Movement.objects.filter(person__in=people, on__lte=on).order_by("on", "pk")
+    for person, day, kind in moved.values_list("person", "on", "kind"):
+        moves[person].append((day, kind))
+    in_order = {person: sorted(told, key=lambda move: move[0]) for person, told in moves.items()}
+    return {person for person, told in in_order.items() if whereabouts_on(on, told) is Whereabouts.COMMUNITY}

@@ -28,6 +28,7 @@ def cards(waiting: Iterable[Waiting], on: date) -> list[dict[str, Any]]:
             "addresses": each.addresses,
             "warnings": warnings(each.warnings, f"/people/{each.person.reference}/"),
             "attempts": attempts(each.attempts),
+            "visited": long_date(each.visited) if each.visited else "",
             "duties": [
                 {
                     "label": duty.label, "tag": state_tag(duty, on).options(),

@@ -26,14 +26,18 @@ HOME = "/visits/"
 @page(Permission.DUTY_VIEW)
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
-    """The visits due within a week, and those that are late."""
+    """The visits due within a week, those that are late, and whom else one is named for."""
     actor, at = actor_of(request), clock.now()
     on = clock.day_of(at)
     mine = request.GET.get("whose") != "all"
     found = visits.waiting_for(actor, on, mine=mine)
-    record_shown(operation=Permission.DUTY_VIEW, actor=actor, subjects=[each.person.reference for each in found], at=at)
+    due = [each.person.pk for each in found]
+    others, how_many = visits.others_named_for(actor, on, besides=due) if mine else ([], 0)
+    shown = [each.person.reference for each in (*found, *others)]
+    record_shown(operation=Permission.DUTY_VIEW, actor=actor, subjects=shown, at=at)
     context = {
         "page_title": "Visits", "mine": mine, "visits": presenters.cards(found, on),
+        "others": presenters.cards(others, on), "others_in_all": how_many,
         "may_record": bool(may(actor, Permission.FACT_RECORD) and may(actor, Permission.RECORD_ADD)),
     }  # fmt: skip
     return render(request, "record/visits.html", context)
