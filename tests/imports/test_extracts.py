@@ -10,7 +10,7 @@ from mappa.agencies.models import AgencyKind
 from mappa.audit.models import AuditEvent
 from mappa.cases.models import CategoryRow, LevelRow
 from mappa.duties.models import CaseFact
-from mappa.imports import extracts
+from mappa.imports import cells
 from mappa.imports.contributions import said_by_registers
 from mappa.imports.extracts import EXTRACTS
 from mappa.imports.models import ImportedFile, RegisterEntry
@@ -499,7 +499,7 @@ class TestPages:
         for extract in EXTRACTS.values():
             assert set(EXTRACTED[extract.key]) == set(extract.columns)
             assert {*extract.entry, extract.day} <= set(extract.readers)
-        assert extracts.as_text(TODAY) == "2026-03-02"
+        assert cells.as_text(TODAY) == "2026-03-02"
 
     def test_what_a_register_of_a_former_kind_said_stays_on_the_timeline(self):
         person = a_person()

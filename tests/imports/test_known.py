@@ -61,7 +61,8 @@ def a_life(area):
     """What happened to some of them since."""
     stamp = {"recorded_at": NOON - DAY, "recorded_by": "factory"}
     Alias.objects.create(person=named(11), family_name="Othername", given_names="Robin", kind="alias")
-    Address.objects.filter(person=named(12)).update(until=date(2026, 2, 20))
+    Address.objects.filter(person=named(12)).update(since=date(2020, 1, 1), until=date(2026, 2, 1))
+    Involvement.objects.filter(person=named(34)).update(since=date(2025, 1, 1), until=date(2026, 1, 1))
     Address.objects.filter(person=named(13)).update(kind="bail")
     Address.objects.create(person=named(14), text="2 Second Street", since=date(2020, 1, 1))
     Person.objects.filter(pk=named(15).pk).update(died_on=date(2026, 2, 15), death_learned_on=date(2026, 2, 16))
@@ -121,7 +122,9 @@ OTHERS = [
     somebody(43, **EARLIER, pnc_id="2001/9999943B"),  # two numbers of one kind: doubtful
     somebody(44, **EARLIER, pnc_id=""),
     somebody(45, **EARLIER, pnc_id="", person_ref=""),
-    somebody(46, person_ref="C-9946", pnc_id=""),  # the same person twice, by two references that are both new
+    somebody(
+        46, person_ref="C-9946", pnc_id="", offence_title="Affray"
+    ),  # the same person twice, by two references that are both new
     somebody(46, **EARLIER, person_ref="C-9947", pnc_id="", home_address="3 Third Street"),
     somebody(47, **EARLIER, family_name="Stranger", given_names="Sam", date_of_birth="1951-01-01"),
     somebody(48, **EARLIER, given_names="Robyn"),  # another name of the same number

@@ -14,19 +14,19 @@ from mappa.agencies.models import Agency
 from mappa.cases.lifecycle import CaseState
 from mappa.cases.selectors import latest_case
 from mappa.duties.models import CaseFact
-from mappa.imports.extracts import EXTRACTS, HOME_VISIT, POLICE, PRISON, PROBATION, as_text
+from mappa.imports.cells import as_text, disarmed
+from mappa.imports.extracts import EXTRACTS, HOME_VISIT, POLICE, PRISON, PROBATION
+from mappa.imports.leaving import carried_rows
 from mappa.imports.models import RegisterEntry
-from mappa.imports.reading import FORMULA
 from mappa.imports.results import COLUMNS, SEXES
 from mappa.offending.models import Conviction, Disposal
 from mappa.offending.movements import MovementKind
-from mappa.people.models import IdentifierKind, InvolvementKind, Person
+from mappa.people.models import Address, IdentifierKind, InvolvementKind, Person
 from mappa.people.selectors import involved_on
 
 COURT = "court-results"
 FILES: dict[str, tuple[str, ...]] = {COURT: COLUMNS} | {key: each.columns for key, each in EXTRACTS.items()}
 """The kinds of the bundle with their headers, in the order in which they are taken in."""
-DISARMED = "'"
 Rows = list[dict[str, str]]
 
 
@@ -53,31 +53,32 @@ def named_for_others(agencies: Iterable[Agency]) -> dict[int, str]:
 def add_person(person: Person, area: str, held: Held) -> bool:
     """Add the rows of one person. False, and nothing added, where no row would open a record for them elsewhere."""
     courts = _court_rows(person, area, held)
+    home = _tell_home(person, courts)
     registered = _registered(person, held)
     if not courts and not registered:
         return False
     held.cells[COURT] += courts
     held.cells[PROBATION] += registered
     held.cells[PRISON] += _prison_rows(person)
-    held.cells[POLICE] += _police_rows(person)
+    held.cells[POLICE] += _police_rows(person, home)
     return True
 
 
 def as_csv(kind: str, rows: Rows) -> bytes:
-    """The rows of a kind under their header, in an order that does not depend on our own numbers."""
+    """The rows of a kind under their header, in an order that does not depend on our own numbers.
+
+    Columns that a file of the kind may leave out are there where a row says something in them.
+    """
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, FILES[kind])
+    further = [
+        name for name in (EXTRACTS[kind].further if kind in EXTRACTS else ()) if any(row.get(name) for row in rows)
+    ]
+    writer = csv.DictWriter(text, [*FILES[kind], *further], restval="", extrasaction="ignore")
     writer.writeheader()
     about = ("family_name", "given_names", "date_of_birth", "pnc_id")
     for row in sorted(rows, key=lambda row: [row[name] for name in about]):  # stable: a person's own order stays
-        writer.writerow({name: _disarmed(cell) for name, cell in row.items()})
+        writer.writerow({name: disarmed(cell) for name, cell in row.items()})
     return text.getvalue().encode()
-
-
-def _disarmed(cell: str) -> str:
-    """The cell, never one that a spreadsheet would work out."""
-    even = " ".join(cell.split())
-    return f"{DISARMED}{even}" if even.startswith(FORMULA) else even
 
 
 def _who(person: Person, number: IdentifierKind, *, instead: str = "") -> dict[str, str]:
@@ -101,11 +102,19 @@ def _court_rows(person: Person, area: str, held: Held) -> Rows:
     sex = person.sex if person.sex in SEXES.values() else ""
     rows = [who | {"sex": sex} | row for row in rows]
     if rows:
-        home = person.addresses.filter(kind="home").order_by("since", "pk").last()
-        rows[-1]["home_address"] = home.text if home else ""
         keeper = person.involvements.filter(involved_on(held.on), kind=InvolvementKind.RECORD_MANAGER).first()
         rows[0]["managing_agency"] = held.kinds.get(keeper.agency_id, "") if keeper else ""
     return rows
+
+
+def _tell_home(person: Person, rows: Rows) -> Address | None:
+    """Tell the home in the last row of court results, where that tells its first day too. Gives the home told."""
+    since = (rows[-1]["sentence_date"] or rows[-1]["conviction_date"]) if rows else ""
+    homes = [each for each in person.addresses.all() if each.kind == "home" and each.until is None]
+    home = max((each for each in homes if as_text(each.since) == since), key=lambda each: each.pk, default=None)
+    if home:
+        rows[-1]["home_address"] = home.text
+    return home
 
 
 def _court_row(conviction: Conviction, disposal: Disposal | None) -> dict[str, str]:
@@ -165,8 +174,8 @@ def _prison_rows(person: Person) -> Rows:
     return [who | each for each in [*said[:-1], newest]]
 
 
-def _police_rows(person: Person) -> Rows:
-    """Notifications and visits, and what came of neither kind."""
+def _police_rows(person: Person, home: Address | None) -> Rows:
+    """Notifications and visits, what came of neither kind, and other names, addresses and orders."""
     empty = dict.fromkeys(EXTRACTS[POLICE].readers, "")
     found = [
         empty | {
@@ -180,4 +189,5 @@ def _police_rows(person: Person) -> Rows:
         found.append(empty | said | {"kind": HOME_VISIT, "on": as_text(fact.on)})
     every = {tuple(sorted(row.items())): row for row in [*found, *_entries(person, POLICE)]}
     who = _who(person, IdentifierKind.NOMINAL)
-    return [who | row for row in sorted(every.values(), key=lambda row: [row["on"], *row.values()])]
+    events = sorted(every.values(), key=lambda row: [row["on"], *row.values()])
+    return [who | row for row in [*events, *(empty | each for each in carried_rows(person, home))]]

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from mappa.imports.reading import Row
+from mappa.imports.reading import FORMULA, Row
 from mappa.imports.refusals import Refusal
 
 YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+DISARMED = "'"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -76,6 +77,24 @@ def one_of(words: dict[str, Any], remedy: str) -> Callable[[str], Any]:
 
 
 Reader = Callable[[str], Any]
+Problem = tuple[object, str, str, str]
+"""Whether something cannot be, the column, the reason and the remedy."""
+YES_OR_NO = one_of({**YES_NO, "": None}, "Write yes or no, or leave it empty.")
+
+
+def as_text(value: object) -> str:
+    """A fact as a cell of the file has it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def disarmed(cell: str) -> str:
+    """The cell, its white space made even, and never one that a spreadsheet would work out."""
+    even = " ".join(cell.split())
+    return f"{DISARMED}{even}" if even.startswith(FORMULA) else even
 
 
 def typed(row: Row, columns: Sequence[str], readers: Mapping[str, Reader]) -> dict[str, Any] | list[Refusal]:

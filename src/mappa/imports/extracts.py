@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from mappa.agencies.models import AgencyKind
-from mappa.imports.cells import YES_NO, Reader, day, one_of, text, typed, whole
+from mappa.imports import carried
+from mappa.imports.cells import YES_OR_NO, Problem, Reader, day, text, typed, whole
 from mappa.imports.grouping import Somebody
 from mappa.imports.reading import Row
 from mappa.imports.refusals import Refusal
@@ -17,8 +18,6 @@ WHO = ("person_ref", "family_name", "given_names", "date_of_birth", "pnc_id")
 HOME_VISIT = "home_visit"
 CHECK = "Check both dates against the source, and correct the wrong one."
 AHEAD = ("lies in the future.", "Correct the date.")
-Problem = tuple[object, str, str, str]
-"""Whether something cannot be, the column, the reason and the remedy."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +39,7 @@ class Extract:
         day: the column with the day of the row.
         key: the columns that tell one entry about a person from another.
         opens: whether somebody who is on no record gets one.
+        further: columns that the file may have besides.
     """
 
     key: str
@@ -51,10 +51,11 @@ class Extract:
     day: str
     entry: tuple[str, ...]
     opens: bool = False
+    further: Mapping[str, Reader] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Every column of the file."""
+        """Every column that the file must have."""
         return (*WHO, *self.readers)
 
 
@@ -62,7 +63,6 @@ READ_WHO: dict[str, Reader] = {
     "person_ref": text(40), "family_name": text(120, needed=True), "given_names": text(120), "date_of_birth": day(),
     "pnc_id": lambda cell: text(64)(cell).upper(),
 }  # fmt: skip
-YES_OR_NO = one_of({**YES_NO, "": None}, "Write yes or no, or leave it empty.")
 
 
 def _registered(said: Mapping[str, Any], today: date) -> list[Problem]:
@@ -83,7 +83,10 @@ def _in_prison(said: Mapping[str, Any], today: date) -> list[Problem]:
 
 
 def _told_police(said: Mapping[str, Any], today: date) -> list[Problem]:
-    return [(said["on"] > today, "on", f"The day {AHEAD[0]}", AHEAD[1])]
+    ahead = (
+        said["on"] and said["on"] > today and not (carried.carries(said) and carried.kind_of(said) == carried.ADDRESS)
+    )
+    return [(ahead, "on", f"The day {AHEAD[0]}", AHEAD[1]), *carried.cannot_be(said)]
 
 
 EXTRACTS: dict[str, Extract] = {
@@ -108,10 +111,10 @@ EXTRACTS: dict[str, Extract] = {
         Extract(
             POLICE, "Police extract", AgencyKind.POLICE, IdentifierKind.NOMINAL,
             {
-                "kind": text(40, needed=True), "on": day(needed=True), "days": whole(366), "no_fixed_abode": YES_OR_NO,
+                "kind": text(40, needed=True), "on": day(), "days": whole(366), "no_fixed_abode": YES_OR_NO,
                 "by": text(40), "visit_kind": text(40), "visitor": text(40),
             },
-            _told_police, "on", ("on", "kind", "by", "visit_kind", "visitor"),
+            _told_police, "on", ("on", "kind", "by", "visit_kind", "visitor"), further=carried.FURTHER,
         ),
     )
 }  # fmt: skip
@@ -119,10 +122,12 @@ EXTRACTS: dict[str, Extract] = {
 
 def read_told(extract: Extract, row: Row, *, today: date) -> ToldRow | list[Refusal]:
     """The facts of a row, or every reason why it is refused."""
-    values = typed(row, extract.columns, READ_WHO | dict(extract.readers))
+    further = [name for name in extract.further if row.cells.get(name)]
+    readers = READ_WHO | dict(extract.readers) | dict(extract.further)
+    values = typed(row, [*extract.columns, *further], readers)
     if isinstance(values, list):
         return values
-    who, facts = {name: values[name] for name in WHO}, {name: values[name] for name in extract.readers}
+    who, facts = {name: values[name] for name in WHO}, {name: values[name] for name in (*extract.readers, *further)}
     born = who["date_of_birth"]
     problems = [
         (born and born > today, "date_of_birth", "The birth lies in the future.", "Correct the date."),
@@ -131,12 +136,3 @@ def read_told(extract: Extract, row: Row, *, today: date) -> ToldRow | list[Refu
     ]
     refused = [Refusal(row.number, column, reason, remedy) for wrong, column, reason, remedy in problems if wrong]
     return refused or ToldRow(row=row.number, since=facts[extract.day] or today, facts=facts, **who)
-
-
-def as_text(value: object) -> str:
-    """A fact as a cell of the file has it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from mappa.govuk.presenters import Link, Options, Tag, row, summary_list, table
+from mappa.imports.cells import as_text
 from mappa.imports.differences import WORDS
-from mappa.imports.extracts import as_text
 from mappa.imports.models import ImportedFile
 from mappa.imports.results import CourtResult
 from mappa.imports.services.held import Put
@@ -149,10 +149,11 @@ def _came(rows: list[Any]) -> Options:
             columns=["Row", "Offence", "Convicted", "Court", "Disposal"],
             rows=[(one.row, one.offence_title, one.conviction_date, one.court, one.disposal) for one in rows],
         )
+    told = list(dict.fromkeys(name for one in rows for name in one.facts))
     return table(
         caption=caption,
-        columns=["Row", *(name.replace("_", " ").capitalize() for name in rows[0].facts)],
-        rows=[(one.row, *(as_text(value) or None for value in one.facts.values())) for one in rows],
+        columns=["Row", *(name.replace("_", " ").capitalize() for name in told)],
+        rows=[(one.row, *(as_text(one.facts.get(name)) or None for name in told)) for one in rows],
     )
 
 

@@ -52,19 +52,20 @@ def read_all(chunks: Iterable[bytes], most: int = MOST_BYTES) -> bytes:
     return bytes(held)
 
 
-def table_of(content: bytes, columns: Sequence[str]) -> Table:
+def table_of(content: bytes, columns: Sequence[str], further: Sequence[str] = ()) -> Table:
     """The rows of a CSV file under a known header.
 
     Args:
         content: the bytes of the file.
-        columns: every column that the header must have, in any order, and no other.
+        columns: every column that the header must have, in any order.
+        further: those that it may have besides; no other.
 
     Raises:
         FileRefused: it is empty, is not UTF-8, is not CSV, or has another header.
     """
     text = _decoded(content)
     records = _records(text)
-    header = _header(next(records, (1, []))[1], columns)
+    header = _header(next(records, (1, []))[1], columns, further)
     rows: list[Row] = []
     refused: list[Refusal] = []
     for number, cells in records:
@@ -116,14 +117,14 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
         ) from wrong
 
 
-def _header(cells: list[str], columns: Sequence[str]) -> list[str]:
+def _header(cells: list[str], columns: Sequence[str], further: Sequence[str]) -> list[str]:
     header = [cell.strip().casefold() for cell in cells]
     problems = []
     if missing := [name for name in columns if name not in header]:
         problems.append(f"these columns are missing: {', '.join(missing)}")
     if repeated := sorted({name for name in header if name and header.count(name) > 1}):
         problems.append(f"these columns come more than once: {', '.join(repeated)}")
-    if extra := [name or "(no name)" for name in dict.fromkeys(header) if name not in columns]:
+    if extra := [name or "(no name)" for name in dict.fromkeys(header) if name not in {*columns, *further}]:
         problems.append(f"these columns are not known: {', '.join(name[:40] for name in extra)}")
     if problems:
         hint = (
@@ -131,9 +132,10 @@ def _header(cells: list[str], columns: Sequence[str]) -> list[str]:
             if len(cells) == 1 and ";" in cells[0]
             else ""
         )
+        may = f" It may have besides: {', '.join(further)}." if further else ""
         raise FileRefused(
             f"The first row is not the header that is expected: {'; '.join(problems)}. {NOTHING}{hint} "
-            f"The header must be: {', '.join(columns)}."
+            f"The header must be: {', '.join(columns)}.{may}"
         )
     return header
 

@@ -18,6 +18,8 @@ from mappa.people.selectors import people_managed_by, people_visible_to
 
 PURPOSE = "Handing the records of an area to another system"
 STAMP = "copy.txt"
+READ = ("identifiers", "aliases", "addresses", "convictions__disposals", "notifications", "orders__steps")
+"""What is read of many people at once."""
 
 
 @transaction.atomic
@@ -41,7 +43,7 @@ def export_bundle(*, area: Area, actor: User, at: datetime) -> tuple[dict[str, b
         pk__in=people_managed_by(area.pk, on).values("pk"), merged_into=None
     )  # fmt: skip
     held, shown, left_out = Held(on, named_for_others(agencies_of(area, on))), [], 0
-    for person in people.order_by("pk").prefetch_related("identifiers", "convictions__disposals", "notifications"):
+    for person in people.order_by("pk").prefetch_related(*READ):
         if add_person(person, area.code, held):
             shown.append(person.reference)
         else:

@@ -47,7 +47,7 @@ def import_extract(
 
     return import_file(
         kind=extract.key, columns=extract.columns, take=take, content=content, name=name, area=area, actor=actor,
-        at=at, dry_run=dry_run, accept_good_rows=accept_good_rows,
+        at=at, dry_run=dry_run, accept_good_rows=accept_good_rows, further=tuple(extract.further),
     )  # fmt: skip
 
 

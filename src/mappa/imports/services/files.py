@@ -33,7 +33,7 @@ Taking = Callable[[list[Row], Setting, Report], None]
 @wider("court-results")
 def import_file(
     *, kind: str, columns: Sequence[str], take: Taking, content: bytes, name: str, area: Area, actor: User,
-    at: datetime, dry_run: bool, accept_good_rows: bool = False,
+    at: datetime, dry_run: bool, accept_good_rows: bool = False, further: Sequence[str] = (),
 ) -> Report:  # fmt: skip
     """Take in a file. Nothing is kept of one with a refused row, unless the good rows alone are accepted.
 
@@ -48,6 +48,7 @@ def import_file(
         area: the area that it is for; its users alone may take it in.
         dry_run: do everything, report, and keep nothing.
         accept_good_rows: take the good rows of a file that has refused ones.
+        further: columns that its header may have besides.
 
     Raises:
         Refused: the actor's role may not import, or not for this area.
@@ -56,7 +57,7 @@ def import_file(
     require(may(actor, Permission.RESULTS_IMPORT))
     if actor.area_id != area.pk:
         raise Refused(f"You work in another area, so you cannot take in files for {area.name}. Ask somebody there.")
-    table = table_of(content, columns)
+    table = table_of(content, columns, further)
     _refuse_twice(kind, table.sha256, area)
     report = Report(file=name[:200], area=area.code, sha256=table.sha256, dry_run=dry_run)
     report.rows = len(table.rows) + len({refusal.row for refusal in table.refused})

@@ -10,12 +10,15 @@ from mappa.cases.selectors import latest_case
 from mappa.duties.models import CaseFact
 from mappa.duties.services import record_fact
 from mappa.govuk.days import long_date
+from mappa.imports.carried import carries
+from mappa.imports.cells import as_text
 from mappa.imports.differences import COMPARED, REGISTERS, Found
-from mappa.imports.extracts import HOME_VISIT, POLICE, PRISON, PROBATION, Extract, ToldRow, as_text
+from mappa.imports.extracts import HOME_VISIT, POLICE, PRISON, PROBATION, Extract, ToldRow
 from mappa.imports.grouping import FilePerson
 from mappa.imports.models import RegisterEntry
 from mappa.imports.refusals import Refusal
 from mappa.imports.reports import Report
+from mappa.imports.services.carried import record_carried
 from mappa.imports.services.facts import Setting
 from mappa.kernel import clock
 from mappa.kernel.decisions import Incomplete, NotPossible
@@ -151,6 +154,9 @@ def _event(person: Person, row: ToldRow, setting: Setting) -> list[Found]:
     said, kind = row.facts, row.facts["kind"].casefold().replace(" ", "_")
     if kind == HOME_VISIT:
         return _visit(person, row, setting)
+    if carries(said):
+        record_carried(person, row, setting)
+        return []
     if kind not in NotificationKind.values:
         return [Found("event", f"{said['kind']} on {long_date(said['on'])}", "No such kind of notification or visit")]
     details: dict[str, Any] = {"days": said["days"]} if said["days"] is not None else {}

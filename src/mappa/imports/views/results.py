@@ -65,6 +65,7 @@ def _send(request: HttpRequest, kind: str) -> HttpResponse:
         "others": [Link(text=text, href=_page_of(other)) for other, text in services.LABELS.items() if other != kind],
         "may_settle": bool(may(actor, Permission.DIFFERENCE_SETTLE)),
         "columns": ", ".join(EXTRACTS[kind].columns) if kind in EXTRACTS else "",
+        "further": ", ".join(EXTRACTS[kind].further) if kind in EXTRACTS else "",
         "table": presenters.files_table(taken.rows),
         "pagination": taken.links,
     }
