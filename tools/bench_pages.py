@@ -198,6 +198,7 @@ PAGES = (
     Page("records that may be one person", CO, "/one-person/"),
     Page("doubtful matches", CO, "/matches/"),
     Page("linked pairs", CO, "/one-person/linked/"),
+    Page("a linked pair", CO, "/one-person/linked/{pair}/"),
     Page("a doubtful match", CO, "/matches/{match}/"),
     Page("court results", CO, "/imports/court-results/"),
     Page("probation extract", CO, "/imports/probation-extract/"),
@@ -328,7 +329,6 @@ NOT_MEASURED = {
     "accounts-export": "only a POST, which makes a copy on record",
     "account-identity": "only where the settings name a provider; the demonstration has none",
     "welcome": "only by a link that was made for somebody",
-    "duplicate": "only where the linkage found a pair, and the demonstration does not run it",
     "pair-question": "only where somebody opened a record of somebody hidden, which the demonstration has none of",
     "record-apart": "only where records were merged, which the demonstration has none of",
     "minutes-approve": "only a POST, which changes minutes",
@@ -412,6 +412,7 @@ def _examples() -> dict[str, Any]:
     from mappa.ledger.models import SubjectAccessPart  # noqa: PLC0415
     from mappa.matching.models import Difference, DoubtfulMatch  # noqa: PLC0415
     from mappa.meetings.models import InformationRequest, Meeting, MinuteItem, MinutesIssue, MinutesRequest  # noqa: PLC0415
+    from mappa.nominals.models import PossibleDuplicate  # noqa: PLC0415
     from mappa.notices.models import Notice  # noqa: PLC0415
     from mappa.offender.models import Representation  # noqa: PLC0415
     from mappa.offending.models import Disposal, NotificationBreach, NotificationReview, Order  # noqa: PLC0415
@@ -464,6 +465,7 @@ def _examples() -> dict[str, Any]:
         "asked": MinutesRequest.objects.latest("pk").pk,
         "further": FurtherUse.objects.filter(owner__kind="police").latest("pk").pk,
         "difference": Difference.objects.latest("pk").pk,
+        "pair": PossibleDuplicate.objects.earliest("pk").pk,
         "match": DoubtfulMatch.objects.latest("pk").pk,
         "file": ImportedFile.objects.filter(kind="court-results").latest("pk").pk,
         "user": User.objects.get(username="police.om").pk,

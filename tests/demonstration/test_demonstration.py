@@ -12,7 +12,9 @@ from django.db.models import F, Q
 from mappa.accounts.models import Clearance, User
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import Area, Contact
+from mappa.assessments.models import RiskGroup, RoshRating
 from mappa.cases.models import Case, CategoryRow, LeadAgencyRow, LevelRow, TransferStep
+from mappa.cases.releases import about_to_be_released
 from mappa.cases.selectors import proposals_waiting
 from mappa.demonstration import names
 from mappa.demonstration.load import SEED, stories_of
@@ -21,9 +23,13 @@ from mappa.duties.models import DutyRow
 from mappa.kernel import clock
 from mappa.matching.selectors import matches_visible_to
 from mappa.meetings.models import Meeting
+from mappa.nominals.models import PossibleDuplicate
+from mappa.nominals.selectors import undecided
+from mappa.notices.counts import standing_counts
 from mappa.offending.models import Conviction, Disposal, Movement
 from mappa.people.models import Address, Identifier, Person
 from mappa.people.numbers import checked
+from mappa.people.selectors import people_visible_to
 from mappa.referrals.selectors import waiting_for_decision
 from mappa.sharing.selectors import emergencies_awaiting_review
 from mappa.statistics.periods import year_named
@@ -223,6 +229,29 @@ class TestToday:
     def test_has_a_doubtful_match_and_proposals_that_wait(self, coordinator, on):
         assert matches_visible_to(coordinator, on).filter(decided_at__isnull=True).exists()
         assert proposals_waiting(coordinator, on).exists()
+
+    def test_has_people_about_to_be_released_and_what_probation_counted(self, coordinator, on):
+        ahead = about_to_be_released(coordinator, on, "cheshire-2022")
+
+        assert ahead.count() >= 3
+        assert all(on <= row.on for row in ahead)
+        assert len(standing_counts(coordinator.area)) == 6
+
+    def test_has_pairs_of_records_to_review_whose_weights_add_up(self, coordinator, on):
+        pairs = list(undecided(PossibleDuplicate.objects.select_related("one", "other")))
+
+        assert len(pairs) == 2
+        for pair in pairs:
+            assert pair.weight == pytest.approx(pair.start + sum(part["weight"] for part in pair.parts))
+            assert pair.probability > 0.5
+            assert set(people_visible_to(coordinator, on)) >= {pair.one, pair.other}
+
+    def test_says_who_the_known_adult_is_and_rates_every_group(self, demonstration):
+        rated = RoshRating.objects.filter(group="known_adult", entry__isnull=False).select_related("assessment")
+
+        assert rated.count() > 5
+        for rating in rated:
+            assert {each.group for each in rating.assessment.ratings.all()} == set(RiskGroup.values)
 
     def test_keeps_category_4_behind_its_wall(self, demonstration):
         walled = Q(categories__category=4)

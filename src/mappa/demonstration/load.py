@@ -15,9 +15,10 @@ from mappa.demonstration.cohorts import COHORTS
 from mappa.demonstration.cooperation import keep_documents, keep_links, keep_register
 from mappa.demonstration.dangerous import record_dangerous
 from mappa.demonstration.diversity import write_diversity
+from mappa.demonstration.doubles import record_twice
 from mappa.demonstration.extracted import take_extract
 from mappa.demonstration.names import an_address
-from mappa.demonstration.noticed import tell_mappa
+from mappa.demonstration.noticed import tell_counts, tell_mappa
 from mappa.demonstration.panels import write_panels, write_risk
 from mappa.demonstration.places import build_places
 from mappa.demonstration.quality import test_records
@@ -77,6 +78,8 @@ def load(on: date, stdout: TextIO = sys.stderr, *, seed: int = SEED) -> None:
             test_records(on=on, at=at)
             record_dangerous(on=on, at=at)
             tell_mappa(on=on, at=at)
+            tell_counts(on=on, at=at)
+            record_twice(on=on, at=at)
             take_extract(on=on, at=at)
         everybody = list(Case.objects.select_related("person"))
         stdout.write(f"{derive(everybody, on=on, at=at)} duties derived\n")

@@ -1,4 +1,4 @@
-"""What MAPPA of the demonstration was told, and nobody has answered yet: a young person, an order and a concern."""
+"""What MAPPA of the demonstration was told: a young person, an order and a concern, and probation's monthly counts."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,8 +6,11 @@ from mappa.accounts.models import User
 from mappa.agencies.models import Area
 from mappa.notices.lifecycle import NoticeKind
 from mappa.notices.services import Told, notify
+from mappa.notices.services.counting import tell_count
 
 DAY = timedelta(days=1)
+COUNTED = (21, 20, 21, 22, 20, 21)
+"""The newest month first."""
 
 
 def tell_mappa(*, on: date, at: datetime) -> None:
@@ -32,3 +35,12 @@ def tell_mappa(*, on: date, at: datetime) -> None:
     for username, one in told:
         sender = User.objects.select_related("area", "agency").get(username=username)
         notify(told=one, actor=sender, at=at - DAY)
+
+
+def tell_counts(*, on: date, at: datetime) -> None:
+    """Probation's own count of Category 2 level 1 cases in the community, for each of the last six months."""
+    manager = User.objects.select_related("area", "agency").get(username="probation.manager")
+    month = on.replace(day=1)
+    for people in COUNTED:
+        month = (month - DAY).replace(day=1)
+        tell_count(month=month, people=people, all_registered=False, actor=manager, at=at)

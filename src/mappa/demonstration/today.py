@@ -12,6 +12,7 @@ from mappa.cases.models import Case
 from mappa.cases.services import request_transfer
 from mappa.demonstration import chairing, results
 from mappa.demonstration.guarding import keep_a_relative_out
+from mappa.demonstration.rated import rate
 from mappa.demonstration.shares import ask_about_minutes, share_some
 from mappa.demonstration.victims import work_with
 from mappa.demonstration.write import Written
@@ -177,6 +178,7 @@ def plan_for(world: World, person: Person) -> None:
             ),
         )  # fmt: skip
     work_with(victim, world.users["victim.liaison"], actor, then)
+    rate(victim, actor=actor, at=then)
 
 
 def refer(world: World) -> None:

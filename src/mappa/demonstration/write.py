@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from mappa.accounts.models import User
 from mappa.agencies.models import Agency, Area
@@ -147,13 +148,7 @@ def write_offending(written: list[Written]) -> None:
         each.convictions.append(conviction)
         each.disposals.append(disposal)
     for each in written:
-        each.moves = [
-            Movement(
-                person=each.person, kind=kind, on=on, reason=reason, details=details, recorded_at=noon(on),
-                recorded_by=BY,
-            )
-            for kind, on, reason, details in each.story.moves
-        ]  # fmt: skip
+        each.moves = [_moved(each.person, *move) for move in each.story.moves]
         each.orders = [
             Order(person=each.person, kind=kind, on=on, until=until, court="Northwick Crown Court")
             for kind, on, until in each.story.orders
@@ -177,6 +172,13 @@ def write_offending(written: list[Written]) -> None:
             for applied, decided, outcome in each.story.reviews
         ]  # fmt: skip
     NotificationReview.objects.bulk_create([review for each in written for review in each.reviews])
+
+
+def _moved(person: Person, kind: str, on: date, reason: str, details: dict[str, Any]) -> Movement:
+    """One move. A release that is expected stands on its own day, and is known from the day of the story."""
+    day = date.fromisoformat(str(details["release_on"])) if "release_on" in details else on
+    rest = {name: said for name, said in details.items() if name != "release_on"}
+    return Movement(person=person, kind=kind, on=day, reason=reason, details=rest, recorded_at=noon(on), recorded_by=BY)
 
 
 def _conviction(each: Written, sentence: Sentence) -> Conviction:
