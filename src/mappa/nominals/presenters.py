@@ -165,7 +165,7 @@ def duplicates_table(rows: Iterable[PossibleDuplicate]) -> Options:
 def elsewhere_table(rows: Iterable[Elsewhere]) -> Options:
     """Pairs whose other record another area manages, likeliest first."""
     return table(
-        caption="The other record is in another area",
+        caption="With a record in another area",
         columns=["Your record", "Who", "Other record in", Column(text="Weight", numeric=True), "One person?", "Found"],
         rows=[
             (
