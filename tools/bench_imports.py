@@ -1,8 +1,9 @@
-"""How long it takes to take in a file of court results, with determinations, and how much memory that holds.
+"""How long it takes to take in files of court results, with determinations, and extracts; how much memory that holds.
 
 ``make bench`` runs it in a database of its own, which is made and dropped here. Each size is a file of so many rows
 about as many people whom nobody knows yet, of whom one in fifty has a second row and one in a hundred is refused. The
-last file has a later result each about as many of them as the first, who are on record then.
+next file has a later result each about as many of them as the first, who are on record then. Last comes an extract
+each of probation, prison and police about some of them.
 
 Prints JSON. The promise is 100,000 results in 120 s and under 1 GiB; exit status 1 where the largest file of new people
 says otherwise, by the time for each row. Whether it would hold for people on record is printed beside it. How busy a
@@ -13,6 +14,7 @@ import argparse
 import csv
 import hashlib
 import io
+import itertools
 import json
 import os
 import resource
@@ -29,6 +31,8 @@ RESULTS, SECONDS, MEMORY = 100_000, 120.0, 1024**3
 AGAIN, WRONG = 50, 100
 LATER = 60
 """How many days later the results of people on record are."""
+TOLD = 2_000
+"""Rows of each extract, at most."""
 CODES = (("TH68023", "Robbery", "IMP_12"), ("OF61102", "Assault occasioning actual bodily harm", "IMP_12"))
 
 
@@ -58,6 +62,52 @@ def a_row(number: int, *, again: bool, wrong: bool, later: int = 0) -> dict[str,
         "sentence_date": (convicted + timedelta(days=28)).isoformat(), "disposal": "GAOL" if wrong else disposal,
         "term_months": "24", "suspended": "no", "licence_end": (convicted + timedelta(days=760)).isoformat(),
         "home_address": f"{number % 200} Test Street", "managing_agency": "probation",
+    }  # fmt: skip
+
+
+def an_extract(kind: str, rows: int) -> bytes:
+    """An invented extract of so many rows, each about another of the people from the first on."""
+    from mappa.imports.extracts import EXTRACTS  # noqa: PLC0415 - after the start of the product
+
+    said = {
+        "probation-extract": {
+            "category": "2", "level": "1", "registered_from": "2025-06-02", "officer": "Kit Umber",
+            "team": "North team", "lead_agency": "probation",
+        },
+        "prison-extract": {
+            "establishment": "HMP Benchshire", "received_on": "2025-06-02", "release_date": "2027-06-01",
+            "licence_end": "2028-06-01", "mappa_marked": "no",
+        },
+        "police-extract": {"kind": "periodic_notification", "on": "2025-07-01", "days": "3"},
+    }[kind]  # fmt: skip
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, EXTRACTS[kind].columns, restval="", extrasaction="ignore")
+    writer.writeheader()
+    people = (number for number in range(2 * rows) if number % WRONG and number % AGAIN != 1)
+    for number in itertools.islice(people, rows):
+        writer.writerow(a_row(number, again=False, wrong=False) | said | {"person_ref": f"{kind[:3].upper()}{number}"})
+    return text.getvalue().encode()
+
+
+def told(kind: str, rows: int) -> dict[str, Any]:
+    """One extract taken in."""
+    from mappa.agencies.models import Area  # noqa: PLC0415 - after the start of the product
+    from mappa.imports.job import job_for  # noqa: PLC0415
+    from mappa.imports.services import IMPORTS  # noqa: PLC0415
+    from mappa.kernel import clock  # noqa: PLC0415
+
+    content, area = an_extract(kind, rows), Area.objects.get(code="benchshire")
+    begun, busy, server = time.perf_counter(), time.process_time(), server_busy()
+    report = IMPORTS[kind](
+        content=content, name=f"{kind}.csv", area=area, actor=job_for(area), at=clock.now(), dry_run=False,
+        accept_good_rows=True,
+    ).as_dict()  # fmt: skip
+    took, busy, spent = time.perf_counter() - begun, time.process_time() - busy, server_busy()
+    return {
+        "kind": kind, "rows": rows, "seconds": round(took, 1), "busy_seconds_here": round(busy, 1),
+        "busy_seconds_of_the_database": None if server is None or spent is None else round(spent - server, 1),
+        "rows_taken": report["rows_taken"], "people_new": report["people_new"], "differences": report["differences"],
+        "milliseconds_a_row": round(1000 * took / rows, 2),
     }  # fmt: skip
 
 
@@ -117,8 +167,8 @@ def an_area() -> None:
         agency.areas.add(area)
 
 
-def in_turn(sizes: list[int]) -> list[dict[str, Any]]:
-    """Every size and then the file about people on record, one after the other, into the one database."""
+def in_turn(sizes: list[int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Every size, then the file about people on record, then the extracts: one after the other, into one database."""
     os.environ |= {"DJANGO_SETTINGS_MODULE": "mappa.config.settings", "MAPPA_LOG_LEVEL": "ERROR"}
     from mappa.config import embedded, environment, rubbish  # noqa: PLC0415
 
@@ -126,6 +176,7 @@ def in_turn(sizes: list[int]) -> list[dict[str, Any]]:
         import django  # noqa: PLC0415
 
         django.setup()
+        from mappa.imports.extracts import EXTRACTS  # noqa: PLC0415
         from mappa.kernel.reading import command_reads_widely  # noqa: PLC0415
 
         command_reads_widely()
@@ -133,7 +184,8 @@ def in_turn(sizes: list[int]) -> list[dict[str, Any]]:
         an_area()
         begins = [sum(sizes[:place]) for place in range(len(sizes))]
         found = [measured(rows, first=first) for rows, first in zip(sizes, begins, strict=True)]
-        return [*found, measured(sizes[0], later=LATER)]
+        found.append(measured(sizes[0], later=LATER))
+        return found, [told(kind, min(TOLD, sizes[0] * 9 // 10)) for kind in EXTRACTS]
 
 
 def main() -> int:
@@ -143,14 +195,14 @@ def main() -> int:
     sizes = parser.parse_args().sizes
     with own_database():
         subprocess.run([sys.executable, "-m", "mappa.config", "migrate"], check=True, stdout=sys.stderr)
-        found = in_turn(sizes)
-    *new, on_record = found
+        (*new, on_record), extracts = in_turn(sizes)
     kept = _kept(max(new, key=lambda one: one["rows"]))
-    told = {
-        "imports": new, "people_on_record": on_record, "promise": f"{RESULTS} in {SECONDS:.0f} s", "kept": kept,
+    found = {
+        "imports": new, "people_on_record": on_record, "extracts": extracts,
+        "promise": f"{RESULTS} in {SECONDS:.0f} s", "kept": kept,
         "kept_for_people_on_record": _kept(on_record),
     }  # fmt: skip
-    json.dump(told, sys.stdout, indent=1)
+    json.dump(found, sys.stdout, indent=1)
     print()
     return int(not kept)
 

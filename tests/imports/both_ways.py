@@ -64,7 +64,7 @@ def _plain(label, said, places):
     if label == "audit.AuditEvent":
         if said["subject_type"] == "match":
             said["subject"] = places["matching.DoubtfulMatch"][int(said["subject"])]
-        kind = said["operation"].split(":")[1].capitalize()
+        kind = said["operation"].split(":")[1].capitalize().replace("Notification", "NotificationEvent")
         for name, table in POINTS_AT.items():
             if name in said["details"]:
                 said["details"][name] = places[table or f"offending.{kind}"][said["details"][name]]
@@ -77,12 +77,12 @@ def _plain(label, said, places):
     return said
 
 
-def took(content, area, monkeypatch, way):
+def took(content, area, monkeypatch, way=Together, taking=import_results):
     """Take the file in, see what there is then, and take it back."""
     with transaction.atomic():
         monkeypatch.setattr(take, "Together", way)
         actor = a_user(Role.ADMINISTRATOR, username="importer")
-        report = import_results(
+        report = taking(
             content=content, name="results.csv", area=area, actor=actor, at=NOON, dry_run=False,
             accept_good_rows=True,
         )  # fmt: skip

@@ -54,6 +54,8 @@ def derive(cases: Sequence[Case], *, on: date, at: datetime) -> int:
     The engine is given one edition, the one the case was opened under, so a later edition moves no date (EDITION-02).
     The cases are locked first: two derivations at once would each leave its rows beside the other's.
     """
+    if not cases:
+        return 0
     hold(cases)
     departs = departures_for(cases, on=on)
     answers = {

@@ -1,6 +1,7 @@
 """Taking in an extract of another register: whom it is about, then what it says of them, and what does not agree."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from mappa.imports.grouping import FilePerson, people_in
 from mappa.imports.reading import Row
 from mappa.imports.refusals import Refusal
 from mappa.imports.reports import Report
-from mappa.imports.services.bulk import described
+from mappa.imports.services.ahead import Met, described, look_ahead
 from mappa.imports.services.facts import Setting, new_nominal
 from mappa.imports.services.files import certain_one, hold, import_file
 from mappa.imports.services.told import numbers_of, record_told
@@ -23,7 +24,12 @@ from mappa.matching.selectors import candidates
 from mappa.notices.lifecycle import NoticeKind
 from mappa.notices.models import Notice
 from mappa.notices.services import Told, notify
+from mappa.offending.services.telling import looked_at_once
+from mappa.people import names
 from mappa.people.models import Person
+
+A_BATCH = 2000
+"""People who are matched together."""
 
 
 def import_extract(
@@ -41,9 +47,9 @@ def import_extract(
     """
 
     def take(rows: list[Row], setting: Setting, report: Report) -> None:
-        raw = {row.number: row for row in rows}
-        for told in _people(extract, rows, setting, report):
-            _take_person(extract, told, raw, setting, report)
+        people, raw = _people(extract, rows, setting, report), {row.number: row for row in rows}
+        for first in range(0, len(people), A_BATCH):
+            _take_batch(extract, people[first : first + A_BATCH], raw, setting, report)
 
     return import_file(
         kind=extract.key, columns=extract.columns, take=take, content=content, name=name, area=area, actor=actor,
@@ -64,17 +70,45 @@ def _people(extract: Extract, rows: list[Row], setting: Setting, report: Report)
     return people
 
 
-def _take_person(extract: Extract, told: FilePerson, raw: dict[int, Row], setting: Setting, report: Report) -> None:
-    found = candidates(described(told), numbers_of(extract, told))
-    numbers = [row.row for row in told.rows]
-    person = certain_one(found, setting)
-    if found and person is None:
-        hold(extract.key, told, found, raw, setting)
-        report.held += numbers
-        return
+def _take_batch(
+    extract: Extract, people: list[FilePerson], raw: dict[int, Row], setting: Setting, report: Report
+) -> None:
+    """Take people in the order of the file. Whoever is like one ahead who has changed is asked about again."""
+    numbers = partial(numbers_of, extract)
+    ahead, met = look_ahead(people, numbers, setting), Met(numbers)
+    with looked_at_once(setting.actor, {person.pk for person in ahead.known.values()}, setting.at):
+        for place, told in enumerate(people):
+            person = ahead.known.get(place)
+            asked = met.alike(told) or met.had(person.pk if person else None)
+            if asked or not (person or place in ahead.new):
+                found = candidates(described(told), numbers(told))
+                person = certain_one(found, setting)
+                if found and person is None:
+                    hold(extract.key, told, found, raw, setting)
+                    report.held += [row.row for row in told.rows]
+                    continue
+            _take_person(extract, person, told, setting, report)
+            if person is None:
+                met.add_new(told)
+            elif _names(told, person):
+                met.add_other(told, person)
+            else:
+                met.add_known(told, person.pk)
+
+
+def _names(told: FilePerson, person: Person) -> bool:
+    """Whether rows may have added a name to a record."""
+    own = names.full(person.given_names, person.family_name)
+    return any(
+        names.full(row.given_names, row.family_name) != own or row.facts.get("other_family_name") for row in told.rows
+    )
+
+
+def _take_person(extract: Extract, person: Person | None, told: FilePerson, setting: Setting, report: Report) -> None:
     if person is None and not extract.opens:
         _unknown(extract, told, setting, report)
         return
+    numbers = [row.row for row in told.rows]
     report.took(numbers, _record(extract, person, told, setting, report), new=person is None)
 
 

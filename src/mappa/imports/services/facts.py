@@ -1,7 +1,7 @@
 """Putting the rows of one person on that person's record. Each fact goes through the service that owns it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -30,7 +30,11 @@ COLUMN_OF = {
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What holds for every row of one file. `mark` tells it from others of the same name."""
+    """What holds for every row of one file. `mark` tells it from others of the same name.
+
+    Args:
+        officers: who supervises by the names in the file, as far as somebody has asked.
+    """
 
     area: Area
     file: str
@@ -38,6 +42,7 @@ class Setting:
     actor: User
     at: datetime
     agencies: Mapping[str, Agency]
+    officers: dict[str, User | None] = field(default_factory=dict)
 
 
 def identifiers_of(person: FilePerson, area: Area) -> dict[str, str]:

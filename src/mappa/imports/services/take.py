@@ -1,6 +1,7 @@
 """One file of court results: whom it is about, and what each court decided."""
 
 from datetime import datetime
+from functools import partial
 from itertools import zip_longest
 
 from django.db import transaction
@@ -13,7 +14,8 @@ from mappa.imports.reading import Row
 from mappa.imports.refusals import Refusal
 from mappa.imports.reports import Report
 from mappa.imports.results import COLUMNS, CourtResult, read_row
-from mappa.imports.services.bulk import A_BATCH, Met, Together, Written, described
+from mappa.imports.services.ahead import Met, described
+from mappa.imports.services.bulk import A_BATCH, Together, Written
 from mappa.imports.services.facts import Setting, identifiers_of, new_nominal, record_rows
 from mappa.imports.services.files import certain_one, hold, import_file
 from mappa.kernel import clock
@@ -87,7 +89,10 @@ def _take_people(people: list[FilePerson], raw: dict[int, Row], setting: Setting
 
     While one batch is being written the next is worked out, so each is matched before the one ahead of it is there.
     """
-    batches, met = [people[first : first + A_BATCH] for first in range(0, len(people), A_BATCH)], Met(setting)
+    batches, met = (
+        [people[first : first + A_BATCH] for first in range(0, len(people), A_BATCH)],
+        Met(partial(identifiers_of, area=setting.area)),
+    )
     with Together(setting) as together:
         looked = together.look(batches[0] if batches else [])
         for batch, following in zip_longest(batches, batches[1:], fillvalue=()):

@@ -45,7 +45,10 @@ def record_told(extract: Extract, person: Person, told: FilePerson, setting: Set
     Gives the rows that the record refuses.
     """
     who = {"person": person, "actor": setting.actor, "at": setting.at}
+    held = {(each.kind, each.value) for each in person.identifiers.all()}
     for kind, value in numbers_of(extract, told).items():
+        if (kind, value) in held:
+            continue
         try:
             services.add_identifier(kind=IdentifierKind(kind), value=value, **who)
         except NotPossible:
@@ -117,7 +120,7 @@ def _registration(person: Person, row: ToldRow, setting: Setting) -> list[Found]
     probation = setting.agencies.get(str(PROBATION.partition("-")[0]))
     if probation is None or managing_area_of(person.pk, on) != setting.area.pk or said["registered_to"]:
         return []
-    officer = _officer(said["officer"], probation)
+    officer = _officer(said["officer"], probation, setting)
     told = [words for words in (said["officer"], said["team"]) if words]
     services.involve(
         person=person, agency=probation, kind=InvolvementKind.OFFENDER_MANAGER, officer=officer,
@@ -127,20 +130,25 @@ def _registration(person: Person, row: ToldRow, setting: Setting) -> list[Found]
     return []
 
 
-def _officer(name: str, agency: Agency) -> User | None:
-    """The one user of the agency who is called so; None where nobody or more than one is."""
-    named = list(User.objects.filter(agency=agency, name__iexact=name, is_active=True)[:2]) if name else []
-    return named[0] if len(named) == 1 else None
+def _officer(name: str, agency: Agency, setting: Setting) -> User | None:
+    """The one user of the agency who is called so; None where nobody or more than one is. Asked once for a file."""
+    if not name:
+        return None
+    if name not in setting.officers:
+        named = list(User.objects.filter(agency=agency, name__iexact=name, is_active=True)[:2])
+        setting.officers[name] = named[0] if len(named) == 1 else None
+    return setting.officers[name]
 
 
 def _key_dates(person: Person, row: ToldRow, setting: Setting) -> list[Found]:
     """The days that the prison holds for release and licence; of each kind the last one told counts."""
+    recorded = list(person.movements.filter(kind__in=COLUMN_OF).order_by("recorded_at", "pk"))
     for kind, column in COLUMN_OF.items():
         on: date | None = row.facts[column]
-        latest = person.movements.filter(kind=kind).order_by("recorded_at", "pk").last()
-        if on is None or (latest and latest.on == on):
+        days = [each.on for each in recorded if each.kind == kind]
+        if on is None or (days and days[-1] == on):
             continue
-        again = person.movements.filter(kind=kind, on=on).exists()
+        again = on in days
         details = {"told_again": clock.day_of(setting.at).isoformat()} if again else {}
         try:
             record_movement(person=person, kind=kind, on=on, details=details, actor=setting.actor, at=setting.at)

@@ -1,6 +1,9 @@
 """The beginning and the end of every service here: look and may; then tell."""
 
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
 
 from mappa.accounts.models import User
 from mappa.audit.models import What
@@ -12,6 +15,23 @@ from mappa.people import telling
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
 
+_known: ContextVar[tuple[int, date, frozenset[int]] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def looked_at_once(actor: User, people: Collection[int], at: datetime) -> Iterator[None]:
+    """Ask once whom of some people the actor may know of, for one transaction that records facts about each of them.
+
+    About anybody else, and for another actor or day, `begin` asks as ever.
+    """
+    on = clock.day_of(at)
+    known = people_visible_to(actor, on, among=list(people)).values_list("pk", flat=True)
+    token = _known.set((actor.pk, on, frozenset(known)))
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
 
 def begin(person: Person, *, actor: User, at: datetime) -> Days:
     """Look and may. Gives the checker of days for the fact that follows.
@@ -21,7 +41,9 @@ def begin(person: Person, *, actor: User, at: datetime) -> Days:
         Refused: the actor may not record facts.
     """
     on = clock.day_of(at)
-    people_visible_to(actor, on, among=[person.pk]).only("pk").get()
+    asked = _known.get()
+    if asked is None or asked[:2] != (actor.pk, on) or person.pk not in asked[2]:
+        people_visible_to(actor, on, among=[person.pk]).only("pk").get()
     require(may_record(actor))
     return Days(person, on)
 
