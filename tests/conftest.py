@@ -17,14 +17,17 @@ pytest_plugins = ["tests.loaded", "tests.people_at_work", "tests.browser.fixture
 LONGEST_FIRST = (
     "tests/journeys/test_spine.py",
     "tests/config/test_commands.py",
-    "tests/journeys/",
     "tests/browser/",
+    "tests/journeys/",
     "tests/worklists/",
     "tests/referrals/",
     "tests/meetings/",
     "tests/cases/",
 )
-"""A parallel run begins with these, so that no process is left with a long class at the end."""
+"""A parallel run begins with these, so that no process is left with a long class at the end.
+
+While one loads the demonstration for the first, another has what needs none: other journeys would wait for it.
+"""
 READER, SUITE = "mappa.reader", "system:tests"
 """Factories and services that a test calls itself read and write everything; a request reads as its user."""
 EMPTIED = pytest.StashKey[str]()

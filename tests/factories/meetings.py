@@ -1,4 +1,4 @@
-"""Invented meetings."""
+"""Invented meetings. What takes several steps derives once, at its end: the duties are those of all its facts."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from mappa.accounts.permissions import Role
 from mappa.agencies.models import Agency, AgencyKind
 from mappa.cases.models import Case
 from mappa.disclosures.models import DisclosureDecision
+from mappa.kernel.announcements import gathering
 from mappa.kernel.clock import day_of
 from mappa.meetings import agenda, level_tests
 from mappa.meetings.models import Meeting, MeetingKind
@@ -58,12 +59,14 @@ def a_meeting(case: Case | None = None, *, at: datetime = NOON, actor: User | No
     return schedule_meeting(case=case, booking=booking, actor=actor or a_user(Role.ADMINISTRATOR), at=at)
 
 
+@gathering()
 def an_open_meeting(case: Case | None = None, **more: Any) -> Meeting:
     meeting = a_meeting(case, **more)
     open_meeting(meeting=meeting, actor=meeting.chair, at=meeting.starts_at)
     return meeting
 
 
+@gathering()
 def everything_said(meeting: Meeting, *, but: tuple[str, ...] = ()) -> None:
     """Do each of the chair's steps, less those named, so that the meeting can be closed."""
     chair, at = meeting.chair, meeting.starts_at
@@ -101,6 +104,7 @@ def a_level_decision(meeting: Meeting, *, level: int = 2, at: datetime | None = 
     decide_level(meeting=meeting, decision=decision, actor=meeting.chair, at=at or meeting.starts_at)
 
 
+@gathering()
 def a_held_meeting(case: Case | None = None, **more: Any) -> Meeting:
     meeting = an_open_meeting(case, **more)
     everything_said(meeting)

@@ -6,6 +6,7 @@ from typing import Any
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
+from mappa.kernel.announcements import gathering
 from mappa.people.models import Person
 from mappa.referrals.models import Referral
 from mappa.referrals.services import start_referral, submit_referral
@@ -58,6 +59,7 @@ def a_complete_draft(
     return referral
 
 
+@gathering()
 def a_submitted_referral(
     referrer: User, person: Person | None = None, *, at: datetime = NOON, **instead: dict[str, Any]
 ) -> Referral:

@@ -13,6 +13,7 @@ from mappa.meetings.services.booking import cancel_meeting
 from mappa.meetings.services.chairing import close_meeting, open_meeting
 from mappa.meetings.services.minutes import approve_minutes, issue_minutes
 from tests.factories.accounts import a_user
+from tests.factories.cases import an_open_case
 from tests.factories.meetings import TOMORROW, a_held_meeting, a_meeting, everything_said
 from tests.factories.people import NOON
 
@@ -78,3 +79,13 @@ class TestFromMeetings:
         cancel_meeting(meeting=meeting, reason="Died", actor=a_user(Role.ADMINISTRATOR), at=NOON)
 
         assert told(meeting.case) == []
+
+    def test_asks_three_times_and_once_where_nobody_met(self, django_assert_num_queries):
+        nobody_met, once, twice = an_open_case(), a_held_meeting().case, a_held_meeting().case
+        a_meeting(twice)
+
+        with django_assert_num_queries(1):
+            assert from_meetings([nobody_met]) == {}
+        for cases in ([once], [once, twice, nobody_met]):
+            with django_assert_num_queries(3):
+                assert set(from_meetings(cases)) == {case.pk for case in cases if case != nobody_met}

@@ -10,6 +10,7 @@ from mappa.accounts.permissions import Role
 from mappa.audit.models import AuditEvent
 from mappa.duties.models import DutyRow
 from mappa.kernel import clock
+from mappa.kernel.announcements import gathering
 from mappa.people.models import Involvement, InvolvementKind
 from tests.factories.accounts import a_user, an_area
 from tests.factories.cases import an_open_case
@@ -29,13 +30,14 @@ def work_for(*users):
     practitioner, coordinator = a_practitioner(), a_user(Role.COORDINATOR)
     agencies = {user.agency.pk: user.agency for user in (*users, practitioner)}
     case = an_open_case(a_person(involving=tuple(agencies.values())), level=2)
-    a_meeting(case, at=at, starts_at=at + timedelta(days=3))
-    for user in users:
-        Involvement.objects.create(
-            person=case.person, agency=user.agency, kind=InvolvementKind.OFFENDER_MANAGER, officer=user, since=on
-        )
-        an_action(case, coordinator, at=at, agency=user.agency, due=on + timedelta(days=9))
-    a_submitted_referral(practitioner, case.person, at=at)
+    with gathering():
+        a_meeting(case, at=at, starts_at=at + timedelta(days=3))
+        for user in users:
+            Involvement.objects.create(
+                person=case.person, agency=user.agency, kind=InvolvementKind.OFFENDER_MANAGER, officer=user, since=on
+            )
+            an_action(case, coordinator, at=at, agency=user.agency, due=on + timedelta(days=9))
+        a_submitted_referral(practitioner, case.person, at=at)
     for owner in OWNERS:
         DutyRow.objects.create(
             case=case, duty="d", label="A duty", owner=owner, edition=case.edition, started_by="x", started_on=on,

@@ -136,8 +136,9 @@ def from_life(cases: Sequence[Case]) -> dict[int, list[Event]]:
 def from_referrals(cases: Sequence[Case]) -> dict[int, list[Event]]:
     """Received, returned, decided."""
     steps = ReferralStep.objects.filter(referral__person__in=list(_by_person(cases))).select_related("referral")
+    asked = steps.only("action", "at", "level", "referral__level_sought", "referral__person")
     events: list[tuple[int, Event]] = []
-    for step in steps.order_by("at", "id"):
+    for step in asked.order_by("at", "id"):
         events.extend((step.referral.person_id, event) for event in as_events([step]))
     return _spread(cases, events)
 

@@ -15,6 +15,7 @@ from mappa.determinations import policy, wording
 from mappa.determinations.models import Determination
 from mappa.determinations.services import CATEGORY_3, decide, propose
 from mappa.kernel import clock
+from mappa.kernel.announcements import gathering
 from mappa.kernel.decisions import Incomplete, NotPossible
 from mappa.offending.movements import MovementKind
 from mappa.offending.services import record_movement
@@ -28,6 +29,7 @@ BY_DECISION = {CATEGORY_3: MovementKind.CAT3_ACCEPTED, CATEGORY_4: MovementKind.
 
 
 @transaction.atomic
+@gathering()
 def confirm_category(
     *, determination: Determination, category: int | None, reason: str, actor: User, at: datetime, source: str = ""
 ) -> Case | None:

@@ -16,6 +16,7 @@ from mappa.cases.services.history import set_category, step, tell
 from mappa.determinations.selectors import decided_category
 from mappa.determinations.services import decide, propose
 from mappa.kernel import clock
+from mappa.kernel.announcements import gathering
 from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.offending.services import record_movement
 from mappa.people.lifecycle import RecordState
@@ -34,6 +35,7 @@ def needs_category_3_thought(case: Case, on: date) -> bool:
 
 
 @transaction.atomic
+@gathering()
 def exit_case(*, case: Case, statement: str, actor: User, at: datetime, category_3_considered: str = "") -> Exit:
     """End a period of management.
 

@@ -15,6 +15,7 @@ from mappa.cases.services.history import set_lead_agency, tell
 from mappa.cases.shareable import Work, owners_of, share_by
 from mappa.determinations.sharing import work_share_days
 from mappa.kernel import clock
+from mappa.kernel.announcements import gathering
 from mappa.kernel.decisions import Incomplete, NotPossible, Refused, require
 from mappa.kernel.models import next_reference
 from mappa.people.models import InvolvementKind
@@ -121,6 +122,7 @@ def _require_receiver(transfer: Transfer, actor: User) -> None:
 
 
 @transaction.atomic
+@gathering()
 def accept_transfer(*, reference: str, actor: User, at: datetime) -> Transfer:
     """Take the case over: from today the receiving area manages it, with its whole history.
 

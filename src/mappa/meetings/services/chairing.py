@@ -10,6 +10,7 @@ from mappa.accounts.permissions import Permission, may
 from mappa.agencies.models import Agency
 from mappa.cases.levels import require_level_allowed
 from mappa.cases.services import set_level
+from mappa.kernel.announcements import gathering
 from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.meetings import category_3, level_tests, standards
 from mappa.meetings.completeness import attendance_gap, gaps
@@ -239,6 +240,7 @@ def set_next_meeting(*, meeting: Meeting, coming: NextMeeting, actor: User, at: 
 
 
 @transaction.atomic
+@gathering()
 def close_meeting(*, meeting: Meeting, actor: User, at: datetime) -> None:
     """Close a meeting: its level takes effect on the day it was held.
 
