@@ -87,25 +87,30 @@ class TestTheFirstPage:
 
     @pytest.mark.requirement("RISK-05", "RISK-20")
     def test_says_who_the_known_adult_is_to_readers_of_the_victims_section_and_what_nobody_rated(
-        self, client, person, om
+        self, client, person, om, django_assert_max_num_queries
     ):
         rated = Assessment.objects.create(
             person=person, tool="OASys", on=date(2026, 1, 5), assessor="A B", agency=om.agency, rosh="high",
             recorded_at=NOON, recorded_by="x",
         )  # fmt: skip
-        entry = Victim.objects.create(person=person, kind="potential", description="Marnie Quill")
-        RoshRating.objects.create(assessment=rated, group="known_adult", level="high", entry=entry)
         RoshRating.objects.create(
             assessment=rated, group="public", level="low", who="Night shelter", traits=["disability"]
         )
         lead = a_user(Role.PRISON_LEAD)
         Involvement.objects.create(person=person, agency=lead.agency, kind="custody", since=date(2020, 1, 1))
 
+        an_attachment(person, "weapons", {"what": "Crossbow"})
         client.force_login(om)
-        cleared = shown(client, person)
+        with django_assert_max_num_queries(20) as without:
+            shown(client, person)
+        entry = Victim.objects.create(person=person, kind="potential", description="Marnie Quill")
+        RoshRating.objects.create(assessment=rated, group="known_adult", level="high", entry=entry)
+        with django_assert_max_num_queries(20) as asked:
+            cleared = shown(client, person)
         client.force_login(lead)
         others = shown(client, person)
 
+        assert len(asked) == len(without)
         assert "Marnie Quill" in cleared
         assert "Marnie Quill" not in others
         assert "Somebody named in the victims section" in others

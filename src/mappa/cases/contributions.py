@@ -43,12 +43,17 @@ class Panel:
 Source = Callable[[Person, User, date], Iterable[Happening]]
 Contributor = Callable[[Case, User, date], Panel | None]
 _sources: list[Source] = []
+_of_the_past: list[Source] = []
 _panels: list[Contributor] = []
 
 
-def wire_timeline(sources: list[Source]) -> None:
-    """Install the sources of the timeline that lie above this app."""
-    _sources[:] = sources
+def wire_timeline(sources: list[Source], *, of_the_past: list[Source]) -> None:
+    """Install the sources of the timeline that lie above this app.
+
+    Args:
+        of_the_past: those that are not asked about what is to come.
+    """
+    _sources[:], _of_the_past[:] = sources, of_the_past
 
 
 def wire_overview(panels: list[Contributor]) -> None:
@@ -56,9 +61,10 @@ def wire_overview(panels: list[Contributor]) -> None:
     _panels[:] = panels
 
 
-def contributed(person: Person, actor: User, on: date) -> list[Happening]:
-    """Everything that higher apps add to the timeline of a person."""
-    return [happening for source in _sources for happening in source(person, actor, on)]
+def contributed(person: Person, actor: User, on: date, *, ahead: bool = False) -> list[Happening]:
+    """What higher apps add to the timeline of a person; `ahead`: only from those that tell of days to come."""
+    sources = _sources if ahead else [*_of_the_past, *_sources]
+    return [happening for source in sources for happening in source(person, actor, on)]
 
 
 def panels_of(case: Case, actor: User, on: date) -> list[Panel]:

@@ -92,15 +92,19 @@ KIND_OF = {
 """The kind of each source; the others are of the case."""
 
 
-def happenings_of(person: Person, actor: User, on: date) -> list[Happening]:
-    """Everything that has a day, those ahead included, in no order. Offending and risk need their permissions."""
+def happenings_of(person: Person, actor: User, on: date, *, ahead: bool = False) -> list[Happening]:
+    """Everything that has a day, those ahead included, in no order. Offending and risk need their permissions.
+
+    Args:
+        ahead: only what is to come is wanted, so the sources of the past are not asked.
+    """
     sources = _case(person)
     if may(actor, Permission.DETERMINATION_VIEW):
         sources += _offending(person)
     if may(actor, Permission.PLAN_VIEW):
         rated = Assessment.objects.filter(person=person)
         sources.append(_rows("assessment", rated, day="on", first="tool", second="rosh", by="assessor"))
-    return [*_in_words(sources), *contributed(person, actor, on)]
+    return [*_in_words(sources), *contributed(person, actor, on, ahead=ahead)]
 
 
 def _case(person: Person) -> list[QuerySet[Model, Row]]:

@@ -41,13 +41,6 @@ def install() -> None:
     wire_meeting([what_the_person_says])
     wire_overview([emergencies_open, next_duties])
     wire_timeline(
-        [
-            meetings_held,
-            minutes_asked_for,
-            visits_and_reviews,
-            entries_of_the_record,
-            merges,
-            told_to_mappa,
-            said_by_registers,
-        ]
+        [visits_and_reviews, said_by_registers],
+        of_the_past=[meetings_held, minutes_asked_for, entries_of_the_record, merges, told_to_mappa],
     )

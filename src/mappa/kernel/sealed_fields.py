@@ -88,6 +88,21 @@ class Ring:
             ) from problem
 
 
+class RingOfOne:
+    """The key of one person for rows that are all about them, by whatever column they lead there."""
+
+    def __init__(self, ring: "Ring | RingOfOne", owner: int) -> None:
+        self._ring, self._owner = ring, owner
+
+    def to_open(self, _owner: int) -> DataKey:
+        """The key of that person's fields. Raises as `Ring.to_open`."""
+        return self._ring.to_open(self._owner)
+
+    def to_seal(self, _owner: int) -> DataKey:
+        """The key of that person's fields, made where there is none yet. Raises as `Ring.to_seal`."""
+        return self._ring.to_seal(self._owner)
+
+
 class Opening(DeferredAttribute):
     """Opens a sealed field when it is read."""
 
@@ -243,11 +258,11 @@ class SealedRow(models.Model):
         return int(getattr(self, self.sealed_by))
 
     @property
-    def ring(self) -> Ring:
+    def ring(self) -> Ring | RingOfOne:
         """The keys for the rows that came with this one."""
         if "_ring" not in self.__dict__:
             share_a_ring([self])
-        ring: Ring = self.__dict__["_ring"]
+        ring: Ring | RingOfOne = self.__dict__["_ring"]
         return ring
 
     def unreadable(self) -> Unreadable | None:
@@ -282,6 +297,12 @@ def share_a_ring(rows: Iterable[Any] | None) -> None:
         ring = Ring(kind.keeper, owners)
         for row in listed:
             row.__dict__["_ring"] = ring
+
+
+def open_as(row: SealedRow, others: Iterable[SealedRow]) -> None:
+    """Let rows about the same person be opened with the key of one of them, so that it is asked for once."""
+    for other in others:
+        other.__dict__["_ring"] = RingOfOne(row.ring, row.owner)
 
 
 def saying(rows: Iterable[Row], **values: Any) -> Row | None:

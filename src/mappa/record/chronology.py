@@ -52,7 +52,7 @@ def log_of(person: Person, actor: User, on: date) -> list[Happening]:
 
 def schedule_of(person: Person, case: Case | None, actor: User, on: date) -> list[Happening]:
     """What is late or to come, the earliest first: recorded days ahead, ends, meetings, duties and actions."""
-    ahead = [each for each in happenings_of(person, actor, on) if day_of(each.at) > on]
+    ahead = [each for each in happenings_of(person, actor, on, ahead=True) if day_of(each.at) > on]
     told = [*of_the_facts(person, actor, on), *of_the_record(person, actor, on)]
     found = [*ahead, *told, *(_due(case, actor, on) if case else [])]
     return sorted(found, key=lambda each: moment_of(each.at))

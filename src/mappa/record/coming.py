@@ -15,6 +15,7 @@ from mappa.offending.models import BreachAction, Disposal, Movement, Order
 from mappa.offending.movements import MovementKind, OrderKind
 from mappa.people.models import Person
 from mappa.record.contents import content_of
+from mappa.record.contributions import IN_CHRONOLOGY
 from mappa.record.models import Attachment
 from mappa.record.presenters.entries import title_of
 from mappa.record.selectors import attachments_visible_to, standing
@@ -67,27 +68,29 @@ def _rows(source: str, rows: QuerySet[Any], day: str, *texts: str) -> QuerySet[A
 
 
 def of_the_record(person: Person, actor: User, on: date) -> Iterator[Happening]:
-    """The last days of entries, and the days that they say somebody looks at, as far as one may read them."""
+    """Entries that lie ahead, the last days of others, and the days by which they say that somebody does something."""
     stands = Q(until=None) | Q(until__gte=on)
-    has_a_day = Q(kind__in=ENDS, until__gte=on) | Q(kind__in=COMES_UP)
+    has_a_day = Q(kind__in=ENDS, until__gte=on) | Q(kind__in=COMES_UP) | Q(kind__in=IN_CHRONOLOGY, since__gt=on)
     rows = standing(attachments_visible_to(actor, person, at=clock.now())).filter(stands, has_a_day, nothing="")
     for entry in rows:
         declared = TYPES[entry.kind]
         what = f"{declared.label}: {title_of(declared, entry, {})}"
         for words, day in _days(entry, on):
             yield Happening(
-                at=day, title=f"{words}: {what}", kind=declared.group.slug, agency=entry.source.name,
+                at=day, title=f"{words}{what}", kind=declared.group.slug, agency=entry.source.name,
                 href=f"/people/{person.reference}/record/{entry.kind}/{entry.pk}/",
             )  # fmt: skip
 
 
 def _days(entry: Attachment, on: date) -> Iterator[tuple[str, date]]:
+    if entry.since > on and entry.kind in IN_CHRONOLOGY:
+        yield "", entry.since
     if entry.until and entry.kind in ENDS:
-        yield "Last day", entry.until
+        yield "Last day: ", entry.until
     content = content_of(entry)
     over = TYPES[entry.kind].ahead and entry.since < on
     for field in COMES_UP.get(entry.kind, ()):
         said = content.get(field.name)
         if said and not over:
             day = date.fromisoformat(said)
-            yield (f"Late: {field.comes_up}" if day < on else field.comes_up), day
+            yield f"{'Late: ' if day < on else ''}{field.comes_up}: ", day

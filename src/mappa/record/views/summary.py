@@ -15,6 +15,7 @@ from mappa.cases.presenters import overview
 from mappa.determinations.models import Determination
 from mappa.determinations.selectors import latest_determination
 from mappa.govuk.presenters import Options, summary_list
+from mappa.kernel.sealed_fields import open_as, share_a_ring
 from mappa.people.models import Involvement
 from mappa.people.selectors import involved_on
 from mappa.record import facts as histories
@@ -42,6 +43,7 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
     told = changes_since_last_look(seen.actor, seen.person, open_now=open_now, at=seen.at)
     determination = latest_determination(seen.person)
     ratings = _ratings(seen)
+    _open_together(seen, attached, ratings)
     may_read = bool(may(seen.actor, Permission.DETERMINATION_VIEW))
     context = {
         "page_title": "Summary",
@@ -98,6 +100,14 @@ def _ratings(seen: Seen) -> list[RoshRating]:
     latest = newest.order_by("-on", "-id").values("pk")[:1]
     rows = RoshRating.objects.filter(assessment=Subquery(latest)).select_related("assessment", "entry")
     return list(rows.order_by("pk"))
+
+
+def _open_together(seen: Seen, attached: list[Attachment], ratings: list[RoshRating]) -> None:
+    """Ask for the person's key once for all that is sealed on the page."""
+    sealed = [*attached, *(each.entry for each in ratings if each.entry)]
+    share_a_ring(sealed)
+    if own := next((each for each in sealed if each.person_id == seen.person.pk), None):
+        open_as(own, ratings)
 
 
 def _named(ratings: list[RoshRating], open_now: set[str]) -> dict[int, str]:
