@@ -466,6 +466,42 @@ class TestSettling:
         with pytest.raises(NotPossible, match="settled already"):
             settle_difference(difference=one, settled="theirs", reason="x", actor=coordinator, at=NOON)
 
+    @pytest.mark.parametrize(
+        ("says", "page", "filled"),
+        [({"level": "2"}, "level/", 'value="2" checked'), ({"category": "1"}, "category/", ""),
+         ({"lead_agency": "Northshire Police"}, "lead-agency/", "{pk}")],
+    )  # fmt: skip
+    def test_leads_to_the_form_that_puts_the_record_right_filled_in_once(self, client, says, page, filled):
+        police = an_agency(AgencyKind.POLICE)
+        police.name = "Northshire Police"
+        police.save()
+        an_open_case(robin(), category=2, level=1, lead=an_agency(AgencyKind.PROBATION))
+        taken(PROBATION, says)
+        one = Difference.objects.get()
+        client.force_login(a_user(Role.COORDINATOR))
+
+        answer = client.post(f"/differences/{one.pk}/", {"settled": "theirs", "reason": "The minutes say so"})
+        shown = client.get(answer.url).content.decode()
+        again = client.get(answer.url).content.decode()
+
+        assert answer.url == f"/people/{one.person.reference}/{page}"
+        assert "put it right here" in shown
+        assert filled.format(pk=f'value="{police.pk}" selected') in shown
+        if filled:
+            assert filled.format(pk=f'value="{police.pk}" selected') not in again
+        assert LevelRow.objects.get().level == 1
+
+    def test_leads_nobody_to_a_form_that_is_not_theirs(self, client):
+        officer = a_user(Role.CT_OFFICER)
+        an_open_case(robin(involving=(officer.agency,)), category=2, level=1, lead=an_agency(AgencyKind.PROBATION))
+        taken(PROBATION, {"level": "2"})
+        client.force_login(officer)
+        page = f"/differences/{Difference.objects.get().pk}/"
+
+        answer = client.post(page, {"settled": "theirs", "reason": "The minutes say so"})
+
+        assert answer.url == "/differences/"
+
     def test_is_shown_to_those_who_may_know_of_the_person(self, client, one):
         for user, status in (
             (a_user(Role.COORDINATOR), 200), (a_user(Role.COORDINATOR, area=an_area("eastmere")), 404),

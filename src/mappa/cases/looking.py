@@ -27,6 +27,9 @@ from mappa.people.deciding import say_if_kept_out
 from mappa.people.models import Person
 from mappa.people.selectors import people_visible_to
 
+SUGGESTED = "suggested"
+"""Where the session keeps what a form is to be filled in with: never in an address, which others log."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -154,3 +157,17 @@ def record_fact(
     return answered(
         request, seen, form, and_ask_again(seen, act), to=to, title=title, back="facts/", submit_text="Record", **more
     )
+
+
+def suggest(request: HttpRequest, reference: str, **values: str) -> None:
+    """Fill in the form about a person to which the reader goes next. They still decide, and nothing is saved by it."""
+    request.session[SUGGESTED] = {"reference": reference, **values}
+
+
+def suggested(request: HttpRequest, reference: str, *names: str) -> dict[str, str]:
+    """What was suggested for the form about this person, by the names of its fields; once, and for nobody else."""
+    held = request.session.get(SUGGESTED) or {}
+    if request.method != "GET" or held.get("reference") != reference:
+        return {}
+    del request.session[SUGGESTED]
+    return {name: held[name] for name in names if name in held}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from mappa.agencies.models import Agency
 from mappa.cases.lifecycle import CaseState
 from mappa.cases.selectors import latest_case
@@ -93,3 +95,13 @@ def nothing_differs(
 
 Comparison = Callable[[Person, Mapping[str, Any], Mapping[str, Agency], date], list[Found]]
 COMPARED: dict[str, Comparison] = {PROBATION: probation_differs, PRISON: prison_differs, POLICE: nothing_differs}
+
+
+def to_put_right(what: str, theirs: str) -> dict[str, str]:
+    """What the other register says, by the field of the form that puts ours right; empty where a person has to type."""
+    if what == "level" and (level := number_in(theirs)):
+        return {"level": str(level)}
+    if what == "lead_agency":
+        agency = Agency.objects.filter(Q(code__iexact=theirs) | Q(name__iexact=theirs)).first()
+        return {"agency": str(agency.pk)} if agency else {}
+    return {}

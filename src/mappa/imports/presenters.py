@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from mappa.accounts.permissions import Permission
 from mappa.govuk.presenters import Link, Options, Tag, row, summary_list, table
 from mappa.imports.cells import as_text
 from mappa.imports.differences import WORDS
@@ -183,14 +184,17 @@ def _settled(one: Difference) -> Tag:
 
 
 PUT_RIGHT = {
-    "category": "category/", "level": "level/", "lead_agency": "lead-agency/", "registration": "category/",
+    "category": ("category/", Permission.DETERMINATION_VIEW), "level": ("level/", Permission.LEVEL_SET),
+    "lead_agency": ("lead-agency/", Permission.LEVEL_SET), "registration": ("category/", Permission.DETERMINATION_VIEW),
+    "custody": ("facts/movements/new/", Permission.FACT_RECORD), "visit": ("visits/new/", Permission.FACT_RECORD),
 }  # fmt: skip
-"""The page of a record on which each difference is put right."""
+"""The page of a record on which each difference is put right, and what that takes."""
 
 
 def difference_parts(one: Difference) -> dict[str, Any]:
     """Both sides of one difference, and where the record is put right."""
     page = page_of(one.person.reference)
+    right, _ = PUT_RIGHT.get(one.what, ("", None))
     return {
         "summary": summary_list(
             [
@@ -205,6 +209,6 @@ def difference_parts(one: Difference) -> dict[str, Any]:
                 ),
             ]
         ),
-        "record": Link(text="Open the record where it is put right", href=f"{page}{PUT_RIGHT.get(one.what, '')}"),
+        "record": Link(text="Open the record where it is put right", href=f"{page}{right}"),
         "waiting": not one.done,  # type: ignore[attr-defined]
     }  # fmt: skip

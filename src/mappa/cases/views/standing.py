@@ -14,7 +14,7 @@ from mappa.cases import retention, services
 from mappa.cases.ending import ending_of
 from mappa.cases.forms import ExitForm, LeadAgencyForm, LevelForm, ReasonForm, RecordReviewForm
 from mappa.cases.levels import limbs_asked
-from mappa.cases.looking import Seen, answered, look, show_form
+from mappa.cases.looking import Seen, answered, look, show_form, suggested
 from mappa.cases.models import Case
 from mappa.cases.presenters.overview import ending_words, levels_table
 from mappa.cases.presenters.records import retention_summary, reviews_table
@@ -40,6 +40,7 @@ def case_level(request: HttpRequest, reference: str) -> HttpResponse:
     latest = latest_row(case.levels)
     read_row = latest.pk if latest else 0
     initial = {"read_row": read_row, "since": seen.on, "level": str(latest.level) if latest else None}
+    initial |= suggested(request, reference, "level")
     edition = seen.edition
     form = LevelForm(request.POST or None, initial=initial, limbs=limbs_asked(case, seen.on), edition=edition)
     status = SHOWN
@@ -84,6 +85,7 @@ def case_lead_agency(request: HttpRequest, reference: str) -> HttpResponse:
     read_row = latest.pk if latest else 0
     agencies = Agency.objects.filter(areas=seen.actor.area).exclude(status=AgencyStatus.NEITHER).order_by("name")
     initial = {"read_row": read_row, "since": seen.on, "agency": latest.agency_id if latest else None}
+    initial |= suggested(request, reference, "agency")
     form = LeadAgencyForm(request.POST or None, initial=initial, agencies=agencies)
     status = SHOWN
     if request.method == "POST" and form.is_valid():

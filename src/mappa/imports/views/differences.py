@@ -7,11 +7,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mappa.accounts.lists import list_page
 from mappa.accounts.pages import actor_of, page, tried
-from mappa.accounts.permissions import Permission
+from mappa.accounts.permissions import Permission, may
 from mappa.audit.services import record_shown
+from mappa.cases.looking import suggest
 from mappa.imports import presenters
+from mappa.imports.differences import to_put_right
 from mappa.imports.forms import SettleForm
 from mappa.kernel import clock
+from mappa.matching.models import Settled
 from mappa.matching.selectors import differences_visible_to
 from mappa.matching.services import settle_difference
 
@@ -41,6 +44,12 @@ def difference(request: HttpRequest, difference: int) -> HttpResponse:
         lambda: settle_difference(difference=held, **form.cleaned_data, actor=actor, at=at),
     )  # fmt: skip
     if status is None:
+        page, takes = presenters.PUT_RIGHT.get(held.what, ("", None))
+        if form.cleaned_data["settled"] == Settled.THEIRS and takes and may(actor, takes):
+            reference = held.person.reference
+            suggest(request, reference, **to_put_right(held.what, held.theirs))
+            messages.success(request, "Recorded. The record itself has not changed yet: put it right here.")
+            return redirect(f"/people/{reference}/{page}")
         messages.success(request, "Recorded. The record itself has not changed.")
         return redirect("differences")
     record_shown(operation="matching:difference:view", actor=actor, subjects=[held.person.reference], at=at)
