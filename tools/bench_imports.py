@@ -2,8 +2,8 @@
 
 ``make bench`` runs it in a database of its own, which is made and dropped here. Each size is a file of so many rows
 about as many people whom nobody knows yet, of whom one in fifty has a second row and one in a hundred is refused. The
-next file has a later result each about as many of them as the first, who are on record then. Last comes an extract
-each of probation, prison and police about some of them.
+next file has a later result each about as many of them as the first, who are on record then; the one after it about
+some of them, each of whom has a case by then. Last comes an extract each of probation, prison and police about those.
 
 Prints JSON. The promise is 100,000 results in 120 s and under 1 GiB; exit status 1 where the largest file of new people
 says otherwise, by the time for each row. Whether it would hold for people on record is printed beside it. How busy a
@@ -32,7 +32,7 @@ AGAIN, WRONG = 50, 100
 LATER = 60
 """How many days later the results of people on record are."""
 TOLD = 2_000
-"""Rows of each extract, at most."""
+"""Rows of each extract, and of the file about people with a case, at most."""
 CODES = (("TH68023", "Robbery", "IMP_12"), ("OF61102", "Assault occasioning actual bodily harm", "IMP_12"))
 
 
@@ -87,6 +87,32 @@ def an_extract(kind: str, rows: int) -> bytes:
     for number in itertools.islice(people, rows):
         writer.writerow(a_row(number, again=False, wrong=False) | said | {"person_ref": f"{kind[:3].upper()}{number}"})
     return text.getvalue().encode()
+
+
+def open_cases(most: int) -> None:
+    """Give the first people on record a case each."""
+    from mappa.agencies.models import Agency  # noqa: PLC0415 - after the start of the product
+    from mappa.cases.lifecycle import CaseAction, CaseState  # noqa: PLC0415
+    from mappa.cases.models import Case, CaseStep, CategoryRow, LeadAgencyRow, LevelRow  # noqa: PLC0415
+    from mappa.kernel import clock  # noqa: PLC0415
+    from mappa.people.models import Person  # noqa: PLC0415
+
+    since, told = date(2025, 6, 2), {"at": clock.now(), "by": "bench"}
+    lead = Agency.objects.get(code="bench-probation")
+    cases = Case.objects.bulk_create(
+        Case(reference=f"BS-C-{person}", person_id=person, opened_on=since, edition="hampshire-2008")
+        for person in Person.objects.order_by("pk").values_list("pk", flat=True)[:most]
+    )
+    CaseStep.objects.bulk_create(
+        CaseStep(case=case, action=CaseAction.OPEN, state=CaseState.OPEN, on=since, **told) for case in cases
+    )
+    CategoryRow.objects.bulk_create(
+        CategoryRow(case=case, category=2, all_categories=[2], since=since, **told) for case in cases
+    )
+    LeadAgencyRow.objects.bulk_create(LeadAgencyRow(case=case, agency=lead, since=since, **told) for case in cases)
+    LevelRow.objects.bulk_create(
+        LevelRow(case=case, level=1, since=since, decided_by="bench", **told) for case in cases
+    )
 
 
 def told(kind: str, rows: int) -> dict[str, Any]:
@@ -168,7 +194,7 @@ def an_area() -> None:
 
 
 def in_turn(sizes: list[int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Every size, then the file about people on record, then the extracts: one after the other, into one database."""
+    """Every size, the two files about people on record, the extracts: one after the other, into one database."""
     os.environ |= {"DJANGO_SETTINGS_MODULE": "mappa.config.settings", "MAPPA_LOG_LEVEL": "ERROR"}
     from mappa.config import embedded, environment, rubbish  # noqa: PLC0415
 
@@ -184,8 +210,11 @@ def in_turn(sizes: list[int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]
         an_area()
         begins = [sum(sizes[:place]) for place in range(len(sizes))]
         found = [measured(rows, first=first) for rows, first in zip(sizes, begins, strict=True)]
+        some = min(TOLD, sizes[0] * 9 // 10)
         found.append(measured(sizes[0], later=LATER))
-        return found, [told(kind, min(TOLD, sizes[0] * 9 // 10)) for kind in EXTRACTS]
+        open_cases(2 * some)
+        found.append(measured(some, later=2 * LATER))
+        return found, [told(kind, some) for kind in EXTRACTS]
 
 
 def main() -> int:
@@ -195,10 +224,11 @@ def main() -> int:
     sizes = parser.parse_args().sizes
     with own_database():
         subprocess.run([sys.executable, "-m", "mappa.config", "migrate"], check=True, stdout=sys.stderr)
-        (*new, on_record), extracts = in_turn(sizes)
+        (*new, on_record, with_case), extracts = in_turn(sizes)
     kept = _kept(max(new, key=lambda one: one["rows"]))
     found = {
-        "imports": new, "people_on_record": on_record, "extracts": extracts,
+        "imports": new, "people_on_record": on_record, "people_with_a_case": with_case,
+        "extracts": extracts,
         "promise": f"{RESULTS} in {SECONDS:.0f} s", "kept": kept,
         "kept_for_people_on_record": _kept(on_record),
     }  # fmt: skip

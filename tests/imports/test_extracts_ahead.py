@@ -12,6 +12,8 @@ from mappa.imports.extracts import EXTRACTS
 from mappa.imports.services import IMPORTS, extracts
 from mappa.imports.services.ahead import Ahead
 from mappa.offending.models import NotificationEvent
+from mappa.offending.services import record_notification
+from mappa.offending.services.telling import looked_at_once
 from mappa.people.models import Identifier, Person
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.cases import an_open_case
@@ -131,3 +133,10 @@ class TestPeopleOfAnExtract:
         assert everything()["people.Identifier"] == before["people.Identifier"]
         hidden = set(Person.objects.filter(compartment="category_4").values_list("reference", flat=True))
         assert not AuditEvent.objects.filter(what="collection", subject__in=hidden).exists()
+
+    def test_are_looked_at_again_where_they_were_not_asked_about_together(self, area):
+        actor, hidden = a_user(Role.COORDINATOR), Person.objects.get(compartment="category_4")
+        with looked_at_once(actor, Person.objects.values_list("pk", flat=True), NOON):
+            for about in ({"actor": actor}, {"actor": a_user(Role.COORDINATOR, area=an_area("southmere"))}):
+                with pytest.raises(Person.DoesNotExist):
+                    record_notification(person=hidden, kind="first_notification", on=NOON.date(), at=NOON, **about)

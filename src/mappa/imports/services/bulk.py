@@ -2,8 +2,9 @@
 
 It leaves the rows that `services.facts` leaves for each by itself, audit rows included (`tests/imports/test_bulk.py`
 compares the two ways). Whoever is not that simple goes the other way: who it is is in doubt, somebody alike is further
-up in the file, a fact cannot be, another name has to be added, the engine refuses the facts, or a case is open, of
-which duties are derived again.
+up in the file, a fact cannot be, another name has to be added, or the engine refuses the facts.
+
+What `kernel.announcements` would say of each is heard for all of them together: their duties are derived again.
 """
 
 from collections import Counter, defaultdict
@@ -16,6 +17,7 @@ from django.db import DatabaseError
 from mappa.accounts.permissions import Permission, may
 from mappa.audit.services import EVENTS, not_recorded
 from mappa.determinations import policy
+from mappa.duties.services import derive_for
 from mappa.imports.grouping import FilePerson
 from mappa.imports.services.ahead import described
 from mappa.imports.services.facts import Setting, identifiers_of
@@ -29,6 +31,10 @@ from mappa.offending.permissions import may_record
 
 A_BATCH = 2000
 """People who are matched and written together: in small batches Python and the database wait for each other."""
+
+
+class NotTogether(Exception):
+    """Rows about somebody have to be refused, and cannot be taken out of those that were written together."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +61,21 @@ class Looked:
 
 
 class Together:
-    """People of a file, until they are written. A context: outside it none is on the way to the database."""
+    """People of a file, until they are written. A context: outside it none is on the way to the database.
 
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
+    Args:
+        cases: whether those who have a case are written together too.
+    """
+
+    def __init__(self, setting: Setting, *, cases: bool = True) -> None:
+        self.setting, self._cases = setting, cases
         self.usual = bool(may_record(setting.actor) and may(setting.actor, Permission.DETERMINATION_VIEW))
         self.waiting: list[Written] = []
         self._rows = Rows(setting)
         self._new = NewPeople(self._rows)
         self._lines: dict[str, list[Line]] = defaultdict(list)
+        self._derives: list[int] = []
+        self._sent: list[int] = []
         self._loading = Loading(self._rows.shapes)
 
     def __enter__(self) -> Self:
@@ -88,7 +100,7 @@ class Together:
         times = Counter(known.values())
         once = {person: people[place] for place, person in known.items() if times[person] == 1}
         new = set(range(len(people))) - found.keys()
-        return Looked(new=new, known=known, people=KnownPeople(self._rows, once))
+        return Looked(new=new, known=known, people=KnownPeople(self._rows, once, cases=self._cases))
 
     def add(self, told: FilePerson, looked: Looked, place: int) -> bool:
         """Keep somebody to be written; False, and nothing kept, where something about them is not simple."""
@@ -104,6 +116,8 @@ class Together:
         for table, line in lines:
             self._lines[table].append(line)
         self.waiting.append(Written(told, new=person is None))
+        if person is not None and looked.people.derives(person):
+            self._derives.append(person)
         return True
 
     def send(self, *, following: int = 0) -> list[Written]:
@@ -118,14 +132,16 @@ class Together:
         self._rows.numbers.ahead(following)
         if sent:
             lines, self._lines = self._lines, defaultdict(list)
+            self._sent, self._derives = self._derives, []
             self._loading.send(lines)
         return sent
 
     def catch_up(self) -> None:
-        """Wait until all that was sent is written.
+        """Wait until all that was sent is written, and what follows from it is derived.
 
         Raises:
             NotRecorded: their events cannot be written. The caller's transaction must end without a result.
+            NotTogether: the dates on record of somebody with a case cannot all be right.
         """
         try:
             self._loading.finish()
@@ -133,6 +149,11 @@ class Together:
             if self._loading.at == EVENTS:
                 raise not_recorded() from problem
             raise
+        derives, self._sent = self._sent, []
+        try:
+            derive_for(derives, at=self.setting.at)
+        except Incomplete as problem:
+            raise NotTogether from problem
 
     def write(self) -> list[Written]:
         """Write those who wait, for others to come after them another way. Gives them."""

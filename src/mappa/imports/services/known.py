@@ -20,21 +20,28 @@ from mappa.people.selectors import people_visible_to
 
 @dataclass
 class Known(Somebody):
-    """Somebody on record. `keys` are what they are found by, where that will change."""
+    """Somebody on record.
+
+    Args:
+        keys: what they are found by, where that will change.
+        has_case: whether duties follow from the facts about them.
+        changed: whether the file has added a fact.
+    """
 
     known_as: list[tuple[str, str]] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     keys: set[int] | None = None
+    has_case: bool = False
+    changed: bool = False
 
 
-def known_for(people: Mapping[int, FilePerson], setting: Setting) -> dict[int, Known]:
-    """What is on record of people, by their ids, for what the file says of them. Some twenty queries for all.
+def known_for(people: Collection[int], setting: Setting, *, cases: bool) -> dict[int, Known]:
+    """What is on record of people, told by their ids. Some twenty queries for all.
 
-    Those are left out for whom rows are not enough: whom the actor may not know of, and who have a case, of which the
-    duties are derived again.
+    Those are left out whom the actor may not know of; and without `cases` also those who have one.
     """
-    found = _simple(people, setting)
+    found = _simple(people, setting, cases=cases)
     for pk, about in facts_about_each(found.keys()).items():
         found[pk].about = about
     for pk, stored in latest_stored(found.keys()).items():
@@ -54,26 +61,30 @@ def known_for(people: Mapping[int, FilePerson], setting: Setting) -> dict[int, K
     return found
 
 
-def _simple(people: Collection[int], setting: Setting) -> dict[int, Known]:
+def _simple(people: Collection[int], setting: Setting, *, cases: bool) -> dict[int, Known]:
     on = clock.day_of(setting.at)
     wanted = set(people)
     for asked in ({"at": setting.at}, {}):  # as one by one: whose it is at the file's instant, who may add to it now
         wanted &= set(people_visible_to(setting.actor, on, among=list(wanted), **asked).values_list("pk", flat=True))
-    wanted -= set(Case.objects.filter(is_one_of("person", wanted)).values_list("person", flat=True))
+    with_case = set(Case.objects.filter(is_one_of("person", wanted)).values_list("person", flat=True))
+    wanted -= set() if cases else with_case
     read = Person.objects.filter(is_one_of("pk", wanted)).only(
         "reference", "family_name", "given_names", "date_of_birth", "died_on", "death_learned_on"
     )  # fmt: skip
     return {
-        person.pk: Known(person, known_as=[(person.given_names, person.family_name)]) for person in read
+        person.pk: Known(
+            person, known_as=[(person.given_names, person.family_name)], has_case=person.pk in with_case
+        )
+        for person in read
     }  # fmt: skip
 
 
 class KnownPeople:
     """The rows of people who are on record, for one batch of a file."""
 
-    def __init__(self, rows: Rows, people: Mapping[int, FilePerson]) -> None:
+    def __init__(self, rows: Rows, people: Mapping[int, FilePerson], *, cases: bool) -> None:
         self._rows, self._area = rows, rows.setting.area
-        self._known = known_for(people, rows.setting) if people else {}
+        self._known = known_for(people.keys(), rows.setting, cases=cases) if people else {}
         told = {pk: identifiers_of(people[pk], self._area) for pk in self._known}
         self._owners = _owners({value.strip() for numbers in told.values() for value in numbers.values()})
         further = [pk for pk, known in self._known.items() if self._found_by_more(known, people[pk], told[pk])]
@@ -84,6 +95,10 @@ class KnownPeople:
 
     def __contains__(self, person: int) -> bool:
         return person in self._known
+
+    def derives(self, person: int) -> bool:
+        """Whether the duties of somebody have to be derived again, once their rows are written."""
+        return self._known[person].has_case and self._known[person].changed
 
     def lines(self, told: FilePerson, pk: int) -> list[Told] | None:
         """Every row that the file adds to somebody's record; None where something about them is not simple.
@@ -103,6 +118,7 @@ class KnownPeople:
         for row in told.rows:
             lines += rows.court(known, row)
             lines += rows.around(known, row)
+        known.changed = bool(lines)
         lines += rows.answer(known)
         if (numbers, homes) == (len(known.numbers), len(known.places)):
             return lines

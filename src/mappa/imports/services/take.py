@@ -1,5 +1,6 @@
 """One file of court results: whom it is about, and what each court decided."""
 
+from copy import deepcopy
 from datetime import datetime
 from functools import partial
 from itertools import zip_longest
@@ -15,7 +16,7 @@ from mappa.imports.refusals import Refusal
 from mappa.imports.reports import Report
 from mappa.imports.results import COLUMNS, CourtResult, read_row
 from mappa.imports.services.ahead import Met, described
-from mappa.imports.services.bulk import A_BATCH, Together, Written
+from mappa.imports.services.bulk import A_BATCH, NotTogether, Together, Written
 from mappa.imports.services.facts import Setting, identifiers_of, new_nominal, record_rows
 from mappa.imports.services.files import certain_one, hold, import_file
 from mappa.kernel import clock
@@ -44,8 +45,15 @@ def import_results(
 
 
 def _take_results(rows: list[Row], setting: Setting, report: Report) -> None:
-    people = _people(rows, setting, report)
-    _take_people(people, {row.number: row for row in rows}, setting, report)
+    people, raw = _people(rows, setting, report), {row.number: row for row in rows}
+    tried = deepcopy(report)
+    try:
+        with transaction.atomic():
+            _take_people(people, raw, setting, tried)
+    except NotTogether:  # from the beginning: whoever has a case by themselves, so that their rows alone are refused
+        _take_people(people, raw, setting, report, cases=False)
+    else:
+        vars(report).update(vars(tried))
 
 
 def _people(rows: list[Row], setting: Setting, report: Report) -> list[FilePerson]:
@@ -84,7 +92,9 @@ def _record(person: Person | None, told: FilePerson, setting: Setting) -> list[R
     return refused
 
 
-def _take_people(people: list[FilePerson], raw: dict[int, Row], setting: Setting, report: Report) -> None:
+def _take_people(
+    people: list[FilePerson], raw: dict[int, Row], setting: Setting, report: Report, *, cases: bool = True
+) -> None:
     """Take them in the order of the file: those who are simple together, the others each by themselves.
 
     While one batch is being written the next is worked out, so each is matched before the one ahead of it is there.
@@ -93,7 +103,7 @@ def _take_people(people: list[FilePerson], raw: dict[int, Row], setting: Setting
         [people[first : first + A_BATCH] for first in range(0, len(people), A_BATCH)],
         Met(partial(identifiers_of, area=setting.area)),
     )
-    with Together(setting) as together:
+    with Together(setting, cases=cases) as together:
         looked = together.look(batches[0] if batches else [])
         for batch, following in zip_longest(batches, batches[1:], fillvalue=()):
             for place, told in enumerate(batch):
