@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
+from mappa.accounts.models import User
 from mappa.accounts.permissions import Role
 from mappa.assessments.models import Assessment, RoshRating
 from mappa.audit.models import AuditEvent, What
@@ -152,6 +153,31 @@ class TestTheFirstPage:
         assert "Contacts</a>: 2, latest 1 March 2026" in changed
         for hidden in ("Intelligence", "Pets", "access", "Addresses", "Names"):
             assert hidden not in changed
+
+    @pytest.mark.parametrize(
+        ("operation", "words_and_whether_to_prison"),
+        [
+            ("victims:entry:add", ("Victims", False)), ("cases:critical:mark", ("The critical few", True)),
+            ("offender:told:record", ("What the person was told and says", True)),
+            ("nominals:record:merge", ("Merged with another record", True)),
+        ],
+    )  # fmt: skip
+    def test_says_so_of_victims_of_what_was_told_and_of_merged_records(
+        self, client, person, operation, words_and_whether_to_prison
+    ):
+        words, to_prison = words_and_whether_to_prison
+        om, lead = User.objects.get(name="Pat Sedge"), a_user(Role.PRISON_LEAD)
+        Involvement.objects.create(person=person, agency=lead.agency, kind="custody", since=date(2020, 1, 1))
+        for reader in (om, lead):
+            an_event(person, reader.username, LOOKED, NOW - timedelta(days=3), what=What.CONSULTATION)
+        an_event(person, "somebody", operation, NOW - timedelta(days=1))
+
+        told = []
+        for reader in (om, lead):
+            client.force_login(reader)
+            told.append(f"{words}</a>" in shown(client, person).partition("Since you last looked")[2])
+
+        assert told == [True, to_prison]
 
     def test_asks_no_more_with_two_thousand_entries(self, browser, person, om, django_assert_max_num_queries):
         def asked():
