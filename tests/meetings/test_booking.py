@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
@@ -13,6 +15,7 @@ from mappa.meetings.models import InformationRequest, Meeting, MeetingKind
 from mappa.meetings.selectors import open_requests_for
 from mappa.meetings.services.booking import cancel_meeting, schedule_meeting
 from mappa.referrals.models import Referral, ReferralInvitee, ReferralStep
+from mappa.sharing.models import SharedSection
 from tests.factories.accounts import a_user, an_agency, an_area
 from tests.factories.cases import an_open_case
 from tests.factories.meetings import TOMORROW, a_booking, a_chair, a_held_meeting, a_meeting
@@ -113,6 +116,21 @@ class TestScheduleMeeting:
 
         assert set(refused.value.fields) == {"late_reason"}
         assert a_meeting(held.case, starts_at=TOMORROW + timedelta(weeks=12), at=TOMORROW + timedelta(days=1)).pk
+
+    @pytest.mark.requirement("INFO-07")
+    def test_asks_once_whose_information_is_shared_however_many_are_asked(self):
+        def booked(*kinds):
+            case, invited = an_open_case(), tuple(an_agency(kind) for kind in kinds)
+            with CaptureQueriesContext(connection) as seen:
+                a_meeting(case, invited=invited)
+            shared = SharedSection.objects.filter(share__person=case.person)
+            assert set(shared.values_list("owner", flat=True)) == {case.lead_agencies.get().agency_id}
+            asked = [each for each in seen if each["sql"].startswith('SELECT "people_involvement"')]
+            return shared.values("share").distinct().count(), len(asked)
+
+        few, asked = booked(AgencyKind.HOUSING)
+
+        assert booked(AgencyKind.HOUSING, AgencyKind.EDUCATION, AgencyKind.JOBCENTRE) == (few + 2, asked)
 
 
 class TestCancelMeeting:

@@ -1,6 +1,8 @@
 """Gatekeeping, and what happens when the referring agency disagrees."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mappa.accounts.permissions import Role
 from mappa.agencies.models import AgencyKind
@@ -70,6 +72,15 @@ class TestDecideReferral:
         assert events_for(referral.person)[-1] == {
             "type": "referral_decided", "date": TODAY, "outcome": "accepted", "level": level,
         }  # fmt: skip
+
+    def test_reads_what_the_referral_says_once_it_is_held(self, referral, coordinator):
+        with CaptureQueriesContext(connection) as seen:
+            decide(referral, coordinator)
+
+        said = [number for number, each in enumerate(seen) if '"referrals_referral"."concerns"' in each["sql"]]
+        held = [number for number, each in enumerate(seen) if each["sql"].endswith("FOR UPDATE")]
+        assert len(said) == 1
+        assert held[0] < said[0]
 
     @pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])
     def test_is_the_coordinators_alone(self, referral, role):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mappa.accounts.models import User
+from mappa.agencies.models import Agency
 from mappa.agencies.sending import Sent, may_be_sent
 from mappa.cases.shareable import Work, owners_of, share_by
 from mappa.kernel.clock import day_of
@@ -27,11 +28,13 @@ def share_who_it_is_about(meeting: Meeting, *, chair: User, actor: User, at: dat
     on, person = day_of(at), meeting.case.person
     known = {row.agency_id for row in involvements_on(person, on)} | {actor.agency_id}
     invited = set(meeting.invitations.values_list("agency", flat=True))
+    owners: dict[str, Agency] = {}
     for request in meeting.requests.select_related("agency").order_by("pk"):
         if request.agency_id in known or not may_be_sent(request.agency, Sent.SHARE, on):
             continue
         asked_to_come = request.agency_id in invited
         names = INVITED if asked_to_come else ASKED
+        owners = owners or owners_of(person, INVITED, actor=actor, on=on, otherwise=chair.agency)
         work = Work(
             through=MadeThrough.INVITATION if asked_to_come else MadeThrough.REQUEST,
             origin=meeting.reference if asked_to_come else request.reference,
@@ -42,7 +45,7 @@ def share_who_it_is_about(meeting: Meeting, *, chair: User, actor: User, at: dat
             work,
             person=person,
             agency=request.agency,
-            sections=owners_of(person, names, actor=actor, on=on, otherwise=chair.agency),
+            sections={name: owners[name] for name in names},
             gateway="exchange",
             until=max(day_of(meeting.starts_at), request.due),
             actor=actor,

@@ -21,10 +21,10 @@ def look(reference: str, actor: User, at: datetime) -> Referral:
     Raises:
         Referral.DoesNotExist: there is none, or the actor may not know of it.
     """
-    seen = referrals_visible_to(actor, day_of(at)).get(reference=reference)
-    Referral.objects.select_for_update(of=("self",)).get(pk=seen.pk)
-    # read again: whoever held the lock before may have moved it on
-    return referrals_visible_to(actor, day_of(at)).get(pk=seen.pk)
+    seen = referrals_visible_to(actor, day_of(at)).values_list("pk", flat=True).get(reference=reference)
+    Referral.objects.select_for_update().values("pk").get(pk=seen)
+    # what it says is read only now: whoever held the lock before may have moved it on
+    return referrals_visible_to(actor, day_of(at)).get(pk=seen)
 
 
 def check(referral: Referral, action: ReferralAction, actor: User) -> ReferralState:
