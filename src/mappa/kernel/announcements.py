@@ -39,11 +39,15 @@ def announce(fact: FactsChanged) -> None:
 
 
 @contextmanager
-def gathering() -> Iterator[None]:
+def gathering(into: dict[int, FactsChanged] | None = None) -> Iterator[None]:
     """Keep announcements back and make one for each person at the end, inside the same transaction.
 
     For work that records many facts at once, such as a file. If the work fails nothing is announced, because its
     transaction is rolled back with it. Inside another gathering the outer one announces.
+
+    Args:
+        into: where they are left at the end instead, the latest last, for a caller who lets those who would hear them
+            know of many people together.
     """
     if _gathered.get() is not None:
         yield
@@ -54,5 +58,9 @@ def gathering() -> Iterator[None]:
         yield
     finally:
         _gathered.reset(token)
-    for fact in waiting.values():
-        announce(fact)
+    for person, fact in waiting.items():
+        if into is None:
+            announce(fact)
+        else:
+            into.pop(person, None)
+            into[person] = fact

@@ -17,13 +17,13 @@ from django.db import DatabaseError
 from mappa.accounts.permissions import Permission, may
 from mappa.audit.services import EVENTS, not_recorded
 from mappa.determinations import policy
-from mappa.duties.services import derive_for
 from mappa.imports.grouping import FilePerson
 from mappa.imports.services.ahead import described
 from mappa.imports.services.facts import Setting, identifiers_of
 from mappa.imports.services.known import KnownPeople
 from mappa.imports.services.new import NewPeople
 from mappa.imports.services.rows import Rows
+from mappa.imports.services.together import derive_together
 from mappa.kernel.decisions import Incomplete
 from mappa.kernel.loading import Line, Loading
 from mappa.matching.selectors import Asked, met
@@ -31,10 +31,6 @@ from mappa.offending.permissions import may_record
 
 A_BATCH = 2000
 """People who are matched and written together: in small batches Python and the database wait for each other."""
-
-
-class NotTogether(Exception):
-    """Rows about somebody have to be refused, and cannot be taken out of those that were written together."""
 
 
 @dataclass(frozen=True)
@@ -150,10 +146,7 @@ class Together:
                 raise not_recorded() from problem
             raise
         derives, self._sent = self._sent, []
-        try:
-            derive_for(derives, at=self.setting.at)
-        except Incomplete as problem:
-            raise NotTogether from problem
+        derive_together(derives, at=self.setting.at)
 
     def write(self) -> list[Written]:
         """Write those who wait, for others to come after them another way. Gives them."""

@@ -16,9 +16,10 @@ from mappa.imports.reports import Report
 from mappa.imports.services.ahead import Met, described, look_ahead
 from mappa.imports.services.facts import Setting, new_nominal
 from mappa.imports.services.files import certain_one, hold, import_file
+from mappa.imports.services.together import derive_together, together_or_alone
 from mappa.imports.services.told import numbers_of, record_told
 from mappa.kernel import clock
-from mappa.kernel.announcements import gathering
+from mappa.kernel.announcements import FactsChanged, gathering
 from mappa.kernel.decisions import Incomplete
 from mappa.matching.selectors import candidates
 from mappa.notices.lifecycle import NoticeKind
@@ -48,8 +49,14 @@ def import_extract(
 
     def take(rows: list[Row], setting: Setting, report: Report) -> None:
         people, raw = _people(extract, rows, setting, report), {row.number: row for row in rows}
-        for first in range(0, len(people), A_BATCH):
-            _take_batch(extract, people[first : first + A_BATCH], raw, setting, report)
+
+        def take_people(report: Report, together: bool) -> None:  # noqa: FBT001 - as `together_or_alone` tells it
+            for first in range(0, len(people), A_BATCH):
+                changed: dict[int, FactsChanged] | None = {} if together else None
+                _take_batch(extract, people[first : first + A_BATCH], raw, setting, report, changed=changed)
+                derive_together((changed or {}).keys(), at=setting.at)
+
+        together_or_alone(take_people, report)
 
     return import_file(
         kind=extract.key, columns=extract.columns, take=take, content=content, name=name, area=area, actor=actor,
@@ -71,9 +78,14 @@ def _people(extract: Extract, rows: list[Row], setting: Setting, report: Report)
 
 
 def _take_batch(
-    extract: Extract, people: list[FilePerson], raw: dict[int, Row], setting: Setting, report: Report
-) -> None:
-    """Take people in the order of the file. Whoever is like one ahead who has changed is asked about again."""
+    extract: Extract, people: list[FilePerson], raw: dict[int, Row], setting: Setting, report: Report,
+    *, changed: dict[int, FactsChanged] | None,
+) -> None:  # fmt: skip
+    """Take people in the order of the file. Whoever is like one ahead who has changed is asked about again.
+
+    Args:
+        changed: where it is left whose facts changed; None has it announced at once.
+    """
     numbers = partial(numbers_of, extract)
     ahead, met = look_ahead(people, numbers, setting), Met(numbers)
     with looked_at_once(setting.actor, {person.pk for person in ahead.known.values()}, setting.at):
@@ -87,7 +99,7 @@ def _take_batch(
                     hold(extract.key, told, found, raw, setting)
                     report.held += [row.row for row in told.rows]
                     continue
-            _take_person(extract, person, told, setting, report)
+            _take_person(extract, person, told, setting, report, changed=changed)
             if person is None:
                 met.add_new(told)
             elif _names(told, person):
@@ -104,19 +116,23 @@ def _names(told: FilePerson, person: Person) -> bool:
     )
 
 
-def _take_person(extract: Extract, person: Person | None, told: FilePerson, setting: Setting, report: Report) -> None:
+def _take_person(
+    extract: Extract, person: Person | None, told: FilePerson, setting: Setting, report: Report,
+    *, changed: dict[int, FactsChanged] | None,
+) -> None:  # fmt: skip
     if person is None and not extract.opens:
         _unknown(extract, told, setting, report)
         return
     numbers = [row.row for row in told.rows]
-    report.took(numbers, _record(extract, person, told, setting, report), new=person is None)
+    report.took(numbers, _record(extract, person, told, setting, report, changed=changed), new=person is None)
 
 
 def _record(
-    extract: Extract, person: Person | None, told: FilePerson, setting: Setting, report: Report
-) -> list[Refusal]:
+    extract: Extract, person: Person | None, told: FilePerson, setting: Setting, report: Report,
+    *, changed: dict[int, FactsChanged] | None,
+) -> list[Refusal]:  # fmt: skip
     try:
-        with transaction.atomic(), gathering():
+        with transaction.atomic(), gathering(changed):
             return record_told(extract, person or new_nominal(told, setting), told, setting, report)
     except Incomplete as problem:
         remedy = "Compare this person's rows with the source and correct them."

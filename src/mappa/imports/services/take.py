@@ -1,6 +1,5 @@
 """One file of court results: whom it is about, and what each court decided."""
 
-from copy import deepcopy
 from datetime import datetime
 from functools import partial
 from itertools import zip_longest
@@ -16,9 +15,10 @@ from mappa.imports.refusals import Refusal
 from mappa.imports.reports import Report
 from mappa.imports.results import COLUMNS, CourtResult, read_row
 from mappa.imports.services.ahead import Met, described
-from mappa.imports.services.bulk import A_BATCH, NotTogether, Together, Written
+from mappa.imports.services.bulk import A_BATCH, Together, Written
 from mappa.imports.services.facts import Setting, identifiers_of, new_nominal, record_rows
 from mappa.imports.services.files import certain_one, hold, import_file
+from mappa.imports.services.together import together_or_alone
 from mappa.kernel import clock
 from mappa.kernel.announcements import gathering
 from mappa.kernel.decisions import Incomplete
@@ -46,14 +46,11 @@ def import_results(
 
 def _take_results(rows: list[Row], setting: Setting, report: Report) -> None:
     people, raw = _people(rows, setting, report), {row.number: row for row in rows}
-    tried = deepcopy(report)
-    try:
-        with transaction.atomic():
-            _take_people(people, raw, setting, tried)
-    except NotTogether:  # from the beginning: whoever has a case by themselves, so that their rows alone are refused
-        _take_people(people, raw, setting, report, cases=False)
-    else:
-        vars(report).update(vars(tried))
+
+    def take(report: Report, together: bool) -> None:  # noqa: FBT001 - as `together_or_alone` tells it
+        _take_people(people, raw, setting, report, cases=together)
+
+    together_or_alone(take, report)
 
 
 def _people(rows: list[Row], setting: Setting, report: Report) -> list[FilePerson]:
