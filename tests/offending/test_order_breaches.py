@@ -53,6 +53,8 @@ class TestBreachOfAnOrder:
         row = text[text.index("Breaches of orders") :]
         shown = (name.lower(), "was in the park", "convicted", "2 march 2026", "3 march 2026")
         assert [words for words in shown if words not in row.lower()] == []
+        listed = client.get(f"/people/{person.reference}/record/order-breaches/").content.decode().lower()
+        assert [words for words in shown if words not in listed] == []
 
     @pytest.mark.parametrize(
         ("typed", "says"),

@@ -1,15 +1,16 @@
 """Offending: what courts found, how the person offends, and what is only suspected."""
 
-from mappa.accounts.attribution import attributed
+from mappa.accounts.attribution import attributed, named
 from mappa.accounts.compartments import Compartment
 from mappa.accounts.permissions import Permission
-from mappa.offending.models import NotificationBreach
+from mappa.offending.models import NotificationBreach, OrderBreach
 from mappa.offending.movements import BreachOutcome, OrderKind
+from mappa.offending.selectors import order_breaches_of
 from mappa.people.presenters import stamped
 from mappa.record.declaration import AttachmentType, Group, Kind, Table, choice, first, notes, text
 
 GROUP = Group.OFFENDING
-OUTCOMES = dict(BreachOutcome.choices)
+OUTCOMES, ORDERS = dict(BreachOutcome.choices), dict(OrderKind.choices)
 
 
 def _breach(row: NotificationBreach) -> tuple[object, ...]:
@@ -22,14 +23,15 @@ def _breach(row: NotificationBreach) -> tuple[object, ...]:
     )
 
 
-def _breached(content: dict[str, str]) -> dict[str, str]:
-    """An outcome has its day, and so has a return to custody (ORDERS-09)."""
-    wrong = {}
-    if content.get("outcome") not in {"", "open", None} and not content.get("outcome_on"):
-        wrong["outcome_on"] = "Enter the day of the outcome"
-    if content.get("returned") == "yes" and not content.get("returned_on"):
-        wrong["returned_on"] = "Enter the day of the return to custody"
-    return wrong
+def _order_breach(row: OrderBreach) -> tuple[object, ...]:
+    return (
+        row.found_on,
+        ORDERS.get(row.order.kind, row.order.kind),
+        row.what,
+        [OUTCOMES.get(row.outcome, row.outcome), row.outcome_on] if row.outcome else "Not decided",
+        row.returned_on or "No return on record",
+        stamped(row),
+    )
 
 
 TYPES = (
@@ -88,17 +90,11 @@ TYPES = (
     ),
     AttachmentType(
         key="order-breaches", label="Breaches of orders", one="a breach of an order", group=Group.CONTROLS,
-        chronology=True, says="Under the name of the order that was breached, whatever replaced it since.",
-        fields=(
-            choice("order", "Which order was breached?", dict(OrderKind.choices), required=True, listed=True),
-            first("what", "What was done?"),
-            choice("outcome", "What came of it?", {**OUTCOMES, "open": "Not decided yet"}, required=True, listed=True),
-            text("outcome_on", "Day of the outcome", Kind.DATE, listed=True),
-            text("returned", "Returned to custody for it?", Kind.YES_NO, required=True, listed=True),
-            text("returned_on", "Day of the return", Kind.DATE),
-            notes(),
+        table=Table(
+            rows=lambda person, _actor: named(order_breaches_of(person), recorder="recorded_by"),
+            columns=("Found", "Order that was breached", "What", "Outcome", "Returned to custody", "Recorded"),
+            page="facts/", day="found_on", permission=Permission.DETERMINATION_VIEW, cells=_order_breach,
         ),
-        also=_breached,
     ),
     AttachmentType(
         key="notifications", label="Notification", one="a notification", group=Group.CONTROLS,
