@@ -6,7 +6,7 @@ import pytest
 
 from mappa.accounts.permissions import Role
 from mappa.offending.models import BreachAction, NotificationBreach
-from tests.factories.accounts import a_user
+from tests.factories.accounts import a_user, an_agency
 from tests.factories.cases import an_open_case
 from tests.factories.people import a_person
 
@@ -83,3 +83,28 @@ class TestAFailureToNotify:
 
         for page in (f"breaches/{other.pk}/actions/new/", f"breach-actions/{action.pk}/"):
             assert client.get(facts(person, page)).status_code == 404
+
+
+class TestHome:
+    @pytest.mark.requirement("IDENT-30")
+    def test_lists_what_is_to_be_done_the_first_due_first_and_says_what_is_late(self, client, person, failure):
+        ahead = {"what": "Visit again", "due_day": "9 1 2096"}
+        for more in (ahead, {}):
+            client.post(facts(person, f"breaches/{failure.pk}/actions/new/"), FOLLOWS | more)
+        late = BreachAction.objects.earliest("due")
+
+        home = client.get("/").content.decode()
+
+        panel = home[home.index("After failures to notify") :]
+        assert panel.index("Interview under caution, by 9 January 2026") < panel.index("Visit again, by 9 January 2096")
+        assert panel[: panel.index("Visit again")].count("Late") == 1
+        page = facts(person, f"breach-actions/{late.pk}/")
+        assert page in panel
+        client.post(page, DONE)
+        assert page not in client.get("/").content.decode()
+
+    def test_lists_nothing_of_people_whom_the_reader_may_not_know(self, client, person, failure):
+        client.post(facts(person, f"breaches/{failure.pk}/actions/new/"), FOLLOWS)
+        client.force_login(a_user(Role.POLICE_OFFENDER_MANAGER, agency=an_agency("probation"), username="other"))
+
+        assert "Interview under caution" not in client.get("/").content.decode()

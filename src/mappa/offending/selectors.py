@@ -106,6 +106,11 @@ def breach_actions_of(person: Person) -> QuerySet[BreachAction]:
     return rows.order_by(F("done_on").desc(nulls_first=True), "due", "pk")
 
 
+def breach_actions_to_do(people: QuerySet[Person]) -> QuerySet[BreachAction]:
+    """What follows failures to notify of some people and is not done yet, the first due first (IDENT-30)."""
+    return BreachAction.objects.filter(done_on=None, breach__person__in=people.values("pk")).order_by("due", "pk")
+
+
 def order_breaches_of(person: Person) -> QuerySet[OrderBreach]:
     """The breaches of every order of somebody whom the caller may know of, the newest first (ORDERS-09)."""
     return OrderBreach.objects.filter(order__person=person).select_related("order").order_by("-found_on", "-pk")

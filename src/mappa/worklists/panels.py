@@ -31,7 +31,7 @@ from mappa.worklists.meeting_panels import (
 )
 from mappa.worklists.move_panels import moves
 from mappa.worklists.notice_panels import answering, counting, telling
-from mappa.worklists.offender_panels import orders_to_ask_about, people_not_told
+from mappa.worklists.offender_panels import follow_ups, orders_to_ask_about, people_not_told
 from mappa.worklists.panel import FORTNIGHT, LINES, Maker, Panel, Today, few, how_many, level_of, named
 from mappa.worklists.sharing_panels import emergencies, further_uses, notices
 from mappa.worklists.victim_panels import addresses_to_check, release_events
@@ -266,6 +266,7 @@ PANELS: tuple[tuple[Permission, Maker], ...] = (
     (_P.DETERMINATION_DECIDE, categories),
     (_P.REFERRAL_MAKE, considerations),
     (_P.FACT_RECORD, release_events),
+    (_P.FACT_RECORD, follow_ups),
     (_P.FACT_RECORD, orders_to_ask_about),
     (_P.TRANSFER_REQUEST, people_not_told),
     (_P.VICTIMS_EDIT, addresses_to_check),
