@@ -161,7 +161,7 @@ class TestOwnProcess:
 
     def test_removes_the_files_when_it_is_told_to_stop(self, stand_in, tmp_path, unit):
         log = tmp_path / "log"
-        stand_in(f"pwd > {log}; kill -TERM $PPID; sleep 9")
+        stand_in(f"pwd > {log}; sleep 0.5; kill -TERM $PPID; sleep 9")  # once it is waited for
 
         with pytest.raises(SystemExit) as left:
             command("--area", "northshire")
