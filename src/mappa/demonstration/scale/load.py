@@ -98,8 +98,10 @@ def _send(cursor: Any, batch: list[tuple[str, str]]) -> None:
 
 
 CONSTRAINTS = """
-    SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'people_searchkey'::regclass
+    SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE conrelid = 'people_searchkey'::regclass AND contype <> 'n'
 """
+"""Without NOT NULL, which PostgreSQL 18 counts among them: a primary key cannot do without, and it takes no index."""
 INDEXES = """
     SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = 'people_searchkey'
     AND indexname NOT IN (SELECT conname FROM pg_constraint WHERE conrelid = 'people_searchkey'::regclass)
