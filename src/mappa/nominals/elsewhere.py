@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from mappa.accounts.models import User
 from mappa.accounts.permissions import Permission, may
@@ -17,7 +17,7 @@ from mappa.kernel.reading import wider
 from mappa.nominals.models import PairDecision, PossibleDuplicate
 from mappa.nominals.selectors import decision_on, unfinished
 from mappa.nominals.services.deciding import remember
-from mappa.people.models import Person
+from mappa.people.models import ManagingArea, Person
 from mappa.people.selectors import area_on, people_visible_to, within_walls
 
 MOST = 50
@@ -45,7 +45,7 @@ def pairs_elsewhere(actor: User, on: date) -> list[Elsewhere]:
 
     A record behind a wall that is not open to the actor is told to nobody, as the pointer tells it to nobody.
     """
-    if not may(actor, Permission.MATCH_DECIDE):
+    if not may(actor, Permission.MATCH_DECIDE) or not _any_elsewhere(actor):
         return []
     rows = unfinished(_half_known(actor, on)).order_by("-weight", "pk")[:MOST]
     areas = Area.objects.in_bulk({row.area_of_other for row in rows})
@@ -88,6 +88,13 @@ def decide_elsewhere(*, pair: int, same: bool, why: str, seen: int | None, actor
     if told is None:
         raise Person.DoesNotExist
     return remember(first=told.pair.one, second=told.pair.other, same=same, why=why, seen=seen, actor=actor, at=at)
+
+
+def _any_elsewhere(actor: User) -> bool:
+    """Whether another area ever managed anybody of a pair: most areas have none, and the whole question takes long."""
+    either = Q(person=OuterRef("one")) | Q(person=OuterRef("other"))
+    others = ManagingArea.objects.filter(either).exclude(area=actor.area_id)
+    return PossibleDuplicate.objects.filter(Exists(others)).exists()
 
 
 def _half_known(actor: User, on: date) -> QuerySet[PossibleDuplicate]:

@@ -1,5 +1,6 @@
 """One door to the offender's own part, and who has not been told."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from mappa.accounts.models import User
 from mappa.cases.models import Case
 from mappa.cases.selectors import open_cases_visible_to
 from mappa.determinations import policy
+from mappa.kernel.models import is_one_of
 from mappa.meetings.models import Meeting
 from mappa.offender.models import DisclosureOfMappa, Representation, Told, ToldKind, Withholding
 from mappa.people.models import Person
@@ -36,11 +38,16 @@ def representations_of(person: Person) -> QuerySet[Representation]:
     return rows.select_related("meeting").order_by("-on", "-pk")
 
 
-def not_told(actor: User, on: date) -> QuerySet[Case]:
-    """Open cases of people who were not told that they are under MAPPA, with nothing withheld, the oldest first."""
+def not_told(actor: User, on: date, *, among: Collection[int] | None = None) -> QuerySet[Case]:
+    """Open cases of people who were not told that they are under MAPPA, with nothing withheld, the oldest first.
+
+    Args:
+        among: the ids of the open cases that the actor may know of, where the caller has asked already.
+    """
     told = Told.objects.filter(person=OuterRef("person"), what=ToldKind.MAPPA)
     decided = Withholding.objects.filter(person=OuterRef("person")).order_by("-pk").values("decision")[:1]
-    rows = open_cases_visible_to(actor, on).annotate(decided=Coalesce(Subquery(decided), Value("")))
+    cases = open_cases_visible_to(actor, on) if among is None else Case.objects.filter(is_one_of("pk", among))
+    rows = cases.annotate(decided=Coalesce(Subquery(decided), Value("")))
     waiting = rows.filter(~Exists(told)).exclude(decided=DisclosureOfMappa.WITHHOLD)
     return waiting.select_related("person").order_by("opened_on", "pk")
 

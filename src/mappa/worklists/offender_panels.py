@@ -11,9 +11,11 @@ from mappa.cases.selectors import open_cases_visible_to
 from mappa.cases.shareable import MAPPA_ITSELF
 from mappa.govuk.days import long_date
 from mappa.govuk.presenters import LATE, Link
+from mappa.kernel.models import is_one_of
 from mappa.offender.selectors import not_told
 from mappa.offending.selectors import breach_actions_to_do, convictions_to_ask_about
 from mappa.people.models import Person
+from mappa.people.selectors import people_visible_to
 from mappa.worklists.panel import Panel, Today, few_of_each, named
 
 NOT_TOLD, ORDERS, FOLLOW_UPS = "not told", "orders", "follow-ups"
@@ -23,14 +25,18 @@ Few = tuple[list[Any], int, int]
 
 
 def _waiting(today: Today) -> dict[str, Few]:
-    """All three, as far as the actor has to do with each: one query."""
+    """All three, as far as the actor has to do with each: two queries."""
     lists: dict[str, QuerySet[Any]] = {}
+    # told by id: PostgreSQL would look for the open cases of each row again
+    in_mappa = dict(open_cases_visible_to(today.actor, today.on).values_list("pk", "person"))
     if may(today.actor, Permission.TRANSFER_REQUEST):
-        lists[NOT_TOLD] = _told(not_told(today.actor, today.on), "person", day=F("opened_on"), what=Value(""))
+        waiting = not_told(today.actor, today.on, among=in_mappa)
+        lists[NOT_TOLD] = _told(waiting, "person", day=F("opened_on"), what=Value(""))
     if may(today.actor, Permission.FACT_RECORD):
-        people = Person.objects.filter(pk__in=open_cases_visible_to(today.actor, today.on).values("person"))
+        people = Person.objects.filter(is_one_of("pk", in_mappa.values()))
         lists[ORDERS] = _told(convictions_to_ask_about(people), "person", day=F("on"), what=F("title"))
-        lists[FOLLOW_UPS] = _told(breach_actions_to_do(people), "breach__person", day=F("due"))
+        known = people_visible_to(today.actor, today.on)
+        lists[FOLLOW_UPS] = _told(breach_actions_to_do(known), "breach__person", day=F("due"))
     return few_of_each(lists, *COLUMNS, urgent=Q(day__lt=today.on))
 
 
@@ -61,7 +67,7 @@ def orders_to_ask_about(today: Today) -> Panel | None:
 
 
 def follow_ups(today: Today) -> Panel | None:
-    """What follows failures to notify, of people of the actor's agency in MAPPA, until it is done (IDENT-30)."""
+    """What follows failures to notify, of people of the actor's agency, until it is done (IDENT-30)."""
     if today.actor.agency.kind in MAPPA_ITSELF:
         return None
     few = today.once(_waiting)[FOLLOW_UPS]
