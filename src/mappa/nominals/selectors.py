@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -16,7 +16,7 @@ from mappa.cases.models import Case
 from mappa.cases.selectors import with_standing
 from mappa.nominals.models import Merge, PairDecision, PairQuestion, PossibleDuplicate
 from mappa.people.models import Identifier, IdentifierKind, Person
-from mappa.people.selectors import managing_area_of, people_visible_to
+from mappa.people.selectors import area_on, people_visible_to
 
 
 def in_order(first: Person, second: Person) -> tuple[Person, Person]:
@@ -66,18 +66,21 @@ def standing_cases(people: Iterable[Person], on: date) -> list[Case]:
     return list(with_standing(cases, on).order_by("opened_on", "id"))
 
 
-def why_not(kept: Person, other: Person, on: date) -> str:
-    """Why two records cannot be merged now, with what to do; empty when they can."""
+def why_not(kept: Person, other: Person, cases: Sequence[Case], on: date) -> str:
+    """Why two records cannot be merged now, with what to do; empty when they can.
+
+    Args:
+        cases: the `standing_cases` of both on that day.
+    """
     if kept.pk == other.pk:
         return "This is the same record, so there is nothing to merge. Give the reference of the other record."
     if kept.merged_into_id or other.merged_into_id:
         return "One of these records has been merged already. Open it: you come to the record that it is part of now."
-    if managing_area_of(kept.pk, on) != managing_area_of(other.pk, on):
+    if len(set(Person.objects.filter(pk__in=[kept.pk, other.pk]).values_list(area_on(on), flat=True))) > 1:
         return (
             "Two areas manage these records, and a merge would take one out of an area's sight. "
             "Agree which area manages the person, have the other record transferred there, and then merge."
         )
-    cases = standing_cases((kept, other), on)
     in_mappa = [case for case in cases if case.state == CaseState.OPEN]  # type: ignore[attr-defined]
     if len(in_mappa) > 1:
         listed = " and ".join(f"{case.reference} of {case.person.reference}" for case in in_mappa)

@@ -1,5 +1,6 @@
 """Lists of meetings, booking one, one meeting's page, and cancelling it."""
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from mappa.accounts.models import User
 from mappa.accounts.pages import actor_of, page
 from mappa.accounts.permissions import Permission, may
-from mappa.agencies.models import OWN_OFFICES
+from mappa.agencies.models import OWN_OFFICES, Agency
 from mappa.agencies.selectors import without_contact
 from mappa.agencies.sending import Sent, refusals
 from mappa.audit.services import record_shown
@@ -97,7 +98,9 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "meetings/of_case.html", context)
 
 
-def _offered(case: Case, actor: User, at: datetime) -> tuple[dict[str, Any], list[dict[str, str]]]:
+def _offered(
+    case: Case, agencies: Iterable[Agency], actor: User, at: datetime
+) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """What the booking form offers: from the accepted referral where there is one, else from the case."""
     referral = accepted_referral(case)
     held = meetings_visible_to(actor, clock.day_of(at)).filter(case=case).exclude(state=MeetingState.CANCELLED).exists()
@@ -108,8 +111,9 @@ def _offered(case: Case, actor: User, at: datetime) -> tuple[dict[str, Any], lis
     for one in referral.invitees.select_related("agency") if referral and not group else ():
         invited[one.agency.code] = one.reason
     core = standards.core_agency_kinds(case.edition)
-    for agency in agencies_of(actor).filter(kind__in=core) if not group else ():
-        invited.setdefault(agency.code, "Core agency of the area")
+    for agency in agencies if not group else ():
+        if agency.kind in core:
+            invited.setdefault(agency.code, "Core agency of the area")
     for agency in speakers_for_victims(case, actor, clock.day_of(at)) if not group else ():
         invited.setdefault(agency.code, "Speaks to victims' issues")
     initial = {
@@ -125,8 +129,8 @@ def _offered(case: Case, actor: User, at: datetime) -> tuple[dict[str, Any], lis
 def book(request: HttpRequest, reference: str) -> HttpResponse:
     """Book a meeting: invitations and requests go out with it."""
     actor, at, on, case = find_case(request, reference)
-    initial, invited = _offered(case, actor, at)
     agencies = {agency.code: agency for agency in agencies_of(actor).exclude(until__lt=on)}
+    initial, invited = _offered(case, agencies.values(), actor, at)
     form = BookingForm(
         request.POST or None,
         initial=initial,

@@ -14,7 +14,7 @@ from mappa.kernel.clock import day_of
 from mappa.kernel.decisions import Incomplete, NotPossible, require
 from mappa.nominals.models import Merge, MovedRow
 from mappa.nominals.moving import move_back, move_everything
-from mappa.nominals.selectors import decision_on, why_not
+from mappa.nominals.selectors import decision_on, standing_cases, why_not
 from mappa.nominals.services.deciding import decide_pair, lock
 from mappa.people import names
 from mappa.people.models import AccessList, Alias, Identifier, IdentifierKind, ListedName, ManagingArea, Person
@@ -53,7 +53,7 @@ def merge_records(
     if not reason.strip():
         raise Incomplete("A reason is missing, so nothing was merged.", {"reason": "Say how you know."})
     lock(keeps, gives)
-    if problem := why_not(keeps, gives, on):
+    if problem := why_not(keeps, gives, standing_cases((keeps, gives), on), on):
         raise NotPossible(problem)
     decide_pair(first=keeps, second=gives, same=True, why=reason, seen=seen, actor=actor, at=at)
     with gathering():

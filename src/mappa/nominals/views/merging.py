@@ -63,7 +63,7 @@ def record_merge_with(request: HttpRequest, reference: str, other: str) -> HttpR
         return redirect("case-overview", reference)
     cases = standing_cases((seen.person, gives), seen.on)
     context = {
-        "problem": why_not(seen.person, gives, seen.on),
+        "problem": why_not(seen.person, gives, cases, seen.on),
         "sides": presenters.side_by_side(seen.person, gives, cases),
         "said_before": presenters.said_before(decision, stands=stands(decision, seen.person, gives)),
         "submit_text": "Merge the records",
