@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db.models import ForeignKey, Model
 from psycopg import sql
 
-from mappa.config.second_wall_sql import FORGETS, functions
+from mappa.config.second_wall_sql import FORGETS, IS_KNOWN, functions
 from mappa.people.models import Person
 
 POLICY = "of_readers"
@@ -61,11 +61,7 @@ LOOKED_AT = """{id} = (
     SELECT CASE WHEN current_setting('mappa.looks_at_as', true) = current_setting('mappa.reader', true)
     THEN nullif(current_setting('mappa.looks_at', true), '')::bigint END)"""
 """Whether it is the one person whom the page is about. It stands first, so that nobody else is asked for in vain."""
-MINE = (
-    LOOKED_AT
-    + " OR get_bit(substr((SELECT people_of_reader()), ({id} / 8 + 1)::int, 1) || '\\x00'::bytea, {id} % 8) = 1"
-)
-"""Whether the bit of a person's id is set. Beyond the last byte there is the one that is put after it."""
+MINE = f"{LOOKED_AT} OR {IS_KNOWN.format(people='(SELECT people_of_reader())', id='{id}')}"
 
 
 def models_of_ours() -> Iterator[type[Model]]:

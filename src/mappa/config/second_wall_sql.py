@@ -127,6 +127,9 @@ bits are read faster than a list of thousands of ids. It keeps it in a setting, 
 processes may do: PostgreSQL would plan such queries among a million people.
 """
 
+IS_KNOWN = "get_bit(substr({people}, ({id} / 8 + 1)::int, 1) || '\\x00'::bytea, {id} % 8) = 1"
+"""Whether the bit of a person's id is set. Beyond the last byte there is the one that is put after it."""
+
 READER_LOOKS_AT = """
 CREATE OR REPLACE FUNCTION reader_looks_at(wanted text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -200,7 +203,7 @@ DECLARE
     known bytea;
 BEGIN
     IF reader LIKE 'system:%' THEN
-        RETURN QUERY SHARING_KEYS LIMIT of_a_key) hit GROUP BY hit.person_id ORDER BY 2 DESC, 1 LIMIT most;
+        RETURN QUERY SHARING_KEYS BEST_FIRST;
     END IF;
     IF reader NOT LIKE 'user:%' THEN
         RETURN;
@@ -211,9 +214,7 @@ BEGIN
         ) hit LIMIT A_FEW + 1);
     IF cardinality(few) > A_FEW THEN
         known := people_of_reader();
-        RETURN QUERY SHARING_KEYS
-            AND get_bit(substr(known, (held.person_id / 8 + 1)::int, 1) || '\\x00'::bytea, held.person_id % 8) = 1
-            LIMIT of_a_key) hit GROUP BY hit.person_id ORDER BY 2 DESC, 1 LIMIT most;
+        RETURN QUERY SHARING_KEYS AND IS_KNOWN BEST_FIRST;
         RETURN;
     END IF;
     SELECT * INTO asks FROM accounts_user WHERE id = split_part(reader, ':', 2)::bigint AND is_active;
@@ -224,8 +225,7 @@ BEGIN
     few := few || ARRAY(SELECT merged_into_id FROM people_person WHERE id = ANY(few) AND merged_into_id IS NOT NULL);
     few := ARRAY(SELECT DISTINCT person_id FROM (OPENS) opens WHERE person_id = ANY(few));
     few := few || ARRAY(SELECT id FROM people_person WHERE merged_into_id = ANY(few));
-    RETURN QUERY SHARING_KEYS AND held.person_id IN (SELECT unnest(few))
-        LIMIT of_a_key) hit GROUP BY hit.person_id ORDER BY 2 DESC, 1 LIMIT most;
+    RETURN QUERY SHARING_KEYS AND held.person_id IN (SELECT unnest(few)) BEST_FIRST;
 END $$
 """
 """Who shares keys with what was searched for, of those whom something opens to the reader; who says most comes first.
@@ -237,6 +237,8 @@ people the reader knows; where a common key brings many, everybody whom the read
 SHARING_KEYS = """
     SELECT hit.person_id, sum(hit.says) FROM unnest(asked, says) AS wanted(key, says) CROSS JOIN LATERAL (
         SELECT held.person_id, wanted.says FROM people_searchkey held WHERE held.key = wanted.key"""
+BEST_FIRST = "LIMIT of_a_key) hit GROUP BY hit.person_id ORDER BY 2 DESC, 1 LIMIT most"
+"""Between the two goes who of them counts."""
 A_FEW = 10_000
 """People whom keys bring, of each of whom is asked whether the reader knows them.
 
@@ -269,6 +271,8 @@ def functions(*, a_few: int = A_FEW) -> list[str]:
     answering = {role for permission in ANSWER_FOR_AN_AREA for role in roles_with(permission)}
     told = {
         "SHARING_KEYS": SHARING_KEYS.strip(),
+        "BEST_FIRST": BEST_FIRST,
+        "IS_KNOWN": IS_KNOWN.format(people="known", id="held.person_id"),
         "A_FEW": str(a_few),
         "NAMES_OF_OPENS": NAMES_OF_OPENS.strip(),
         "WHO_ASKS": WHO_ASKS.strip(),
