@@ -30,7 +30,7 @@ class Met:
     Matching asks the database about a batch while the one before is on its way there.
     """
 
-    def __init__(self, numbers: Callable[[FilePerson], Mapping[str, str]]) -> None:
+    def __init__(self, numbers: NumbersOf) -> None:
         self._numbers = numbers
         self._people: list[dict[Any, list[Description]]] = [{}, {}]
         self._added_to: list[set[int]] = [set(), set()]

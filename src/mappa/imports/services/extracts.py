@@ -50,7 +50,7 @@ def import_extract(
     def take(rows: list[Row], setting: Setting, report: Report) -> None:
         people, raw = _people(extract, rows, setting, report), {row.number: row for row in rows}
 
-        def take_people(report: Report, together: bool) -> None:  # noqa: FBT001 - as `together_or_alone` tells it
+        def take_people(report: Report, *, together: bool) -> None:
             for first in range(0, len(people), A_BATCH):
                 changed: dict[int, FactsChanged] | None = {} if together else None
                 _take_batch(extract, people[first : first + A_BATCH], raw, setting, report, changed=changed)

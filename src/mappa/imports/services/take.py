@@ -47,7 +47,7 @@ def import_results(
 def _take_results(rows: list[Row], setting: Setting, report: Report) -> None:
     people, raw = _people(rows, setting, report), {row.number: row for row in rows}
 
-    def take(report: Report, together: bool) -> None:  # noqa: FBT001 - as `together_or_alone` tells it
+    def take(report: Report, *, together: bool) -> None:
         _take_people(people, raw, setting, report, cases=together)
 
     together_or_alone(take, report)

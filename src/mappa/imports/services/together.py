@@ -1,8 +1,9 @@
 """Duties of many people of a file derived together; and from the beginning alone, where somebody's cannot be."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from copy import deepcopy
 from datetime import datetime
+from typing import Protocol
 
 from django.db import transaction
 
@@ -27,19 +28,26 @@ def derive_together(people: Collection[int], *, at: datetime) -> None:
         raise NotTogether from problem
 
 
-def together_or_alone(take: Callable[[Report, bool], None], report: Report) -> None:
+class Take(Protocol):
+    """What takes in a file: told the report to write, and whether duties are derived together."""
+
+    def __call__(self, report: Report, *, together: bool) -> None:
+        """Take it in."""
+
+
+def together_or_alone(take: Take, report: Report) -> None:
     """Take in a file.
 
     Args:
-        take: told the report to write, and whether duties are derived together. Where that cannot be, it is undone and
-            called once more, so that the rows of whom it concerns are refused alone.
+        take: where duties cannot be derived together, it is undone and called once more, so that the rows of whom it
+            concerns are refused alone.
         report: what holds of the file already.
     """
     tried = deepcopy(report)
     try:
         with transaction.atomic():
-            take(tried, True)  # noqa: FBT003 - whether together
+            take(tried, together=True)
     except NotTogether:
-        take(report, False)  # noqa: FBT003
+        take(report, together=False)
     else:
         vars(report).update(vars(tried))
